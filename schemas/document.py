@@ -1,0 +1,168 @@
+"""The neutral document: what a reader of the published file sees, whatever its format.
+
+Text is kept exactly as published; `Document.text_at` reads any place again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as bytes: identity and what its publisher said of it."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class BBox:
+    """A box in points, origin at the top left of the page."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text.
+
+    `level` is the heading depth its style declares (1 is the topmost), else None. `number` is the list number
+    that the word processor shows but nobody typed (`一、`, `（二）`, `1.`), else None; it is not part of `text`.
+    """
+
+    text: str
+    page: int | None = None
+    bbox: BBox | None = None
+    level: int | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell, once, at the top left place it covers. Lines of one cell are joined by a line feed."""
+
+    text: str
+    row: int
+    col: int
+    row_span: int = 1
+    col_span: int = 1
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell as one row of the grid shows it; `continued` where the cell began in a row above."""
+
+    cell: Cell
+    continued: bool
+
+    @property
+    def text(self) -> str:
+        """The cell's text in the row where it begins, the empty text in the rows it runs through."""
+        return "" if self.continued else self.cell.text
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as a rectangular grid. Every place of the grid is covered by at most one cell.
+
+    `pages` are 1-based, more than one when the table runs over pages. `parent` is (table, row, col) for a table
+    that stands inside a cell of another table; it follows its parent in document order.
+    """
+
+    cells: tuple[Cell, ...]
+    n_rows: int
+    n_cols: int
+    pages: tuple[int, ...] = ()
+    parent: tuple[int, int, int] | None = None
+
+    @cached_property
+    def grid(self) -> dict[tuple[int, int], Cell]:
+        """(row, col) -> the cell that covers that place."""
+        covered = {}
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                for col in range(cell.col, cell.col + cell.col_span):
+                    covered[row, col] = cell
+        return covered
+
+    def row(self, index: int) -> list[Slot]:
+        """The distinct cells of one grid row, left to right."""
+        slots: list[Slot] = []
+        for col in range(self.n_cols):
+            cell = self.grid.get((index, col))
+            if cell is not None and (not slots or slots[-1].cell is not cell):
+                slots.append(Slot(cell, cell.row != index))
+        return slots
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a span of a paragraph, or a cell of a table. Indexes count from 0 in document order.
+
+    For a paragraph `start`/`end` are half-open character offsets; for a cell both may be None (the whole cell) or
+    give a span inside the cell's text.
+    """
+
+    kind: str
+    index: int
+    row: int | None = None
+    col: int | None = None
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing that was not understood while the rest is good. `code` is stable, `severity` error, warning or notice."""
+
+    code: str
+    severity: str
+    message: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed file: paragraphs and tables in reading order. `parser` names the reader and its version."""
+
+    source: Source
+    blocks: tuple[Paragraph | Table, ...]
+    parser: str
+    issues: tuple[Issue, ...] = field(default=())
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs alone, in order; `Place.index` of kind "text" counts these."""
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables alone, in order; `Place.index` of kind "table" counts these."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    def numbered(self) -> Iterator[tuple[str, int, Paragraph | Table]]:
+        """(kind, index within its kind, block) in reading order."""
+        counts = {"text": 0, "table": 0}
+        for block in self.blocks:
+            kind = "text" if isinstance(block, Paragraph) else "table"
+            yield kind, counts[kind], block
+            counts[kind] += 1
+
+    def text_at(self, place: Place) -> str:
+        """The text at a place, exactly as published. KeyError or IndexError where there is no such place."""
+        if place.kind == "text":
+            text = self.paragraphs[place.index].text
+        else:
+            if place.row is None or place.col is None:
+                raise KeyError(place)
+            text = self.tables[place.index].grid[place.row, place.col].text
+        return text[slice(place.start, place.end)]
