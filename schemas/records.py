@@ -7,7 +7,7 @@ form or pattern that produced a row; `grade` is how: exact, pattern, inferred, m
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from schemas.document import Issue, Place, Source
+from schemas.document import Document, Issue, Place, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +184,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What reading one file came to. `status`: ok, partial (an issue of severity error), failed (`reason` says why)."""
+    """What reading one file came to.
+
+    `status`: ok, partial (an issue of severity error), failed (`reason` says why, `document` is None).
+    """
 
     source: Source
     status: str
     reason: str | None = None
+    message: str | None = None
     title: str | None = None
-    parser: str | None = None
+    document: Document | None = None
     evaluations: tuple[Evaluation, ...] = ()
     sections: tuple[Section, ...] = ()
     issues: tuple[Issue, ...] = ()

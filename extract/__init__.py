@@ -1,0 +1,1 @@
+"""Document -> records -> rows, and the running of it."""
