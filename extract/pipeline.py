@@ -1,9 +1,14 @@
 """The pipe: bytes -> Outcome, one line per stage, no file and no database."""
 
 import parsers
-from schemas.document import Source
+from extract.assemble import assemble
+from extract.captions import document_title
+from extract.sections import read_sections
+from schemas.document import Document, Source
 from schemas.errors import DocumentError
 from schemas.records import Outcome
+
+EXTRACTOR_VERSION = "1"
 
 
 def run(data: bytes, source: Source) -> Outcome:
@@ -12,4 +17,16 @@ def run(data: bytes, source: Source) -> Outcome:
         document = parsers.parse(data, source)
     except DocumentError as error:
         return Outcome(source, "failed", error.reason, error.message)
-    return Outcome(source, "ok", document=document)
+    return extract(document)
+
+
+def extract(document: Document) -> Outcome:
+    """Everything a parsed document yields."""
+    sections = read_sections(document)
+    evaluations, issues = assemble(document, narrative=bool(sections))
+    issues = [*document.issues, *issues]
+    status = "partial" if any(issue.severity == "error" for issue in issues) else "ok"
+    return Outcome(
+        document.source, status, None, None, document_title(document), document,
+        tuple(evaluations), tuple(sections), tuple(issues),
+    )  # fmt: skip

@@ -1,0 +1,34 @@
+"""The data files beside the code: vocabulary, places, sectors, outlines. Read on first use."""
+
+from functools import cache
+from importlib.resources import files
+from random import Random
+from typing import Any
+
+import yaml
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """One of vocabulary, places, sectors, outlines, samples."""
+    data: dict[str, Any] = yaml.safe_load((files("corpus.synth") / f"{name}.yaml").read_text(encoding="utf8"))
+    return data
+
+
+class Wording:
+    """One report's choice among the words for each concept: drawn once, then always the same."""
+
+    def __init__(self, rng: Random) -> None:
+        self._rng = rng
+        self._chosen: dict[tuple[str, str], str] = {}
+
+    def __call__(self, group: str, concept: str) -> str:
+        """The label for one concept of one group of the vocabulary."""
+        key = (group, concept)
+        if key not in self._chosen:
+            self._chosen[key] = self._rng.choice(load("vocabulary")[group][concept])
+        return self._chosen[key]
+
+    def header(self, concept: str) -> str:
+        """The label of a column or row."""
+        return self("headers", concept)

@@ -1,0 +1,156 @@
+"""Table readings and narrative -> evaluations: which form speaks of whom, of which year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.bodies import choose_body, clean_body, clean_project, is_public_body, region_of
+from extract.captions import Caption, captions, fiscal_year, reported_on, signed_on, stated_date, years_in
+from extract.forms import Form, form_of
+from extract.grades import narrated_grade, parse_grade
+from extract.tables import Reading, read_table
+from extract.tables.reading import Setting
+from schemas.document import Document, Issue
+from schemas.folding import fold
+from schemas.records import Evaluation, Score
+
+
+@dataclass
+class _Draft:
+    """An evaluation being gathered from the tables that speak of it."""
+
+    project: str | None
+    form: Form | None
+    year: int | None
+    readings: list[Reading] = field(default_factory=list)
+
+    def heads(self, key: str) -> list[str]:
+        """The answers its forms give to one head label."""
+        return [answer.text for reading in self.readings for answer in reading.heads.get(key, [])]
+
+
+def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], list[Issue]]:
+    """The evaluations a document holds, the department's first, and the issues met while reading its tables.
+
+    `narrative` tells that the document has an outline of its own, and so speaks of the department.
+    """
+    found = captions(document)
+    year = fiscal_year(document, found)
+    readings = [_read(document, index, caption, year) for index, caption in enumerate(found)]
+    drafts = _group(readings, found, year, narrative)
+    department = next((draft for draft in drafts if draft.project is None), None)
+    owner = choose_body(document, _bodies(department, "organization")) if department else None
+    evaluations = [_evaluation(document, draft, owner) for draft in drafts]
+    return evaluations, [issue for reading in readings for issue in reading.issues]
+
+
+def _read(document: Document, index: int, caption: Caption, year: int | None) -> Reading:
+    form = caption.form.id if caption.form else ""
+    own = caption.year if caption.form and caption.year else year
+    setting = Setting(index, own, caption.unit, caption.text, caption.breakdown, f"form.{form}" if form else "")
+    return read_table(document.tables[index], setting)
+
+
+def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | None, narrative: bool) -> list[_Draft]:
+    """Tables by what they evaluate: each project form opens its own, the others are the department's."""
+    department = _Draft(None, None, year)
+    projects: list[_Draft] = []
+    current: _Draft | None = None
+    for reading, caption in zip(readings, found, strict=True):
+        form = caption.form or next((form for title in reading.titles if (form := form_of(title))), None)
+        named = reading.heads.get("project")
+        if named:
+            title_years = [years for title in reading.titles if (years := years_in(title))]
+            own_year = (caption.year if caption.form else None) or (title_years[0][0] if title_years else None) or year
+            current = _Draft(clean_project(named[0].text), form, own_year)
+            projects.append(current)
+        elif current is not None and _belongs_to_project(reading, caption, current):
+            pass
+        else:
+            current = None
+        target = current or department
+        target.readings.append(reading)
+        target.form = target.form or form
+    speaks = narrative or any(_yields(reading) for reading in department.readings)
+    return ([department] if speaks or not projects else []) + projects
+
+
+def _belongs_to_project(reading: Reading, caption: Caption, current: _Draft) -> bool:
+    """True for a further part of a project form cut into several tables: no title between, its total still to come."""
+    finished = any(part.has_total for part in current.readings)
+    return caption.form is None and not finished and not reading.heads.get("organization") and len(caption.text) < 30
+
+
+def _yields(reading: Reading) -> bool:
+    return bool(reading.amounts or reading.personnel or reading.indicators or reading.scores or reading.goals)
+
+
+def _bodies(draft: _Draft, key: str) -> list[str]:
+    return [name for text in draft.heads(key) if (name := clean_body(text))]
+
+
+def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluation:
+    competent = next(iter(_bodies(draft, "competent_department")), None)
+    implementing = next(iter(_bodies(draft, "implementing_unit")), None)
+    if draft.project is None:
+        organization, competent, implementing = owner, None, None
+    else:
+        organization = _filer(draft, competent, implementing, owner)
+    scores = [score for reading in draft.readings for score in reading.scores]
+    declared = _declared(scores)
+    total = next((score for score in scores if score.component == "total" and score.by != "form.score_summary"), None)
+    grades = [grade for text in draft.heads("grade") if (grade := parse_grade(text))]
+    return Evaluation(
+        scope=_scope(draft),
+        organization=organization,
+        region=region_of(organization, document) or region_of(owner, document),
+        fiscal_year=draft.year,
+        project=draft.project,
+        competent_department=competent,
+        implementing_unit=implementing,
+        total_score=declared.score if declared else total.score if total else None,
+        total_weight=next((score.weight for score in scores if score.component == "total" and score.weight is not None), None),
+        grade=grades[0] if grades else narrated_grade(document) if draft.project is None else None,
+        reported_on=_reported(document, draft),
+        form=draft.form.id if draft.form else None,
+        amounts=tuple(amount for reading in draft.readings for amount in reading.amounts),
+        personnel=tuple(count for reading in draft.readings for count in reading.personnel),
+        indicators=tuple(row for reading in draft.readings for row in reading.indicators),
+        scores=tuple(scores),
+        goals=tuple(goal for reading in draft.readings for goal in reading.goals),
+        facilities=tuple(row for reading in draft.readings for row in reading.facilities),
+    )
+
+
+def _filer(draft: _Draft, competent: str | None, implementing: str | None, owner: str | None) -> str | None:
+    """The body that files a project form: the filing unit, the department whose report holds it, the implementing unit."""
+    stated = _bodies(draft, "organization")
+    if stated:
+        return stated[0]
+    if owner is not None and competent is not None and fold(competent) == fold(owner):
+        return owner
+    return implementing if is_public_body(implementing) else competent or owner
+
+
+def _declared(scores: Sequence[Score]) -> Score | None:
+    declared = [score for score in scores if score.component == "declared"]
+    return next((score for score in declared if score.institution is None), declared[0] if declared else None)
+
+
+def _scope(draft: _Draft) -> str:
+    if draft.project is None:
+        return draft.form.scope if draft.form and draft.form.scope and draft.form.scope != "project" else "department"
+    caption = "".join(reading.setting.caption + "".join(reading.titles) for reading in draft.readings[:1])
+    if "转移支付" in fold(caption) or any("转移支付" in fold(title) for title in draft.heads("transfer")):
+        return "transfer"
+    return draft.form.scope if draft.form and draft.form.scope in ("special_fund", "transfer") else "project"
+
+
+def _reported(document: Document, draft: _Draft) -> str | None:
+    stated = [date for text in draft.heads("date") if (date := stated_date(text))]
+    below = [date for reading in draft.readings if (date := reported_on(document, reading.setting.table))]
+    return next(iter(stated + below), None) or (signed_on(document) if draft.project is None else None)
+
+
+def with_narrative(evaluation: Evaluation, **rows: tuple[object, ...]) -> Evaluation:
+    """The evaluation with further rows read from running text appended to its lists."""
+    return replace(evaluation, **{name: getattr(evaluation, name) + more for name, more in rows.items()})  # type: ignore[arg-type]

@@ -1,0 +1,111 @@
+"""Who is evaluated: names of public bodies, cleaned as the contract asks, and chosen among their variants."""
+
+from collections import Counter
+
+import regex
+
+from schemas import regions
+from schemas.document import Document
+from schemas.folding import fold, squeeze
+from schemas.records import Region
+
+_SUFFIX = (
+    "委员会办公室|人民政府办公室|办公厅|办公室|委员会|管理局|监督局|事务局|税务局|公安局|人民法院|人民检察院|人民政府|检察院|法院|服务中心|中心|总队|支队|大队|分局|局|委|厅|部|处|署|"
+    "总工会|联合会|学校|中学|小学|幼儿园|学院|大学|医院|卫生院|街道办事处|街道|镇|乡|站|所|院|馆|社|队|会|办"
+)
+_BODY = regex.compile(rf"[\p{{Han}}（）()]{{2,26}}?(?:{_SUFFIX})(?![\p{{Han}}])")
+_ENDS_AS_BODY = regex.compile(rf"(?:{_SUFFIX})(?:[（(][^（）()]*[）)])?$")
+_CODE = regex.compile(r"^[\[(【]?[0-9A-Z]{3,}[\])】]?[-—_:：]?(?=[\p{Han}“])")
+_STAMP = regex.compile(r"[（(](?:盖章|公章|签章|单位盖章|加盖公章|部门盖章)[）)][:：]?|盖章处")
+_LABEL_LINE = regex.compile(
+    r"(?:部门|单位|机构)?[（(]?(?:部门|单位)?[)）]?(?:名称|填报单位|评价单位|自评单位|预算单位|填报部门|编报单位|单位)(?:[（(][^（）()]*[）)])?\s*[:：]\s*(?P<name>[\p{Han}（）()]{3,30})"
+)
+_TITLE_LINE = regex.compile(
+    r"^(?:关于)?(?:20\d\d年度?)?(?P<name>[\p{Han}]{3,26}?)(?:关于)?(?:系统)?(?:20\d\d年度?)?(?:部门|单位)?(?:[（(](?:部门|单位)[)）])?(?:整体|预算)?(?:项目)?(?:支出)?(?:预算)?绩效"
+)
+
+
+def clean_body(text: str | None) -> str | None:
+    """A body's name without spaces, stamps, a code before it and a closing 本级; None for nothing."""
+    if text is None:
+        return None
+    name = _CODE.sub("", _STAMP.sub("", squeeze(text))).strip("：:，,。;；")
+    name = regex.sub(r"(?<=[\p{Han}])[（(]?(?:本级|机关本级)[）)]?$", "", name)
+    return name if regex.search(r"[\p{Han}]", name) else None
+
+
+def clean_project(text: str | None) -> str | None:
+    """A project's name without spaces and the code before it."""
+    if text is None:
+        return None
+    name = squeeze(text)
+    while (shorter := _CODE.sub("", name)) != name:
+        name = shorter
+    return name or None
+
+
+def is_public_body(name: str | None) -> bool:
+    """True for the name of an office, school, hospital, town …, not of a company or `本单位`."""
+    return bool(name and _ENDS_AS_BODY.search(name) and not regex.search("本单位|公司|企业|合作社", name))
+
+
+def choose_body(document: Document, stated: list[str]) -> str | None:
+    """The evaluated body: as its form names it, unless that is a slip and the document spells it better elsewhere.
+
+    `stated` are the answers of the forms; without any, the title, a line 单位名称：X or the commonest body is taken.
+    """
+    counts = _mentions(document)
+    if stated:
+        first = stated[0]
+        if regions.resolve(first) is None:
+            tail = _tail(first)
+            better = [name for name in counts if tail and name.endswith(tail) and name != first and regions.resolve(name)]
+            if better:
+                return max(better, key=lambda name: (counts[name], -len(name)))
+        return first
+    return _from_lines(document) or _commonest(counts)
+
+
+def _mentions(document: Document) -> Counter[str]:
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    texts += [cell.text for table in document.tables for cell in table.cells]
+    counts: Counter[str] = Counter()
+    for text in texts:
+        for chunk in regex.split(r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经", squeeze(text)):
+            for match in _BODY.finditer(chunk):
+                if match.start() == 0:
+                    counts[match[0]] += 1
+    return counts
+
+
+def _tail(name: str) -> str | None:
+    """The office without its place (`工业和信息化局`)."""
+    match = regex.search(rf"(?:省|市|县|区|州|族|旗|盟)([^省市县区州族旗盟]{{1,18}}(?:{_SUFFIX}))$", name)
+    return match[1] if match else None
+
+
+def _from_lines(document: Document) -> str | None:
+    for paragraph in document.paragraphs:
+        if len(paragraph.text) < 60 and (match := _LABEL_LINE.search(squeeze(paragraph.text))):
+            name = clean_body(match["name"])
+            if name and _ENDS_AS_BODY.search(name):
+                return name
+    for paragraph in document.paragraphs[:30]:
+        if len(paragraph.text) < 60 and (match := _TITLE_LINE.match(fold(paragraph.text))):
+            name = clean_body(match["name"])
+            if name and _ENDS_AS_BODY.search(name) and regions.resolve(name):
+                return name
+    return None
+
+
+def _commonest(counts: Counter[str]) -> str | None:
+    placed = {name: count for name, count in counts.items() if regions.resolve(name) and not regex.search("人民政府$|财政局$|财政厅$", name)}
+    return max(placed, key=lambda name: (placed[name], len(name)), default=None)
+
+
+def region_of(name: str | None, document: Document) -> Region | None:
+    """The body's place, from its name and, where that does not settle it, from what else the document says."""
+    if name is None:
+        return None
+    context = [paragraph.text for paragraph in document.paragraphs[:60]]
+    return regions.resolve(name, context)

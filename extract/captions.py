@@ -1,0 +1,137 @@
+"""The lines around a table that speak of it: title, year, unit above; date of signature below."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extract.forms import Form, form_of
+from schemas.document import Document, Paragraph
+from schemas.folding import fold
+from schemas.units import Unit, stated_unit
+
+_YEAR = regex.compile(r"(20[012]\d)(?=年)|\((20[012]\d)\)")
+_SIGNATURE = regex.compile(r"填[表报]人|填报日期|联系电话|单位负责人签|签字|^注[:：]|^备注|^说明")
+_BREAKDOWN = {"basic": "基本支出", "project": "项目支出", "three_public": "三公"}
+_DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+MAX_LINE, MAX_LINES = 60, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands above a table: the folded lines joined, its form, year and unit, and the item it breaks down."""
+
+    text: str
+    form: Form | None
+    year: int | None
+    unit: Unit | None
+    breakdown: str | None
+
+
+def captions(document: Document) -> list[Caption]:
+    """One caption per table: the short lines since the table before it, nearest last."""
+    found: list[Caption] = []
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            lines.append(fold(block.text))
+        else:
+            found.append(_caption(_near(lines)))
+            lines = []
+    return found
+
+
+def _near(lines: Sequence[str]) -> list[str]:
+    near: list[str] = []
+    for line in reversed(lines):
+        if len(line) > MAX_LINE or _SIGNATURE.search(line) or len(near) == MAX_LINES:
+            break
+        near.append(line)
+    return near[::-1]
+
+
+def _caption(lines: list[str]) -> Caption:
+    text = "\n".join(lines)
+    titles = [line for line in lines if form_of(line)] or ([lines[-1]] if lines else [])
+    form = form_of(titles[-1]) if titles else None
+    joined = "".join(lines)
+    form = form or form_of(joined)
+    unit = next((unit for line in reversed(lines) if (unit := stated_unit(line))), None)
+    return Caption(text, form, single_year(lines[::-1]), unit, _breakdown(lines) if form is None else None)
+
+
+def _breakdown(lines: list[str]) -> str | None:
+    for line in reversed(lines):
+        items = [item for item, word in _BREAKDOWN.items() if word in line]
+        if len(items) == 1 and "绩效" not in line and "自评" not in line:
+            return items[0]
+    return None
+
+
+def single_year(lines: Sequence[str]) -> int | None:
+    """The year of the first line that names exactly one."""
+    for line in lines:
+        years = set(years_in(line))
+        if len(years) == 1:
+            return years.pop()
+    return None
+
+
+def years_in(text: str) -> list[int]:
+    """The years a folded text names (`2021年`, `(2021)`)."""
+    return [int(first or second) for first, second in _YEAR.findall(text)]
+
+
+def fiscal_year(document: Document, found: Sequence[Caption]) -> int | None:
+    """The year the document evaluates: by its form captions, else its report titles, else the year it names most."""
+    votes = Counter(caption.year for caption in found if caption.year and caption.form)
+    votes = votes or Counter(
+        year for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE and form_of(line := fold(paragraph.text))
+        for year in years_in(line)
+    )  # fmt: skip
+    votes = votes or Counter(caption.year for caption in found if caption.year)
+    votes = votes or Counter(year for table in document.tables for cell in table.cells[:4] for year in years_in(fold(cell.text[:60])))
+    votes = votes or Counter(year for table in document.tables for cell in table.cells[:40] for year in years_in(fold(cell.text[:20])))
+    votes = votes or Counter(year for paragraph in document.paragraphs[:40] for year in years_in(fold(paragraph.text)))
+    best = max(votes.values(), default=0)
+    return max((year for year, count in votes.items() if count == best), default=None)
+
+
+def stated_date(text: str) -> str | None:
+    """The ISO date a text states (`2024年6月15日`), else None."""
+    match = _DATE.search(fold(text))
+    if not match or not (1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31):
+        return None
+    return f"{int(match[1])}-{int(match[2]):02d}-{int(match[3]):02d}"
+
+
+def reported_on(document: Document, table: int) -> str | None:
+    """The filing date in the lines just below a table, before the next one."""
+    seen, near = -1, 0
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            seen += 1
+            near = 0
+        elif seen == table and near < MAX_LINES:
+            near += 1
+            if regex.search("日期|时间", block.text) and (date := stated_date(block.text)):
+                return date
+    return None
+
+
+def signed_on(document: Document) -> str | None:
+    """The date of a signature: a short line that is nothing but a date."""
+    for paragraph in reversed(document.paragraphs):
+        line = fold(paragraph.text)
+        if len(line) <= 14 and (date := stated_date(line)) and _DATE.fullmatch(line):
+            return date
+    return None
+
+
+def document_title(document: Document) -> str | None:
+    """The report's title as published: the line that names a report, else the first form's title, else the first line."""
+    lines = [paragraph.text.strip() for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE]
+    titled = [line for line in lines if form_of(fold(line))]
+    reports = [line for line in titled if fold(line).endswith("报告")]
+    return next(iter(reports or titled or lines), None)

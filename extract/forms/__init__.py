@@ -1,0 +1,54 @@
+"""The forms that bodies publish: one YAML file each, with the titles they carry and an example that proves it."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import regex
+import yaml
+
+from schemas.errors import FieldError
+
+_KEYS = {"label", "scope", "titles", "unless", "examples", "source"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: its id, Chinese label, the scope of what it evaluates (None: says nothing), and its title patterns."""
+
+    id: str
+    label: str
+    scope: str | None
+    titles: regex.Pattern[str]
+    unless: regex.Pattern[str] | None
+    examples: tuple[str, ...]
+
+    def matches(self, title: str) -> bool:
+        """True for a folded title of this form."""
+        return bool(self.titles.search(title)) and not (self.unless and self.unless.search(title))
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """All forms, in the order of their file names. FieldError for a file that breaks the rules."""
+    found = []
+    for path in sorted(files(__name__).iterdir(), key=lambda entry: entry.name):
+        if not path.name.endswith(".yaml"):
+            continue
+        data = yaml.safe_load(path.read_text(encoding="utf8"))
+        if unknown := set(data) - _KEYS:
+            raise FieldError(f"{path.name}: unknown keys {sorted(unknown)}")
+        unless = regex.compile("|".join(data["unless"])) if data.get("unless") else None
+        found.append(
+            Form(
+                path.name.removesuffix(".yaml"), data["label"], data.get("scope"), regex.compile("|".join(data["titles"])),
+                unless, tuple(data["examples"]),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def form_of(title: str) -> Form | None:
+    """The form a folded title names, else None; where several match, the one whose match ends last and is longest."""
+    hits = [(match.end(), len(match[0]), form) for form in forms() if form.matches(title) and (match := form.titles.search(title))]
+    return max(hits, key=lambda hit: hit[:2])[2] if hits else None

@@ -1,0 +1,43 @@
+"""Grade words as published -> 优, 良, 中, 差."""
+
+from functools import cache
+from importlib.resources import files
+
+import regex
+import yaml
+
+from schemas.document import Document
+from schemas.folding import fold
+
+
+@cache
+def grade_words() -> dict[str, str]:
+    """Published word -> grade of the contract."""
+    words: dict[str, str] = yaml.safe_load((files("extract.lexicons") / "grades.yaml").read_text(encoding="utf8"))
+    return words
+
+
+@cache
+def _alternation() -> str:
+    return "|".join(sorted(grade_words(), key=len, reverse=True))
+
+
+def parse_grade(text: str) -> str | None:
+    """The grade an answer cell states in its first line (`等级：优`), else None."""
+    first = fold(text.strip().split("\n")[0])
+    match = regex.search(rf"(?:^|[:：为])({_alternation()})(?![\p{{Han}}])", first)
+    return grade_words()[match[1]] if match else None
+
+
+def narrated_grade(document: Document) -> str | None:
+    """The grade the narrative gives the evaluated body itself; None where it states none or several."""
+    pattern = regex.compile(
+        rf"(?:自评|评价|评定|绩效)(?:结果|结论|等级|等次)?(?:等级|等次|级别)?(?:确?定?为|是|[:：])({_alternation()})(?:等级|等次|级)?(?=$|[，,。；;、）)级等])"
+    )
+    found = set()
+    for paragraph in document.paragraphs:
+        folded = fold(paragraph.text)
+        if regex.search(r"平均|个项目|\(含\)|以上为|分为优|评级为", folded):
+            continue
+        found.update(grade_words()[word] for word in pattern.findall(folded))
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,99 @@
+"""Label text -> canonical code within a block. Never a guess: what no entry claims is None."""
+
+from functools import lru_cache
+
+import regex
+
+from schemas import fields
+from schemas.folding import bracketed, fold, squeeze
+from schemas.units import money_pattern
+
+_OUTLINE = (
+    r"(?:[一二三四五六七八九十]{1,3}[、,.．，]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|\d{1,2}(?:\.\d{1,2})*[、.．](?!\d)"
+    r"|\d{1,2}(?=[\p{Han}“])|[①-⑳⑴-⒇]|[-—*·]+)"
+)
+_OF_WHICH = r"(?:[(（]?其中[)）]?\s*[:：,，]?|加[:：]|减[:：])"
+_LEADING = regex.compile(rf"^\s*(?:{_OUTLINE}|{_OF_WHICH})\s*")
+_UNIT_NOTE = regex.compile(rf"\((?:单位[:：]?)?(?:{money_pattern()}|人|个|%|m2|平方米|分|盖章|公章|签章|名|辆)\)")
+_LETTER_NOTE = regex.compile(r"\((?:[A-Z]\d?|[A-Z]/[A-Z]|[A-Z][-+*/][A-Z]|[A-Z]=.*?|\d+分?\*执行率.*?|[①-⑳])\)")
+_CODE = regex.compile(r"^[\[(【]?(\d{3}(?:\d{2}){0,2})[\])】]?[-_]?(?=\p{Han})")
+_GROUP_PREFIX = regex.compile(r"^(?:资金来源|资金结构|按?收入性质分?|按?支出性质分?|按资金来源分|按资金性质分)[:：]\s*")
+_SEPARATOR = regex.compile(r"[、,，和及与/]")
+
+
+def strip_label(text: str) -> str:
+    """A label without outline numbers, 其中：, group prefixes and a closing colon; quotation marks are kept."""
+    text = text.strip(" \t\r\n\u3000\xa0")
+    while True:
+        shorter = _GROUP_PREFIX.sub("", _LEADING.sub("", text))
+        if shorter == text or not shorter:
+            return text.rstrip(":： \u3000")
+        text = shorter
+
+
+def published_label(text: str) -> str:
+    """The label as a row shows it: as published, without white space, outline number and 其中：."""
+    return squeeze(strip_label(squeeze(text)))
+
+
+@lru_cache(maxsize=16384)
+def bare_label(text: str) -> str:
+    """The label for looking up: folded, outline, units, letters in brackets and a closing note removed."""
+    label = fold(strip_label(squeeze(text)))
+    label = _LETTER_NOTE.sub("", _UNIT_NOTE.sub("", label)).strip(":,;。")
+    return strip_label(label)
+
+
+def resolve_item(text: str, context: str | None = None) -> str | None:
+    """The code of a money label inside a block (`context`: econ, three_public, project, assets or None).
+
+    A printed classification code wins; a label that lumps several (水费、电费) joins their codes with `+`.
+    """
+    label = bare_label(text)
+    if not label:
+        return None
+    return _by_code(label) or _one(label, context) or _without_note(label, context) or _lumped(label, context)
+
+
+def _by_code(label: str) -> str | None:
+    match = _CODE.match(label)
+    if not match:
+        return None
+    number, name = match[1], label[match.end() :]
+    kind = "econ" if number.startswith("3") else "func" if number.startswith("2") else None
+    return f"{kind}.{number}" if kind and name else None
+
+
+def _one(label: str, context: str | None) -> str | None:
+    if context and (code := fields.context_labels(context).get(label)):
+        return code
+    return (
+        fields.budget_labels().get(label)
+        or fields.classified_labels("econ").get(label)
+        or fields.classified_labels("func").get(label)
+    )
+
+
+def _without_note(label: str, context: str | None) -> str | None:
+    shorter, note = bracketed(label)
+    return _one(shorter, context) if note is not None and shorter else None
+
+
+def _lumped(label: str, context: str | None) -> str | None:
+    if label == "水电费":
+        label = "水费、电费"
+    parts = [part for part in _SEPARATOR.split(label) if part]
+    codes = [_econ(part) for part in parts]
+    if len(codes) < 2 or None in codes:
+        return None
+    return "econ." + "+".join(sorted(code.removeprefix("econ.") for code in codes if code))
+
+
+def _econ(part: str) -> str | None:
+    labels = fields.classified_labels("econ")
+    return labels.get(part) or labels.get(part + "费")
+
+
+def resolve_category(text: str) -> str | None:
+    """The category of a head-count label, else None."""
+    return fields.personnel_labels().get(bare_label(text))

@@ -1,0 +1,238 @@
+"""Masks what must not be stored: telephone numbers, and the names of people who filled in or signed a form.
+
+Every masked character becomes one `＊`, so offsets into a text stay valid.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+import yaml
+
+from schemas.document import Cell, Document, Paragraph, Place, Table
+from schemas.folding import fold
+from schemas.records import Outcome
+
+MASK = "＊"
+_MAX_NAME = 12
+_AREA = r"(?:010|02\d|0[3-9]\d{2})"
+_NUMBERS = regex.compile(
+    r"(?<![\d.A-Za-z])(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
+    rf"|[(（]?{_AREA}[)）]?[-— －]{{0,2}}\d{{7,8}}(?:[-转]\d{{1,5}})?"
+    r"|[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx])(?!\d|\.\d|[A-Za-z])"
+)
+_DIGITS = regex.compile(r"\d[\d\-— －]{5,}\d")
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    data = yaml.safe_load((files("extract.lexicons") / "people.yaml").read_text(encoding="utf8"))
+    return {key: value if isinstance(value, str) else frozenset(value) for key, value in data.items()}
+
+
+def _either(words: frozenset[str]) -> str:
+    return "|".join(sorted(map(regex.escape, words), key=len, reverse=True))
+
+
+@cache
+def _name() -> str:
+    lexicon = _lexicon()
+    surname = rf"(?:{_either(lexicon['double_surnames'])}|[{lexicon['surnames']}])"
+    return rf"{surname}[ 　]{{0,4}}\p{{Han}}[ 　]?\p{{Han}}?(?:·\p{{Han}}+)?"
+
+
+@cache
+def _labelled() -> tuple[regex.Pattern[str], ...]:
+    """Patterns whose group 1 is private: a name or number after its label."""
+    lexicon = _lexicon()
+    sure, may, calls = (_either(lexicon[key]) for key in ("filled_in_by", "signed_by", "telephone"))
+    colon = r"(?:[（(](?:签字|签名|签章|盖章)[)）])?[ 　]*[:：][ 　]*"
+    ends = rf"(?=[\s　,，、;；。)）(（]|$|填报|填表|日期|报日|联系|联络|单位|负责|审核|复核|电话|手机|年|{sure})"
+    surname = rf"(?:{_either(lexicon['double_surnames'])}|[{lexicon['surnames']}])"
+    person = rf"{surname}[ 　]{{0,4}}\p{{Han}}(?:[ 　]?\p{{Han}})??{ends}(?:[、,，][ 　]*{surname}\p{{Han}}{{1,2}}?{ends})*"
+    foreign = r"\p{Han}+(?:·\p{Han}+)+"
+    label_ahead = rf"(?!{sure}|{may}|{calls}|填报|填表|日期|单位|部门)"
+    return tuple(
+        regex.compile(pattern)
+        for pattern in (
+            rf"(?:{sure}){colon}({foreign}|{label_ahead}{person}|{label_ahead}\p{{Han}}{{2,4}}(?=[\s　]|$))",
+            rf"(?:{sure})[ 　]+({label_ahead}{person})",
+            rf"(?:{may}){colon}({foreign}|{label_ahead}{person})",
+            rf"(?:{calls})(?:[（(][^）)]{{0,8}}[)）])?[ 　:：]{{0,12}}(\d[\d\-— －]{{5,}}\d)",
+        )
+    )
+
+
+def mask(text: str) -> str:
+    """The text with telephone and identity numbers, and names after their labels, replaced by as many `＊`."""
+    for match in _NUMBERS.finditer(text):
+        text = _cover(text, *match.span())
+    for pattern in _labelled():
+        for match in pattern.finditer(text):
+            text = _cover(text, *match.span(1))
+    return text
+
+
+def private_cells(table: Table) -> dict[tuple[int, int], str]:
+    """(row, col) of the cells that hold a person's name or number by their label -> the masked text."""
+    masked: dict[tuple[int, int], str] = {}
+    for cell in table.cells:
+        label = fold(cell.text).rstrip(":")
+        for other, near in _beside(table, cell, label):
+            if (private := _mask_cell(other.text, label, near)) != other.text:
+                masked[other.row, other.col] = private
+    return masked
+
+
+def private_places(document: Document) -> list[Place]:
+    """The cells that are private by their label; what stands in running text is found by `mask`."""
+    return [
+        Place("table", index, row, col)
+        for index, table in enumerate(document.tables)
+        for row, col in sorted(private_cells(table))
+    ]
+
+
+def masked(outcome: Outcome) -> Outcome:
+    """The outcome with nothing private left in any text; where a row's raw stood, it is read again from its place."""
+    if outcome.document is None:
+        return replace(outcome, **_plain(outcome))
+    public = mask_document(outcome.document)
+    names = _names(outcome.document, public)
+    walk, quoting = _Masker(outcome.document, public), _Masker(outcome.document, public, names)
+    return replace(
+        outcome,
+        **_plain(outcome),
+        document=public,
+        evaluations=tuple(map(walk.value, outcome.evaluations)),
+        sections=tuple(map(walk.value, outcome.sections)),
+        issues=tuple(map(quoting.value, outcome.issues)),
+    )
+
+
+def mask_document(document: Document) -> Document:
+    """The document with its private text masked; same blocks, same lengths."""
+    blocks = tuple(_mask_block(block) for block in document.blocks)
+    return document if blocks == document.blocks else replace(document, blocks=blocks)
+
+
+class _Masker:
+    """Masks the texts inside the rows of one document; `names` too, wherever a row quotes them."""
+
+    def __init__(self, document: Document, public: Document, names: frozenset[str] = frozenset()) -> None:
+        self.document, self.public, self.names = document, public, names
+
+    def value(self, value: Any) -> Any:
+        """The same value with its texts masked, rows and tuples inside it included."""
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, tuple):
+            return tuple(map(self.value, value))
+        if not is_dataclass(value) or isinstance(value, type | Place):
+            return value
+        changed = {item.name: self.value(getattr(value, item.name)) for item in fields(value)}
+        if "raw" in changed:
+            changed["raw"] = self._raw(getattr(value, "raw"), getattr(value, "place"))  # noqa: B009
+        return replace(value, **changed)
+
+    def _raw(self, raw: str, place: Place) -> str:
+        return self.public.text_at(place) if self.document.text_at(place) == raw else self._text(raw)
+
+    def _text(self, text: str) -> str:
+        text = mask(text)
+        for name in self.names:
+            text = text.replace(name, MASK * len(name))
+        return text
+
+
+def _plain(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "source": replace(outcome.source, name=mask(outcome.source.name)),
+        "title": mask(outcome.title) if outcome.title else outcome.title,
+        "message": mask(outcome.message) if outcome.message else outcome.message,
+    }
+
+
+def _names(document: Document, public: Document) -> frozenset[str]:
+    """Whole texts of masked cells: messages quote them."""
+    return frozenset(
+        document.text_at(place).strip()
+        for place in private_places(document)
+        if document.text_at(place).strip() and document.text_at(place) != public.text_at(place)
+    )
+
+
+def _mask_block(block: Paragraph | Table) -> Paragraph | Table:
+    if isinstance(block, Paragraph):
+        text = mask(block.text)
+        return block if text == block.text else replace(block, text=text)
+    private = private_cells(block)
+    cells = tuple(_mask_one(cell, private.get((cell.row, cell.col))) for cell in block.cells)
+    return block if cells == block.cells else Table(cells, block.n_rows, block.n_cols, block.pages, block.parent)
+
+
+def _mask_one(cell: Cell, private: str | None) -> Cell:
+    text = private if private is not None else mask(cell.text)
+    return cell if text == cell.text else replace(cell, text=text)
+
+
+def _beside(table: Table, cell: Cell, label: str) -> Iterator[tuple[Cell, bool]]:
+    """The cells a person's or telephone label speaks of, and whether the cell is its very neighbour."""
+    lexicon = _lexicon()
+    if any(label in lexicon[key] for key in ("filled_in_by", "signed_by", "telephone")):
+        yield from _right(table, cell)
+    if label in lexicon["name_columns"] | lexicon["telephone"] and _heads_people(table, cell.row):
+        yield from ((other, False) for other in _below(table, cell))
+
+
+def _heads_people(table: Table, row: int) -> bool:
+    return any(fold(slot.text) in _lexicon()["beside_names"] for slot in table.row(row))
+
+
+def _right(table: Table, cell: Cell) -> Iterator[tuple[Cell, bool]]:
+    """The next cell with text; what stands behind blank ones may belong to another label."""
+    first = cell.col + cell.col_span
+    for col in range(first, table.n_cols):
+        other = table.grid.get((cell.row, col))
+        if other is not None and other.text.strip():
+            yield other, col == first
+            return
+
+
+def _below(table: Table, cell: Cell) -> Iterator[Cell]:
+    for row in range(cell.row + cell.row_span, table.n_rows):
+        other = table.grid.get((row, cell.col))
+        if other is None or (other.col, other.col_span) != (cell.col, cell.col_span):
+            return
+        yield other
+
+
+def _mask_cell(text: str, label: str, near: bool) -> str:
+    lexicon = _lexicon()
+    if label in lexicon["telephone"]:
+        for match in _DIGITS.finditer(text):
+            text = _cover(text, *match.span())
+        return text
+    certain = near and label in lexicon["filled_in_by"]
+    return _cover(text, 0, len(text)) if _is_person(text, certain) else text
+
+
+def _is_person(text: str, certain: bool) -> bool:
+    """True where a cell beside a person's label holds one or more names, not a body, a duty or another label."""
+    lexicon = _lexicon()
+    folded = fold(text).rstrip(":")
+    labels = lexicon["filled_in_by"] | lexicon["signed_by"] | lexicon["telephone"] | lexicon["name_columns"]
+    if not folded or len(folded) > 3 * _MAX_NAME or folded in labels or not regex.search(r"\p{Han}", folded):
+        return False
+    if regex.fullmatch(rf"{_name()}(?:[\s、,，;；]+{_name()})*", text.strip()):
+        return not any(folded.endswith(body) for body in lexicon["bodies"] if len(body) > 1)
+    shaped = regex.fullmatch(r"\p{Han}{2,4}|\p{Han}+(?:·\p{Han}+)+", folded) is not None
+    return certain and shaped and not any(folded.endswith(body) for body in lexicon["bodies"])
+
+
+def _cover(text: str, start: int, end: int) -> str:
+    """Text with the visible characters of a span replaced; white space stays."""
+    return text[:start] + regex.sub(r"\S", MASK, text[start:end]) + text[end:]

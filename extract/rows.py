@@ -1,0 +1,244 @@
+"""Outcome -> rows of the tables, each under an id that is an address, so that nothing depends on writing order."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from schemas.document import Document, Paragraph, Place, Table
+from schemas.errors import StoreError
+from schemas.records import Amount, Evaluation, Facility, Goal, Indicator, Outcome, Region, Score, StaffCount
+from schemas.sql import lists, place_column
+
+Row = dict[str, Any]
+ID_LENGTH = 16
+
+
+def document_id(sha256: str) -> str:
+    """The id of a document: the first 16 hex digits of its SHA-256."""
+    return sha256[:ID_LENGTH]
+
+
+def block_id(document: Document, doc: str, place: Place) -> str:
+    """Address of the paragraph, or of the cell that covers a place; StoreError where the document has no such place."""
+    if place.kind == "text":
+        if not 0 <= place.index < len(document.paragraphs):
+            raise StoreError(f"no paragraph {place.index} in {document.source.name}")
+        return f"{doc}.p{place.index}"
+    grid = document.tables[place.index].grid if 0 <= place.index < len(document.tables) else {}
+    cell = grid.get((place.row, place.col)) if place.row is not None and place.col is not None else None
+    if cell is None:
+        raise StoreError(f"no cell at table {place.index} r{place.row} c{place.col} in {document.source.name}")
+    return f"{doc}.t{place.index}.r{cell.row}.c{cell.col}"
+
+
+def rows(outcome: Outcome, extractor: str) -> dict[str, list[Row]]:
+    """Every row one outcome yields, by table, in the order in which they may be inserted."""
+    doc = document_id(outcome.source.sha256)
+    made: dict[str, list[Row]] = {"documents": [_document(outcome, doc, extractor)], "blocks": []}
+    if outcome.document is None:
+        return made
+    made["blocks"] = list(_blocks(outcome.document, doc))
+    made |= _bodies(outcome.evaluations)
+    made["evaluations"] = [_evaluation(doc, index, each) for index, each in enumerate(outcome.evaluations)]
+    for name in lists():
+        made[name] = list(_list_rows(outcome.document, doc, name, outcome.evaluations))
+    made["sections"] = _sections(outcome, outcome.document, doc)
+    made["issues"] = _issues(outcome, outcome.document, doc)
+    return made
+
+
+def organization_id(evaluation: Evaluation) -> str | None:
+    """Region code and name; None where the body's name is not known."""
+    if evaluation.organization is None:
+        return None
+    return f"{evaluation.region.code if evaluation.region else '000000'}.{evaluation.organization}"
+
+
+def _document(outcome: Outcome, doc: str, extractor: str) -> Row:
+    source, document = outcome.source, outcome.document
+    return {
+        "id": doc, "sha256": source.sha256, "filename": source.name, "media_type": source.media_type,
+        "size_bytes": source.size_bytes, "title": outcome.title, "parser": document.parser if document else None,
+        "extractor": extractor, "status": outcome.status, "reason": outcome.reason, "message": outcome.message,
+        "paragraph_count": len(document.paragraphs) if document else 0,
+        "table_count": len(document.tables) if document else 0,
+        "evaluation_count": len(outcome.evaluations), "issue_count": len(outcome.issues),
+    }  # fmt: skip
+
+
+def _blocks(document: Document, doc: str) -> Iterable[Row]:
+    position = 0
+    for _, index, block in document.numbered():
+        made = _paragraph(doc, index, block) if isinstance(block, Paragraph) else _cells(doc, index, block)
+        for row in made:
+            yield row | {"document_id": doc, "position": position}
+            position += 1
+
+
+def _paragraph(doc: str, index: int, block: Paragraph) -> Iterable[Row]:
+    yield {
+        "id": f"{doc}.p{index}", "kind": "paragraph", "paragraph_no": index, "table_no": None, "row_no": None,
+        "col_no": None, "row_span": None, "col_span": None, "page": block.page, "number": block.number,
+        "text": block.text,
+    }  # fmt: skip
+
+
+def _cells(doc: str, index: int, table: Table) -> Iterable[Row]:
+    for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.col)):
+        yield {
+            "id": f"{doc}.t{index}.r{cell.row}.c{cell.col}", "kind": "cell", "paragraph_no": None, "table_no": index,
+            "row_no": cell.row, "col_no": cell.col, "row_span": cell.row_span, "col_span": cell.col_span,
+            "page": cell.page, "number": None, "text": cell.text,
+        }  # fmt: skip
+
+
+def _bodies(evaluations: tuple[Evaluation, ...]) -> dict[str, list[Row]]:
+    regions = {each.region.code: _region(each.region) for each in evaluations if each.region}
+    bodies = {organization_id(each): _organization(each) for each in evaluations if each.organization}
+    return {"regions": list(regions.values()), "organizations": list(bodies.values())}
+
+
+def _region(region: Region) -> Row:
+    return {"code": region.code, "province": region.province, "city": region.city, "county": region.county}
+
+
+def _organization(evaluation: Evaluation) -> Row:
+    region = evaluation.region
+    return {
+        "id": organization_id(evaluation), "name": evaluation.organization,
+        "region_code": region.code if region else None, "province": region.province if region else None,
+        "city": region.city if region else None, "county": region.county if region else None,
+    }  # fmt: skip
+
+
+def _evaluation(doc: str, index: int, evaluation: Evaluation) -> Row:
+    return {
+        "id": f"{doc}.e{index}", "document_id": doc, "position": index,
+        "organization_id": organization_id(evaluation), "scope": evaluation.scope,
+        "fiscal_year": evaluation.fiscal_year, "project": evaluation.project,
+        "competent_department": evaluation.competent_department, "implementing_unit": evaluation.implementing_unit,
+        "total_score": _real(evaluation.total_score), "total_score_step": _step(evaluation.total_score),
+        "total_weight": _real(evaluation.total_weight), "grade": evaluation.grade,
+        "reported_on": evaluation.reported_on, "form": evaluation.form,
+    }  # fmt: skip
+
+
+def _list_rows(document: Document, doc: str, name: str, evaluations: tuple[Evaluation, ...]) -> Iterable[Row]:
+    table, fill = lists()[name], _FILL[name]
+    for index, evaluation in enumerate(evaluations):
+        for ordinal, record in enumerate(getattr(evaluation, name)):
+            head = {"id": f"{doc}.e{index}.{table.list_letter}{ordinal}", "evaluation_id": f"{doc}.e{index}"}
+            places = _places(document, doc, record, table.places)
+            yield head | {"position": ordinal} | fill(record) | _tail(document, doc, record) | places
+
+
+def _tail(document: Document, doc: str, record: Any) -> Row:
+    place = record.place
+    return {
+        "raw": record.raw, "block_id": block_id(document, doc, place), "start_at": place.start, "end_at": place.end,
+        "read_by": record.by, "certainty": record.grade,
+    }  # fmt: skip
+
+
+def _places(document: Document, doc: str, record: Any, known: tuple[str, ...]) -> Row:
+    places = getattr(record, "places", {})
+    if unknown := sorted(set(places) - set(known)):
+        raise StoreError(f"{type(record).__name__} names places that have no column: {unknown}")
+    return {
+        place_column(field): block_id(document, doc, places[field]) if field in places else None for field in known
+    }
+
+
+def _amount(row: Amount) -> Row:
+    return {
+        "item": row.item, "label": row.label, "measure": row.measure, "year": row.year,
+        "amount_fen": _fen(row.yuan), "step_fen": max(1, _fen(row.step_yuan) or 0), "unit": row.unit,
+        "unit_from": row.unit_from, "unit_inferred": int(row.unit_inferred), "institution": row.institution,
+        "within": row.within,
+    }  # fmt: skip
+
+
+def _staff(row: StaffCount) -> Row:
+    return {
+        "category": row.category, "count": _real(row.count), "count_step": _step(row.count), "year": row.year,
+        "institution": row.institution,
+    }  # fmt: skip
+
+
+def _indicator(row: Indicator) -> Row:
+    target, actual = row.target_quantity, row.actual_quantity
+    return {
+        "level1": row.level1, "level2": row.level2, "level3": row.level3, "target": row.target, "actual": row.actual,
+        "weight": _real(row.weight), "weight_step": _step(row.weight), "score": _real(row.score),
+        "score_step": _step(row.score), "deviation": row.deviation, "level1_weight": _real(row.level1_weight),
+        "name_weight": _real(row.name_weight), "target_op": target.op if target else None,
+        "target_value": _real(target.value) if target else None, "target_unit": target.unit if target else None,
+        "actual_value": _real(actual.value) if actual else None, "actual_unit": actual.unit if actual else None,
+    }  # fmt: skip
+
+
+def _score(row: Score) -> Row:
+    return {
+        "component": row.component, "weight": _real(row.weight), "weight_step": _step(row.weight),
+        "score": _real(row.score), "score_step": _step(row.score), "rate": _real(row.rate),
+        "rate_step": _step(row.rate), "institution": row.institution,
+    }  # fmt: skip
+
+
+def _goal(row: Goal) -> Row:
+    return {"expected": row.expected, "actual": row.actual}
+
+
+def _facility(row: Facility) -> Row:
+    return {
+        "approved_m2": _real(row.approved_m2), "actual_m2": _real(row.actual_m2), "size_rate": _real(row.size_rate),
+        "planned_fen": _fen(row.planned_yuan), "actual_fen": _fen(row.actual_yuan),
+        "invest_rate": _real(row.invest_rate),
+    }  # fmt: skip
+
+
+def _sections(outcome: Outcome, document: Document, doc: str) -> list[Row]:
+    return [
+        {
+            "id": f"{doc}.h{index}", "document_id": doc, "position": index, "number": section.number,
+            "title": section.title, "level": section.level, "kind": section.kind, "text": section.text,
+            "block_id": block_id(document, doc, section.place),
+        }
+        for index, section in enumerate(outcome.sections)
+    ]  # fmt: skip
+
+
+def _issues(outcome: Outcome, document: Document, doc: str) -> list[Row]:
+    return [
+        {
+            "id": f"{doc}.x{index}", "document_id": doc, "code": issue.code, "severity": issue.severity,
+            "message": issue.message, "block_id": block_id(document, doc, issue.place) if issue.place else None,
+        }
+        for index, issue in enumerate(outcome.issues)
+    ]  # fmt: skip
+
+
+def _fen(yuan: Decimal | None) -> int | None:
+    return None if yuan is None else int((yuan * 100).to_integral_value())
+
+
+def _real(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _step(number: Decimal | None) -> float | None:
+    """One unit of the last printed place: 93.55 -> 0.01, 100 -> 1."""
+    if number is None:
+        return None
+    exponent = number.as_tuple().exponent
+    return float(Decimal(1).scaleb(min(0, exponent) if isinstance(exponent, int) else 0))
+
+
+_FILL: dict[str, Callable[[Any], Row]] = {
+    "amounts": _amount,
+    "personnel": _staff,
+    "indicators": _indicator,
+    "scores": _score,
+    "goals": _goal,
+    "facilities": _facility,
+}

@@ -1,0 +1,112 @@
+-- id: amount-sum
+-- severity: error
+-- says: 各部分之和应等于所列合计：资金来源、基本支出与项目支出、三公经费各项、机构汇总、合计行。
+-- english: The parts add up to their stated total.
+-- source: 决算报表的勾稽关系：合计等于各分项之和
+WITH sources AS (
+  SELECT evaluation_id, table_no, measure, year, institution, sum(amount_fen) AS total, sum(step_fen) / 2.0 AS slack,
+    count(*) AS n, json_group_array(id) AS ids,
+    max(item = 'source.other') AS has_other, 'sources' AS family
+  FROM group_items g
+  WHERE item LIKE 'source.%' AND NOT (item IN ('source.general', 'source.fund', 'source.state_capital', 'source.social_insurance')
+    AND EXISTS (SELECT 1 FROM group_items f WHERE f.item = 'source.fiscal' AND f.evaluation_id = g.evaluation_id AND f.table_no = g.table_no
+      AND f.measure = g.measure AND f.year IS g.year AND f.institution = g.institution))
+  GROUP BY 1, 2, 3, 4, 5
+),
+spending AS (
+  SELECT evaluation_id, table_no, measure, year, institution, sum(amount_fen) AS total, sum(step_fen) / 2.0 AS slack,
+    count(*) AS n, json_group_array(id) AS ids, 1 AS has_other, 'spending' AS family
+  FROM group_items WHERE item IN ('basic', 'project') GROUP BY 1, 2, 3, 4, 5 HAVING count(*) = 2
+),
+basic AS (
+  SELECT evaluation_id, table_no, measure, year, institution, sum(amount_fen) AS total, sum(step_fen) / 2.0 AS slack,
+    count(*) AS n, json_group_array(id) AS ids, 1 AS has_other, 'basic' AS family
+  FROM group_items WHERE item IN ('basic.personnel', 'basic.public') GROUP BY 1, 2, 3, 4, 5 HAVING count(*) = 2
+),
+three_public AS (
+  SELECT evaluation_id, table_no, measure, year, institution, sum(amount_fen) AS total, sum(step_fen) / 2.0 AS slack,
+    count(*) AS n, json_group_array(id) AS ids, max(item LIKE '%vehicle%') AND max(item LIKE '%abroad') AND max(item LIKE '%reception') AS has_other,
+    'three_public' AS family
+  FROM group_items g
+  WHERE item IN ('three_public.vehicle', 'three_public.abroad', 'three_public.reception')
+    OR item IN ('three_public.vehicle_purchase', 'three_public.vehicle_operation') AND NOT EXISTS (
+      SELECT 1 FROM group_items v WHERE v.item = 'three_public.vehicle' AND v.evaluation_id = g.evaluation_id AND v.table_no = g.table_no
+        AND v.measure = g.measure AND v.year IS g.year AND v.institution = g.institution)
+  GROUP BY 1, 2, 3, 4, 5
+),
+vehicles AS (
+  SELECT evaluation_id, table_no, measure, year, institution, sum(amount_fen) AS total, sum(step_fen) / 2.0 AS slack,
+    count(*) AS n, json_group_array(id) AS ids, 1 AS has_other, 'vehicles' AS family
+  FROM group_items WHERE item IN ('three_public.vehicle_purchase', 'three_public.vehicle_operation') GROUP BY 1, 2, 3, 4, 5 HAVING count(*) = 2
+),
+parts AS (
+  SELECT * FROM sources UNION ALL SELECT * FROM spending UNION ALL SELECT * FROM basic
+  UNION ALL SELECT * FROM three_public UNION ALL SELECT * FROM vehicles
+),
+heads AS (
+  SELECT *, CASE item WHEN 'income' THEN 'sources' WHEN 'expenditure' THEN 'spending' WHEN 'basic' THEN 'basic'
+      WHEN 'three_public' THEN 'three_public' WHEN 'three_public.vehicle' THEN 'vehicles' END AS family
+  FROM group_items WHERE item IN ('income', 'expenditure', 'basic', 'three_public', 'three_public.vehicle')
+  UNION ALL
+  SELECT g.*, f.family FROM group_items g JOIN (SELECT 'sources' AS family, 'income' AS rival UNION ALL SELECT 'spending', 'expenditure') f
+  WHERE g.item = 'total' AND NOT EXISTS (
+    SELECT 1 FROM group_items r WHERE r.item = f.rival AND r.evaluation_id = g.evaluation_id AND r.table_no = g.table_no
+      AND r.measure = g.measure AND r.year IS g.year AND r.institution = g.institution)
+),
+by_item AS (
+  SELECT h.evaluation_id, h.amount_fen AS stated, p.total AS expected, h.step_fen / 2.0 + p.slack AS tolerance, h.id AS head, p.ids
+  FROM heads h JOIN parts p ON p.family = h.family AND p.evaluation_id = h.evaluation_id AND p.table_no = h.table_no
+    AND p.measure = h.measure AND p.year IS h.year AND p.institution = h.institution
+  WHERE h.measure != 'composition'
+    -- an open list may leave something out; then only a sum above the total contradicts it
+    AND (p.total > h.amount_fen OR (p.n > 1 AND p.has_other AND NOT EXISTS (
+      SELECT 1 FROM placed_amounts o WHERE o.evaluation_id = h.evaluation_id AND o.table_no = h.table_no AND o.item = 'other'
+        AND o.measure = h.measure AND h.family = 'sources')))
+),
+-- parts listed under the total without a column of their own: they must fit the budget or the execution
+totals_near AS (
+  SELECT p.evaluation_id, p.table_no, p.family, p.total, p.slack, p.ids, p.has_other, p.n, h.amount_fen, h.step_fen, h.id, h.measure,
+    abs(h.amount_fen - p.total) <= h.step_fen / 2.0 + p.slack AS fits
+  FROM parts p JOIN group_items h ON h.evaluation_id = p.evaluation_id AND h.table_no = p.table_no AND h.institution = p.institution
+    AND h.item = 'total' AND h.measure IN ('budget', 'actual', 'budget_initial')
+  WHERE p.measure = 'composition' AND p.family IN ('sources', 'spending')
+),
+by_composition AS (
+  SELECT evaluation_id, max(CASE measure WHEN 'actual' THEN amount_fen END) AS stated, total AS expected,
+    max(step_fen) / 2.0 + slack AS tolerance, max(CASE measure WHEN 'actual' THEN id END) AS head, ids
+  FROM totals_near GROUP BY evaluation_id, table_no, family
+  HAVING max(fits) = 0 AND max(measure = 'actual') AND n > 1 AND (has_other OR total > max(amount_fen) OR family = 'spending')
+),
+-- a consolidated row over its institutions
+bodies AS (
+  SELECT evaluation_id, table_no, measure, year, item, sum(amount_fen) AS total, sum(step_fen) / 2.0 AS slack, json_group_array(id) AS ids
+  FROM group_items WHERE institution != '' AND measure != 'composition' GROUP BY 1, 2, 3, 4, 5 HAVING count(*) > 1
+),
+by_body AS (
+  SELECT h.evaluation_id, h.amount_fen AS stated, b.total AS expected, h.step_fen / 2.0 + b.slack AS tolerance, h.id AS head, b.ids
+  FROM group_items h JOIN bodies b ON b.evaluation_id = h.evaluation_id AND b.table_no = h.table_no AND b.measure = h.measure
+    AND b.year IS h.year AND b.item = h.item
+  WHERE h.institution = ''
+),
+-- a 合计 row over the classes of expenditure above it; a class counts once, without its own parts
+classes AS (
+  SELECT a.* FROM placed_amounts a
+  WHERE a.item LIKE 'econ.%' AND a.table_no IS NOT NULL AND (length(a.item) = 8 OR NOT EXISTS (
+    SELECT 1 FROM placed_amounts c WHERE c.evaluation_id = a.evaluation_id AND c.table_no = a.table_no AND c.measure = a.measure
+      AND c.year IS a.year AND c.institution IS a.institution AND c.item = substr(a.item, 1, 8)))
+),
+by_class AS (
+  SELECT h.evaluation_id, h.amount_fen AS stated, sum(c.amount_fen) AS expected, h.step_fen / 2.0 + sum(c.step_fen) / 2.0 AS tolerance,
+    h.id AS head, json_group_array(c.id) AS ids
+  FROM placed_amounts h JOIN classes c ON c.evaluation_id = h.evaluation_id AND c.table_no = h.table_no AND c.measure = h.measure
+    AND c.year IS h.year AND c.institution IS h.institution AND c.col_no = h.col_no
+  WHERE h.item IN ('basic', 'project', 'total', 'expenditure') AND h.table_no IS NOT NULL
+    AND (instr(h.label, '合计') OR instr(h.label, '总计')) AND (c.within IS NULL OR c.within = h.item)
+  GROUP BY h.id HAVING count(*) > 2
+)
+SELECT s.evaluation_id, s.stated, s.expected, s.tolerance, 'fen' AS unit,
+  a.label || ifnull('（' || a.institution || '）', '') || '{first}写{stated}，各部分（{rest}）合计{expected}' AS message,
+  (SELECT json_group_array(value) FROM (SELECT s.head AS value UNION ALL SELECT value FROM json_each(s.ids))) AS places
+FROM (SELECT * FROM by_item UNION ALL SELECT * FROM by_composition UNION ALL SELECT * FROM by_body UNION ALL SELECT * FROM by_class) s
+JOIN amounts a ON a.id = s.head
+ORDER BY s.evaluation_id, a.position, s.expected

@@ -1,0 +1,35 @@
+-- id: execution-rate
+-- severity: error
+-- says: 执行率应等于全年执行数除以全年预算数。
+-- english: The stated execution rate is executed over full-year budget.
+-- source: 财预〔2020〕10号所附项目支出绩效自评表：执行率（B/A）
+WITH rates AS (
+  SELECT s.evaluation_id, s.id, s.rate, s.rate_step, s.institution, b.table_no, b.row_no, ifnull(s.rate_block_id, s.id) AS place
+  FROM scores s JOIN blocks b ON b.id = ifnull(s.rate_block_id, s.block_id)
+  WHERE s.component = 'budget_execution' AND s.rate IS NOT NULL AND b.table_no IS NOT NULL
+),
+money AS (
+  SELECT r.id AS score_id, r.evaluation_id, r.rate, r.rate_step, r.place,
+    max(CASE a.measure WHEN 'budget' THEN a.amount_fen END) AS budget,
+    max(CASE a.measure WHEN 'actual' THEN a.amount_fen END) AS actual,
+    max(CASE a.measure WHEN 'budget' THEN a.step_fen END) AS budget_step,
+    max(CASE a.measure WHEN 'actual' THEN a.step_fen END) AS actual_step,
+    max(CASE a.measure WHEN 'budget' THEN a.id END) AS budget_id,
+    max(CASE a.measure WHEN 'actual' THEN a.id END) AS actual_id
+  FROM rates r JOIN placed_amounts a ON a.evaluation_id = r.evaluation_id AND a.table_no = r.table_no AND a.row_no = r.row_no
+  WHERE a.item = 'total' AND a.institution IS r.institution
+  GROUP BY r.id
+  HAVING sum(a.measure = 'budget') = 1 AND sum(a.measure = 'actual') = 1
+),
+compared AS (
+  SELECT *, 100.0 * actual / budget AS computed,
+    -- cut off instead of rounded is no contradiction; nor is what the rounding of both amounts allows
+    rate_step + 50.0 * actual_step / budget + 50.0 * actual * budget_step / budget / budget AS slack
+  FROM money WHERE budget > 0
+)
+SELECT evaluation_id, rate AS stated, computed AS expected, slack AS tolerance, 'rate' AS unit,
+  '{first}写执行率{stated}，按同一行全年执行数与全年预算数（{rest}）计算应为{expected}' AS message,
+  json_array(place, actual_id, budget_id) AS places
+FROM compared
+WHERE NOT (rate <= 2 AND abs(100 * rate - computed) <= 100 * slack)
+ORDER BY score_id

@@ -1,0 +1,27 @@
+-- id: execution-score
+-- severity: error
+-- says: 预算执行一行的得分应等于分值乘以执行率（不超过100%）。
+-- english: The points of the budget-execution line are its weight times the rate, at most 100%.
+-- source: 财预〔2020〕10号：预算资金执行率按比例计分
+WITH lines AS (
+  SELECT s.*, b.table_no AS rate_table, b.row_no AS rate_row
+  FROM scores s JOIN blocks b ON b.id = ifnull(s.rate_block_id, s.block_id)
+  WHERE s.component = 'budget_execution' AND s.weight > 0 AND s.score IS NOT NULL AND s.rate IS NOT NULL
+    AND b.table_no IS NOT NULL
+),
+computed AS (
+  SELECT l.id, 100.0 * max(CASE a.measure WHEN 'actual' THEN a.amount_fen END)
+    / max(CASE a.measure WHEN 'budget' THEN a.amount_fen END) AS rate
+  FROM lines l JOIN placed_amounts a
+    ON a.evaluation_id = l.evaluation_id AND a.table_no = l.rate_table AND a.row_no = l.rate_row AND a.item = 'total'
+  GROUP BY l.id
+)
+SELECT l.evaluation_id, l.score AS stated, l.weight * min(l.rate, 100) / 100 AS expected,
+  l.score_step + l.weight * l.rate_step / 200 AS tolerance, 'points' AS unit,
+  '{first}得分{stated}，按分值' || printf('%g', l.weight) || '分、执行率' || printf('%g', l.rate) || '%（{rest}）应为{expected}' AS message,
+  json_array(ifnull(l.score_block_id, l.id), ifnull(l.rate_block_id, l.id), ifnull(l.weight_block_id, l.id)) AS places
+FROM lines l LEFT JOIN computed c ON c.id = l.id
+-- points that follow from the amounts, where the printed rate does not, are a matter of execution-rate
+WHERE NOT (l.rate <= 2 AND l.score > l.weight * l.rate / 100)
+  AND (c.rate IS NULL OR abs(l.score - l.weight * min(c.rate, 100) / 100) > l.score_step)
+ORDER BY l.id

@@ -1,0 +1,12 @@
+-- id: over-establishment
+-- severity: warning
+-- says: 在职人数不应超过编制数。
+-- english: No more staff than posts.
+-- source: 地方各级人民政府机构设置和编制管理条例
+SELECT p.evaluation_id, p.count AS stated, e.count AS expected, NULL AS tolerance, 'persons' AS unit,
+  '{first}在职人数{stated}，超过编制数{expected}（{rest}）' AS message, json_array(p.id, e.id) AS places
+FROM placed_staff p JOIN placed_staff e ON e.evaluation_id = p.evaluation_id AND e.institution IS p.institution AND e.year IS p.year
+WHERE p.category = 'actual' AND e.category = 'establishment' AND p.count > e.count
+  AND (p.table_no = e.table_no AND p.row_no = e.row_no OR p.paragraph_no = e.paragraph_no AND instr(p.raw, '在职'))
+  AND (SELECT count(DISTINCT q.count) FROM placed_staff q WHERE q.evaluation_id = p.evaluation_id AND q.block_id = p.block_id AND q.category = 'actual') = 1
+ORDER BY p.evaluation_id, p.position

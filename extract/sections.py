@@ -1,0 +1,190 @@
+"""The outline of the narrative: headings of their own paragraph, in order, with number, level and kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+import regex
+import yaml
+
+from schemas.document import Document, Paragraph, Place
+from schemas.folding import bracketed, fold, squeeze
+from schemas.records import Section
+
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+_STYLES = (
+    (1, regex.compile(rf"^\s*(?P<number>{_CHINESE})\s*[、,，.．]\s*(?P<title>.*)$")),
+    (2, regex.compile(rf"^\s*(?P<number>[（(]\s*{_CHINESE}\s*[）)])\s*[、.]?\s*(?P<title>.*)$")),
+    (4, regex.compile(r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})[、.．]?\s*(?P<title>[^\d\s.%].*)$")),
+    (3, regex.compile(r"^\s*(?P<number>\d{1,2})\s*[、.．]\s*(?P<title>.*)$")),
+    (4, regex.compile(r"^\s*(?P<number>[（(]\s*\d{1,2}\s*[）)])\s*[、.]?\s*(?P<title>.*)$")),
+)
+_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
+_STOPS = regex.compile(r"[。；;！？!?]")
+_FIGURES = regex.compile(r"\d[\d,.]*\s*(?:万元|亿元|元|人|个百分点|%)")
+MAX_NUMBERED, MAX_LISTED, MAX_UNNUMBERED = 50, 30, 18
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A paragraph that carries an outline number: its style (1 一、 2 （一） 3 1. 4 （1）/1.1), ordinal, title."""
+
+    index: int
+    number: str | None
+    title: str
+    style: int
+    ordinal: int
+    level: int
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    data: dict[str, list[str]] = yaml.safe_load((files("extract.lexicons") / "headings.yaml").read_text(encoding="utf8"))
+    return data
+
+
+@cache
+def _kinds() -> list[tuple[str, regex.Pattern[str]]]:
+    data = yaml.safe_load((files("extract.lexicons") / "sections.yaml").read_text(encoding="utf8"))
+    return [(entry["kind"], regex.compile("|".join(map(str, entry["any"])))) for entry in data]
+
+
+def read_sections(document: Document) -> list[Section]:
+    """The headings of the narrative in order, each with the text up to the next heading."""
+    lines = [line for index, paragraph in enumerate(document.paragraphs) if (line := _line(index, paragraph))]
+    headings = _settle_levels([line for line in lines if _is_heading(line, lines, document.paragraphs)])
+    if not any(line.style <= 2 or line.level == 1 for line in headings):
+        return []
+    headings = _add_unnumbered(headings, document)
+    return _with_text(headings, document)
+
+
+def _line(index: int, paragraph: Paragraph) -> _Line | None:
+    text = (paragraph.number or "") + paragraph.text
+    for style, pattern in _STYLES:
+        if match := pattern.match(text):
+            title = squeeze(match["title"]).rstrip("。")
+            if not title:
+                return None
+            return _Line(index, squeeze(match["number"]), title, style, _ordinal(match["number"]), style)
+    return None
+
+
+def _ordinal(number: str) -> int:
+    core = regex.sub(r"[（()）\s]", "", number).split(".")[-1]
+    if core.isdigit():
+        return int(core)
+    tens, _, ones = core.partition("十") if "十" in core else ("", "", core)
+    return (10 * _DIGITS.get(tens, 1) if "十" in core else 0) + _DIGITS.get(ones, 0)
+
+
+def _is_heading(line: _Line, lines: Sequence[_Line], paragraphs: Sequence[Paragraph]) -> bool:
+    """A short line with an outline number that is no list item, run-in sentence, figure or attachment name."""
+    title = fold(line.title)
+    bare, note = bracketed(title)
+    core = bare if note is not None and bare else title
+    if _STOPS.search(line.title) or core.endswith(tuple(_words()["never"])) or len(title) > MAX_NUMBERED:
+        return False
+    if line.style == 1:
+        return _has_body(line, paragraphs) and not title.startswith("是")
+    ends_well = core.endswith(tuple(_words()["ends"]))
+    if _FIGURES.search(core) or paragraphs[line.index].text.rstrip().endswith(("；", ";", "，", ",")):
+        return False
+    if _in_list(line, lines) and not ends_well:
+        return False
+    if line.style == 2:
+        return True
+    return len(core) <= MAX_LISTED and ends_well and not _in_list(line, lines)
+
+
+def _has_body(line: _Line, paragraphs: Sequence[Paragraph]) -> bool:
+    return line.index + 1 < len(paragraphs) or len(line.title) <= MAX_LISTED
+
+
+def _in_list(line: _Line, lines: Sequence[_Line]) -> bool:
+    """True where the paragraph just before or after carries the neighbouring number of the same style."""
+    return any(
+        other.style == line.style and abs(other.index - line.index) == 1 and other.ordinal - line.ordinal == other.index - line.index
+        and "." not in (other.number or "") for other in lines
+    )  # fmt: skip
+
+
+def _settle_levels(headings: list[_Line]) -> list[_Line]:
+    """Give mixed outlines their level: 8、 between 七、 and 九、 is a first-level heading, （2） after （一） a second."""
+    settled: list[_Line] = []
+    last = {1: 0, 2: 0}
+    for position, line in enumerate(headings):
+        level = line.style
+        if line.style == 3 and _takes_place(line, headings[position + 1 :], last[1], 1):
+            level = 1
+        elif line.style == 4 and "." not in (line.number or "") and _takes_place(line, headings[position + 1 :], last[2], 2):
+            level = 2
+        elif line.style == 1 and settled and line.ordinal <= last[1] and line.ordinal == 1:
+            level = 3
+        elif line.style == 1 and settled and settled[-1].style == 1 and settled[-1].level == 3 and line.ordinal == settled[-1].ordinal + 1:
+            level = 3
+        if level == 1:
+            last = {1: line.ordinal, 2: 0}
+        elif level == 2:
+            last[2] = line.ordinal
+        settled.append(replace(line, level=level))
+    return settled
+
+
+def _takes_place(line: _Line, following: Sequence[_Line], last: int, level: int) -> bool:
+    """True where the number continues the outline of `level` that is written in Chinese numerals elsewhere."""
+    if line.ordinal != last + 1:
+        return False
+    for other in following:
+        if other.style == level:
+            return other.ordinal > line.ordinal
+        if level == 2 and other.style == 1:
+            break
+    return last > 0 or level == 2
+
+
+def _add_unnumbered(headings: list[_Line], document: Document) -> list[_Line]:
+    """Short lines without number or stop that end like a heading, inside the narrative, followed by text."""
+    numbered = {line.index for line in headings}
+    first = headings[0].index
+    extra = [
+        _Line(index, None, squeeze(paragraph.text), 2, 0, 2)
+        for index, paragraph in enumerate(document.paragraphs[:-1])
+        if index > first and index not in numbered and index + 1 not in numbered and _looks_unnumbered(paragraph)
+    ]
+    return sorted(headings + extra, key=lambda line: line.index)
+
+
+def _looks_unnumbered(paragraph: Paragraph) -> bool:
+    title = fold(paragraph.text)
+    return (
+        4 <= len(title) <= MAX_UNNUMBERED
+        and title.endswith(tuple(_words()["unnumbered"]))
+        and not regex.search(r"[、,。;:：，；\d(（]", title)
+        and paragraph.number is None
+    )
+
+
+def _with_text(headings: list[_Line], document: Document) -> list[Section]:
+    sections: list[Section] = []
+    trail: dict[int, str] = {}
+    for position, line in enumerate(headings):
+        end = headings[position + 1].index if position + 1 < len(headings) else len(document.paragraphs)
+        text = "\n".join(paragraph.text for paragraph in document.paragraphs[line.index + 1 : end])
+        kind = _kind(line, trail)
+        trail = {level: known for level, known in trail.items() if level < line.level} | {line.level: kind}
+        paragraph = document.paragraphs[line.index]
+        place = Place("text", line.index, start=0, end=len(paragraph.text), page=paragraph.page)
+        sections.append(Section(line.number, line.title, line.level, kind, text, place))
+    return sections
+
+
+def _kind(line: _Line, trail: dict[int, str]) -> str:
+    """The kind of a heading by its words; below a first-level 绩效情况 every heading is performance."""
+    above = [kind for level, kind in sorted(trail.items()) if level < line.level]
+    if above and above[0] == "performance":
+        return "performance"
+    title = fold(line.title)
+    own = next((kind for kind, pattern in _kinds() if pattern.search(title)), None)
+    return own or (above[-1] if above else "other")

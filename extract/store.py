@@ -1,0 +1,181 @@
+"""Outcomes -> SQLite: one document is one transaction, and the same documents give the same dump in any order."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlite_utils
+
+from extract.privacy import masked
+from extract.rows import document_id, rows
+from schemas.errors import StoreError
+from schemas.records import Outcome
+from schemas.segment import segment
+from schemas.sql import APPLICATION_ID, CREATE_PASSAGES, SCHEMA_VERSION, codes, create_all, lists, tables
+
+Database = sqlite_utils.Database
+
+_OF_DOCUMENT = ("finding_places", "findings", "issues", "sections", *reversed(tuple(lists())), "evaluations", "blocks")
+_SHARED = ("regions", "organizations")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database holds of one document: the name it was read under, the version that read it, its paths."""
+
+    sha256: str
+    filename: str
+    extractor: str
+    paths: tuple[str, ...]
+
+
+def open_database(path: Path | None) -> Database:
+    """The database at `path` (None: in memory), created where there is none.
+
+    Raises StoreError for a file that is not ours, is of another schema version, or cannot be opened.
+    """
+    try:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path or ":memory:")
+        connection.execute("PRAGMA foreign_keys = OFF")
+        db = Database(connection)
+        _check_or_create(db, str(path))
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"cannot open {path} as a database: {error}") from error
+    return db
+
+
+def write(db: Database, outcome: Outcome, extractor: str) -> None:
+    """Replaces everything the database holds of one document, in one transaction; nothing private is written."""
+    doc = document_id(outcome.source.sha256)
+    made = rows(masked(outcome), extractor)
+    with db.atomic():
+        _drop_rows(db, doc)
+        db.execute("DELETE FROM passage_blocks")
+        for name, entries in made.items():
+            shared = name in _SHARED
+            db.table(name).insert_all(entries, replace=name == "documents", ignore=shared, batch_size=200)
+
+
+def place_files(db: Database, paths: Iterable[tuple[str, str | None, str | None]]) -> None:
+    """Records (path, sha256 or None, message): which document stands at which path."""
+    entries = [
+        {"path": path, "document_id": document_id(sha) if sha else None, "message": message}
+        for path, sha, message in paths
+    ]
+    with db.atomic():
+        db.table("files").insert_all(entries, replace=True)
+
+
+def forget(db: Database, sha256: str) -> None:
+    """Removes a document, its rows and its paths."""
+    doc = document_id(sha256)
+    with db.atomic():
+        _drop_rows(db, doc)
+        db.execute("DELETE FROM passage_blocks")
+        db.execute("DELETE FROM files WHERE document_id = ?", [doc])
+        db.execute("DELETE FROM documents WHERE id = ?", [doc])
+
+
+def forget_paths(db: Database, paths: Iterable[str]) -> None:
+    """Removes paths; documents that stood nowhere else stay until `forget`."""
+    with db.atomic():
+        for path in paths:
+            db.execute("DELETE FROM files WHERE path = ?", [path])
+
+
+def known(db: Database) -> dict[str, Known]:
+    """sha256 -> what the database holds of that document."""
+    query = """SELECT d.sha256, d.filename, d.extractor, f.path FROM documents d
+        LEFT JOIN files f ON f.document_id = d.id ORDER BY d.sha256, f.path"""
+    found: dict[str, Known] = {}
+    for sha256, filename, extractor, path in db.execute(query):
+        paths = found[sha256].paths if sha256 in found else ()
+        found[sha256] = Known(sha256, filename, extractor, (*paths, path) if path else paths)
+    return found
+
+
+def unreadable(db: Database) -> dict[str, str]:
+    """path -> why the file there could not be opened."""
+    return dict(db.execute("SELECT path, message FROM files WHERE document_id IS NULL"))
+
+
+def is_finished(db: Database) -> bool:
+    """False where documents were written after the last `finish`."""
+    blocks, passages = (db.table(name).count for name in ("blocks", "passage_blocks"))
+    return bool(blocks == passages)
+
+
+def finish(db: Database) -> None:
+    """What is made of all documents together: bodies nobody speaks of go, the search index is refilled.
+
+    Raises StoreError where a row points to nothing.
+    """
+    with db.atomic():
+        _drop_unused(db, "organizations", "id", "evaluations", "organization_id")
+        _drop_unused(db, "regions", "code", "organizations", "region_code")
+        _fill_passages(db)
+        if broken := db.execute("PRAGMA foreign_key_check").fetchone():
+            raise StoreError(f"a row of {broken[0]} points to no row of {broken[2]}")
+    db.execute("ANALYZE")
+    db.conn.commit()
+
+
+def counts(db: Database) -> dict[str, int]:
+    """Number of rows of every table."""
+    return {name: db.table(name).count for name in tables()}
+
+
+def _check_or_create(db: Database, path: str) -> None:
+    if not db.table_names():
+        with db.atomic():
+            _create(db)
+    application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    if application != APPLICATION_ID:
+        raise StoreError(f"{path} is not a database made by jixiao; name another file")
+    if version != SCHEMA_VERSION:
+        raise StoreError(f"{path} has schema version {version}, this jixiao writes {SCHEMA_VERSION}: build a new file")
+
+
+def _create(db: Database) -> None:
+    for statement in _statements(create_all()):
+        db.execute(statement)
+    db.execute(CREATE_PASSAGES)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    db.table("codes").insert_all({"kind": c.kind, "code": c.code, "zh": c.zh, "en": c.en} for c in codes())
+
+
+def _statements(script: str) -> Iterator[str]:
+    lines: list[str] = []
+    for line in script.splitlines():
+        lines.append(line)
+        if sqlite3.complete_statement("\n".join(lines)):
+            yield "\n".join(lines)
+            lines = []
+
+
+def _drop_rows(db: Database, doc: str) -> None:
+    """Rows are addressed by their document, so one range of the key holds them all."""
+    for name in _OF_DOCUMENT:
+        key = tables()[name].key[0]
+        db.execute(f"DELETE FROM {name} WHERE {key} >= ? AND {key} < ?", [f"{doc}.", f"{doc}/"])
+
+
+def _drop_unused(db: Database, table: str, key: str, user: str, column: str) -> None:
+    db.execute(f"DELETE FROM {table} WHERE {key} NOT IN (SELECT {column} FROM {user} WHERE {column} IS NOT NULL)")
+
+
+def _fill_passages(db: Database) -> None:
+    db.execute("DELETE FROM passage_blocks")
+    db.execute("DROP TABLE IF EXISTS passages")
+    db.execute(CREATE_PASSAGES)
+    ordered = db.execute("SELECT id, text FROM blocks ORDER BY document_id, position").fetchall()
+    numbered = enumerate(ordered, 1)
+    cursor = db.conn.cursor()
+    for passage, (block, text) in numbered:
+        cursor.execute("INSERT INTO passage_blocks VALUES (?, ?)", [passage, block])
+        cursor.execute("INSERT INTO passages (rowid, text) VALUES (?, ?)", [passage, segment(text)])
+    db.execute("INSERT INTO passages (passages) VALUES ('optimize')")

@@ -1,0 +1,162 @@
+"""Header cells -> columns: what each holds, of which year, in which unit; and what kind of block they head."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import regex
+
+from extract.labels import bare_label, resolve_item
+from extract.lexicons import words
+from schemas import fields
+from schemas.document import Slot
+from schemas.folding import fold
+from schemas.units import Unit, stated_unit
+
+MEASURES = ("budget_initial", "budget", "actual", "change")
+_MONEY_ROLES = frozenset((*MEASURES, "amount"))
+_LEVELS = frozenset(("level1", "level2", "level3", "levels"))
+_YEAR = regex.compile(r"^(?:(20\d\d)(?:年度?|度)?|(上年度?|去年|上一年度?)|(本年度?|当年|今年))(?:的)?")
+_NUMERIC = regex.compile(r"[+-]?[\d,]+(?:\.\d+)?[%分]?")
+MAX_LABEL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One leaf column. `roles` are the meanings left open; `item`, `measure`, `year`, `unit` what its headers state.
+
+    `year_shift` is -1 for 上年; `text` the folded labels from top to bottom.
+    """
+
+    text: str
+    roles: frozenset[str] = frozenset()
+    item: str | None = None
+    measure: str | None = None
+    year: int | None = None
+    year_shift: int | None = None
+    unit: Unit | None = None
+    slot: Slot | None = None
+
+    @property
+    def known(self) -> bool:
+        """True when the label says what the column holds."""
+        return bool(self.roles or self.item or self.year or self.year_shift)
+
+    def has(self, *roles: str) -> bool:
+        """True when the column may have one of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+@lru_cache(maxsize=8192)
+def parse_header(text: str) -> Column:
+    """What one header label says. Source: schemas/fields/columns.yaml, budget.yaml."""
+    folded = fold(text)
+    unit = stated_unit(folded)
+    label = bare_label(text)
+    year, shift = None, None
+    if match := _YEAR.match(label):
+        rest = label[match.end() :]
+        if rest not in ("", "数") or match[1]:
+            year = int(match[1]) if match[1] else None
+            shift = -1 if match[2] else 0 if match[3] else None
+            label = rest
+    column = Column(folded, unit=unit, year=year, year_shift=shift)
+    if not label or len(label) > MAX_LABEL:
+        return column
+    if roles := _roles(label):
+        return replace(column, roles=roles, measure=_measure(roles))
+    return _item_column(column, label)
+
+
+def _roles(label: str) -> frozenset[str]:
+    return fields.column_roles().get(label) or fields.column_roles().get(label.split("(")[0]) or frozenset()
+
+
+def _measure(roles: frozenset[str]) -> str | None:
+    return next((measure for measure in MEASURES if measure in roles), None)
+
+
+def _item_column(column: Column, label: str) -> Column:
+    if item := resolve_item(label):
+        return replace(column, item=item)
+    for suffix in _measure_suffixes():
+        if label.endswith(suffix) and (item := resolve_item(label.removesuffix(suffix))):
+            roles = fields.column_roles()[suffix]
+            return replace(column, item=item, roles=roles, measure=_measure(roles))
+    return column
+
+
+@lru_cache(maxsize=1)
+def _measure_suffixes() -> tuple[str, ...]:
+    labels = (label for label, roles in fields.column_roles().items() if not roles.isdisjoint(MEASURES))
+    return tuple(sorted(labels, key=len, reverse=True))
+
+
+def combine(parent: Column, child: Column) -> Column:
+    """A leaf under a spanning header: the child says what the column holds, the parent what it leaves unsaid."""
+    roles = child.roles - {"amount"} or parent.roles - {"group"} or child.roles
+    if child.item and not child.roles:
+        roles = parent.roles & _MONEY_ROLES
+    return Column(
+        parent.text + child.text,
+        roles,
+        child.item or parent.item,
+        child.measure or parent.measure,
+        child.year or parent.year,
+        child.year_shift if child.year_shift is not None else parent.year_shift,
+        child.unit or parent.unit,
+        child.slot,
+    )
+
+
+def is_numeric(text: str) -> bool:
+    """True for a cell that holds a bare number, percentage or points and so cannot be a header."""
+    return bool(_NUMERIC.fullmatch(fold(text)))
+
+
+def header_cells(slots: list[Slot]) -> list[Column] | None:
+    """The row's cells as header labels; None when the row holds figures or mostly unknown text."""
+    cells = [replace(parse_header(slot.text), slot=slot) if slot.text.strip() else Column("", slot=slot) for slot in slots]
+    filled = [cell for cell in cells if cell.text]
+    if not filled or any(is_numeric(cell.text) for cell in filled):
+        return None
+    known = sum(cell.known for cell in filled)
+    return cells if known and len(filled) - known <= max(1, known // 2) else None
+
+
+def block_kind(columns: list[Column]) -> str | None:
+    """The kind of block these columns head: indicators, goals, staff, facilities, money, matrix, scores, or None."""
+    has = {role for column in columns for role in column.roles}
+    levels = has & _LEVELS
+    if sum(column.has("person") for column in columns) >= 2:
+        return "people"
+    if levels & {"level2", "level3", "levels"} and has & {"target", "target_adjusted", "actual_value"}:
+        if levels != {"levels"} or _is_levels_table(columns):
+            return "indicators"
+    if levels & {"level2", "level3"} and has & {"weight", "score"}:
+        return "indicators"
+    if {"approved_m2", "actual_m2"} <= has:
+        return "facilities"
+    if "establishment" in has and has & {"staff", "control_rate"}:
+        return "staff"
+    money = [column for column in columns if column.has(*_MONEY_ROLES) or (column.year and not column.roles)]
+    if has & {"goal_expected", "goal_adjusted"} and "goal_actual" in has and not money:
+        return "goals"
+    if levels and "score" in has and not has & {"target", "actual_value"}:
+        return "scores"
+    items = [column for column in columns if column.item]
+    if len(money) >= 2 or (money and (has & {"item", "institution"} or items)):
+        return "money"
+    if len(items) >= 2:
+        return "matrix"
+    return None
+
+
+def _is_levels_table(columns: list[Column]) -> bool:
+    """A header such as 评价内容 | 绩效目标 | 完成情况: one label over all the levels, then target and actual."""
+    labels = [column for column in columns if column.has("levels") and not column.has("group")]
+    return bool(labels) and any(column.has("target") for column in columns)
+
+
+def is_group(column: Column) -> bool:
+    """True for a header that only spans others (其中, 结余, 项目资金)."""
+    return column.has("group") or column.text.strip(":") in words("of_which")

@@ -1,0 +1,115 @@
+"""Finds the header rows of a block and flattens nested ones into leaf columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from extract.tables.columns import Column, block_kind, combine, header_cells, is_group
+from schemas.document import Slot, Table
+
+MAX_HEADER_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A block's header: its kind, its leaf columns, and how many grid rows it takes."""
+
+    kind: str
+    columns: list[Column]
+    n_rows: int
+
+
+def match_header(table: Table, row: int) -> Header | None:
+    """The header that begins in a grid row, else None. Rows below that only divide its cells are part of it."""
+    cells = header_cells(table.row(row))
+    if cells is None:
+        return None
+    found = _header(cells, 1)
+    columns, height = cells, 1
+    while height < MAX_HEADER_ROWS and row + height < table.n_rows:
+        slots = table.row(row + height)
+        if all(not slot.text.strip() for slot in slots):
+            if found and not any(slot.continued for slot in slots):
+                break
+            height += 1
+            found = Header(found.kind, found.columns, height) if found else None
+            continue
+        below = _divides(columns, header_cells(slots))
+        if below is None:
+            break
+        columns, height = below, height + 1
+        found = _header(columns, height) or found
+    return found
+
+
+def _header(columns: list[Column], height: int) -> Header | None:
+    kind = block_kind(columns)
+    return Header(kind, columns, height) if kind else None
+
+
+def _divides(upper: list[Column], lower: list[Column] | None) -> list[Column] | None:
+    """The leaf columns when `lower` divides cells of `upper`; None when it is no sub-header."""
+    if lower is None or len(lower) < len(upper):
+        return None
+    filled = [cell for cell in lower if cell.text]
+    if not filled or len(filled) == len(lower) or not lower[0].slot:
+        return None
+    if any(not cell.known for cell in filled):
+        return None
+    parents = _parents_by_grid(upper, lower) or _parents_by_order(upper, lower)
+    if parents is None:
+        return None
+    if all(not is_group(upper[parent]) and cell.item for cell, parent in zip(lower, parents, strict=True) if cell.text):
+        return None
+    return [_leaf(upper[parent], cell) for cell, parent in zip(lower, parents, strict=True)]
+
+
+def _leaf(parent: Column, child: Column) -> Column:
+    if not child.text:
+        return replace(parent, slot=child.slot)
+    return combine(parent, child)
+
+
+def _parents_by_grid(upper: Sequence[Column], lower: Sequence[Column]) -> list[int] | None:
+    """For tables that know their spans: the upper cell above each lower one."""
+    if not any(_span(cell) > 1 for cell in upper):
+        return None
+    parents = []
+    for cell in lower:
+        col = cell.slot.cell.col if cell.slot else 0
+        above = [k for k, head in enumerate(upper) if head.slot and head.slot.cell.col <= col < head.slot.cell.col + _span(head)]
+        if not above:
+            return None
+        parents.append(above[0])
+    return parents
+
+
+def _span(column: Column) -> int:
+    return column.slot.cell.col_span if column.slot else 1
+
+
+def _parents_by_order(upper: Sequence[Column], lower: Sequence[Column]) -> list[int] | None:
+    """For tables without spans: an order-keeping division in which only cells with filled cells below are divided."""
+
+    @lru_cache(maxsize=None)
+    def divide(i: int, j: int) -> tuple[int, tuple[int, ...]] | None:
+        if i == len(upper):
+            return (0, ()) if j == len(lower) else None
+        options = []
+        for width in range(1, len(lower) - j - (len(upper) - i - 1) + 1):
+            part = lower[j : j + width]
+            if width > 1 and not all(cell.text for cell in part):
+                break
+            if rest := divide(i + 1, j + width):
+                options.append((_division_score(upper[i], part) + rest[0], (i,) * width + rest[1]))
+        return max(options, key=lambda option: option[0], default=None)
+
+    result = divide(0, 0)
+    return list(result[1]) if result else None
+
+
+def _division_score(head: Column, part: Sequence[Column]) -> int:
+    if len(part) == 1:
+        return 2 if not part[0].text else (1 if is_group(head) else -2)
+    shared = sum(head.text in cell.text for cell in part) if head.text else 0
+    return (3 if is_group(head) else -3) + 2 * shared

@@ -1,0 +1,121 @@
+"""Labels with their answer beside them: 项目名称 | X, 主管部门 | X | 实施单位 | Y, 单位名称：X in one cell."""
+
+from decimal import Decimal
+
+import regex
+
+from extract.labels import bare_label
+from extract.numbers import is_blank, parse_points
+from extract.tables.reading import Reading
+from extract.tables.simple import add_goal, add_staff, read_sentence_score
+from schemas import fields
+from schemas.document import Place, Slot
+from schemas.errors import NumberError
+from schemas.folding import bracketed, fold
+from schemas.records import Score
+
+_INLINE = regex.compile(r"(?P<label>[\p{Han}()（）“”]{2,16})\s*[:：]\s*(?P<answer>[^\s:：][^:：\n]*?)?(?=\s{1,}[\p{Han}()（）]{2,16}\s*[:：]|\s*$|\n)")
+_POINTS = regex.compile(r"(?:评分|得分|分数)?[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分?")
+_STAFF_KEYS = {"establishment": "establishment", "actual": "actual"}
+
+
+def head_key(text: str) -> str | None:
+    """The key a label asks for (`organization`, `project`, `grade`, `ignored` …), else None."""
+    label = bare_label(text)
+    if not label or len(label) > 24:
+        return None
+    shorter, note = bracketed(label)
+    keys = fields.head_keys().get(label) or (fields.head_keys().get(shorter) if note is not None else None)
+    return next((key for key in _ORDER if key in keys), None) if keys else None
+
+
+_ORDER = (
+    "project", "competent_department", "implementing_unit", "organization", "declared", "review", "grade", "date",
+    "establishment", "actual", "conclusion", "goal_expected", "goal_actual", "ignored",
+)  # fmt: skip
+
+
+def read_heads(reading: Reading, slots: list[Slot]) -> bool:
+    """Read a row of labels and answers; False when it begins with no known label."""
+    filled = [slot for slot in slots if slot.text.strip()]
+    if not filled:
+        return False
+    first = slots.index(filled[0])
+    if head_key(filled[0].text) is None:
+        return _read_inline_row(reading, filled)
+    at = first
+    while at < len(slots):
+        key = head_key(slots[at].text) if slots[at].text.strip() else None
+        if key is None:
+            at += 1
+            continue
+        answer = slots[at + 1] if at + 1 < len(slots) else None
+        if answer is not None and head_key(answer.text) is not None and key != "ignored" and answer.text.strip():
+            answer = None
+        reading.use([slots[at]])
+        if answer is not None:
+            reading.use([answer])
+            _keep(reading, key, answer)
+        at += 2 if answer is not None else 1
+    if head_key(filled[0].text) == "ignored":
+        reading.use(slots)
+    return True
+
+
+def _keep(reading: Reading, key: str, slot: Slot) -> None:
+    if is_blank(slot.text) or key == "ignored":
+        return
+    if key in _STAFF_KEYS:
+        if regex.fullmatch(r"\d+(?:人|名|个)?", fold(slot.text)):
+            add_staff(reading, _STAFF_KEYS[key], slot)
+    elif key in ("declared", "review"):
+        add_declared(reading, key, slot)
+    elif key == "conclusion":
+        read_sentence_score(reading, slot)
+    elif key == "goal_expected":
+        add_goal(reading, slot, None)
+    elif key != "goal_actual":
+        reading.answer(key, slot)
+
+
+def add_declared(reading: Reading, key: str, slot: Slot, institution: str | None = None) -> None:
+    """Keep a declared or reviewed score that stands in its own cell (`98.36`, `评分：98.36`, `98分`)."""
+    try:
+        value = parse_points(slot.text)
+    except NumberError:
+        match = _POINTS.match(fold(slot.text))
+        value = Decimal(match[1]) if match else None
+    if value is None:
+        reading.answer(key, slot)
+        return
+    place = reading.place(slot.cell)
+    reading.scores.append(
+        Score(key, None, value, None, slot.cell.text, place, {"score": place}, institution, by=reading.setting.form or "table.heads")
+    )
+
+
+def _read_inline_row(reading: Reading, filled: list[Slot]) -> bool:
+    found = False
+    for slot in filled:
+        if len(slot.text) > 200:
+            continue
+        for match in _INLINE.finditer(slot.text):
+            key = head_key(match["label"])
+            if key is None:
+                continue
+            found = True
+            reading.use([slot])
+            if match["answer"] and key not in ("ignored", "conclusion", "goal_expected", "goal_actual", "establishment", "actual"):
+                _keep_inline(reading, key, slot, match)
+    return found
+
+
+def _keep_inline(reading: Reading, key: str, slot: Slot, match: regex.Match[str]) -> None:
+    place = reading.place(slot.cell)
+    place = Place("table", place.index, place.row, place.col, *match.span("answer"), place.page)
+    if key in ("declared", "review"):
+        points = _POINTS.match(fold(match["answer"]))
+        if points:
+            reading.scores.append(Score(key, None, Decimal(points[1]), None, match["answer"], place, {"score": place}, by="table.heads"))
+    else:
+        reading.answer(key, slot, match["answer"])

@@ -1,0 +1,196 @@
+"""Indicator blocks: levels, targets, actuals, points; names without the weight in their brackets."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import regex
+
+from extract.lexicons import words
+from extract.numbers import is_blank, parse_points, parse_quantity
+from extract.tables.align import align
+from extract.tables.columns import Column
+from extract.tables.reading import Reading
+from schemas.document import Place, Slot
+from schemas.errors import NumberError
+from schemas.folding import bracketed, fold, squeeze
+from schemas.records import Indicator
+
+_WEIGHT_NOTE = regex.compile(r"^(?:满分|权重|共|计)?(\d+(?:\.\d+)?)分?$")
+_PREFIX = regex.compile(r"^(?:三级)?指标\d{0,2}[:：.、]")
+_LABELS = ("level1", "level2", "level3")
+
+
+@dataclass
+class IndicatorBlock:
+    """An indicator block being read: its columns with one role each, and the labels carried down."""
+
+    columns: list[Column]
+    roles: list[str | None]
+    level1: str | None = None
+    level1_weight: Decimal | None = None
+    level2: str | None = None
+    places: dict[str, Place] = field(default_factory=dict)
+
+
+def open_block(columns: list[Column], width: int) -> IndicatorBlock:
+    """A block under these columns; a single column over all levels is divided to fill rows of `width` cells."""
+    columns, roles = _divide_levels(columns, _choose_roles(columns), width)
+    return IndicatorBlock(columns, roles)
+
+
+def _choose_roles(columns: list[Column]) -> list[str | None]:
+    """One role per column. A weight between the first and the second level is the block's."""
+    nested = any(column.has("level2", "level3") for column in columns)
+    roles: list[str | None] = []
+    for column in columns:
+        role = next((role for role in _ORDER if column.has(role)), None)
+        if role in ("levels", "target", "actual_value") and nested and column.has("levels"):
+            role = None
+        if role == "weight" and "level1" in roles and not {"level2", "level3"} & set(roles) and nested:
+            role = "level1_weight"
+        if role in roles and role in ("target", "actual_value", "weight", "score"):
+            role = "ignored"
+        roles.append(role)
+    return roles
+
+
+_ORDER = (
+    "level1", "level2", "level3", "levels", "target_adjusted", "nature", "unit", "weight", "score_rate",
+    "score", "review", "target", "actual_value", "deviation", "ignored",
+)  # fmt: skip
+
+
+def _divide_levels(
+    columns: list[Column], roles: list[str | None], width: int
+) -> tuple[list[Column], list[str | None]]:
+    if "levels" not in roles:
+        return columns, roles
+    at, extra = roles.index("levels"), max(0, min(2, width - len(columns)))
+    names: list[str | None] = [["level3"], ["level1", "level3"], list(_LABELS)][extra]  # type: ignore[assignment]
+    return columns[:at] + [columns[at]] * len(names) + columns[at + 1 :], roles[:at] + names + roles[at + 1 :]
+
+
+def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool:
+    """Read one indicator row; False when its cells cannot stand under these columns."""
+    cells: dict[str, Slot] = {}
+    for slot, index in align(slots, block.columns):
+        role = block.roles[index]
+        if role and role not in cells:
+            cells[role] = slot
+        reading.use([slot])
+    _carry_levels(block, cells)
+    level3, name_weight = _name(cells.get("level3"))
+    target, actual = _target(cells), _text(cells.get("actual_value"))
+    if level3 is None and target is None and actual is None:
+        _report_stray_points(reading, cells)
+        return True
+    main = next(cells[role] for role in ("level3", "target", "target_adjusted", "actual_value") if role in cells and cells[role].text.strip())
+    reading.indicators.append(
+        Indicator(
+            block.level1, block.level2, level3, target, actual,
+            _points(reading, cells, "weight"), _points(reading, cells, "score"), _text(cells.get("deviation")),
+            block.level1_weight, parse_quantity(target), parse_quantity(actual),
+            main.cell.text, reading.place(main.cell), _places(reading, cells), name_weight,
+            by=reading.setting.form or "table.indicators",
+        )
+    )  # fmt: skip
+    return True
+
+
+def _carry_levels(block: IndicatorBlock, cells: dict[str, Slot]) -> None:
+    first, second = cells.get("level1"), cells.get("level2")
+    if first and not is_blank(first.text):
+        block.level1, block.level1_weight = _level(first.text)
+        block.level2 = None
+    if (weight := cells.get("level1_weight")) and not is_blank(weight.text):
+        block.level1_weight = _try_points(weight.text)
+    if second and not is_blank(second.text):
+        block.level2, _ = _level(second.text)
+
+
+def _level(text: str) -> tuple[str | None, Decimal | None]:
+    """(name, weight in its brackets) of a level label; explanations in brackets go."""
+    name, weight = squeeze(text), None
+    while True:
+        shorter, note = bracketed(fold(name))
+        if note is None or not shorter:
+            return name or None, weight
+        if match := _WEIGHT_NOTE.match(note):
+            weight = Decimal(match[1])
+        name = _cut(name)
+
+
+def _cut(name: str) -> str:
+    """A published name without its closing bracket."""
+    depth = 0
+    for position in range(len(name) - 1, -1, -1):
+        depth += (name[position] in ")）") - (name[position] in "(（")
+        if depth == 0:
+            return name[:position]
+    return name
+
+
+def _name(slot: Slot | None) -> tuple[str | None, Decimal | None]:
+    """(level-3 name without 指标1： and a weight in brackets, that weight)."""
+    if slot is None or is_blank(slot.text):
+        return None, None
+    name = _PREFIX.sub("", squeeze(slot.text))
+    _, note = bracketed(fold(name))
+    weight = None
+    if note is not None and (match := _WEIGHT_NOTE.match(note)) and note.endswith("分"):
+        name, weight = _cut(name), Decimal(match[1])
+    blank = is_blank(name) or fold(name) in words("placeholders")
+    return (None if blank else name), weight
+
+
+def _text(slot: Slot | None) -> str | None:
+    return None if slot is None or is_blank(slot.text) else squeeze(slot.text)
+
+
+def _target(cells: dict[str, Slot]) -> str | None:
+    """The target: the adjusted one where it is filled, joined with sign and unit where these have their own columns."""
+    adjusted = _text(cells.get("target_adjusted"))
+    value = adjusted or _text(cells.get("target"))
+    nature, unit = _text(cells.get("nature")), _text(cells.get("unit"))
+    if value is None:
+        return None
+    sign = nature if nature and fold(nature) not in words("qualitative") else ""
+    if sign and value.startswith(sign):
+        sign = ""
+    if unit and (value.endswith(unit) or (fold(unit) in ("%", "百分比") and value.endswith(("%", "％")))):
+        unit = None
+    return sign + value + (unit or "")
+
+
+def _points(reading: Reading, cells: dict[str, Slot], role: str) -> Decimal | None:
+    slot = cells.get(role)
+    if slot is None:
+        return None
+    try:
+        return parse_points(slot.text)
+    except NumberError:
+        reading.report("number.unreadable", slot, f"not {role} points: {slot.text[:40]!r}", "warning")
+        return None
+
+
+def _try_points(text: str) -> Decimal | None:
+    try:
+        return parse_points(text)
+    except NumberError:
+        return None
+
+
+def _report_stray_points(reading: Reading, cells: dict[str, Slot]) -> None:
+    for role in ("weight", "score"):
+        slot = cells.get(role)
+        if slot and not is_blank(slot.text) and _try_points(slot.text):
+            reading.report("indicator.nameless", slot, f"points without a named indicator: {slot.text.strip()[:20]!r}")
+
+
+def _places(reading: Reading, cells: dict[str, Slot]) -> dict[str, Place]:
+    names = {"actual_value": "actual", "target_adjusted": "target"}
+    return {
+        names.get(role, role): reading.place(slot.cell)
+        for role, slot in cells.items()
+        if slot.text.strip() and (role != "target" or "target_adjusted" not in cells or not cells["target_adjusted"].text.strip())
+    }

@@ -1,0 +1,204 @@
+"""Walks a table row by row: headers open blocks, rows are read under them, and what nobody claims is reported."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import regex
+
+from extract.labels import bare_label
+from extract.lexicons import words
+from extract.numbers import is_blank
+from extract.tables import indicators, money, simple
+from extract.tables.align import align
+from extract.tables.columns import Column, parse_header
+from extract.tables.header import Header, match_header
+from extract.tables.heads import add_declared, head_key, read_heads
+from extract.tables.reading import Reading, Setting
+from schemas.document import Slot, Table
+from schemas.folding import fold
+from schemas.units import money_pattern, money_units, stated_unit
+
+_NOTE = regex.compile(r"^(?:注|说明|备注|填表说明|填报说明)|[。；;：:]$|签字|签章|盖章")
+_UNIT_CELL = regex.compile(rf"(?:金额)?单位[:：]?(?:人民币)?({money_pattern()})")
+MAX_TITLE = 40
+
+
+class _ReadRow(Protocol):
+    def __call__(self, slots: list[Slot]) -> bool: ...
+
+
+@dataclass
+class _Block:
+    """The block being read: what kind, its header's columns, and how to read a row of it."""
+
+    kind: str
+    columns: list[Column]
+    read: _ReadRow
+
+
+def read_table(table: Table, setting: Setting) -> Reading:
+    """Everything one table yields under what is known before it (`setting`)."""
+    reading = Reading(table, setting)
+    block: _Block | None = None
+    row = 0
+    while row < table.n_rows:
+        slots = table.row(row)
+        if all(not slot.text.strip() for slot in slots):
+            row += 1
+            continue
+        header = match_header(table, row)
+        if header:
+            block = _open(reading, header, row)
+            row += header.n_rows
+            continue
+        block = _read_row(reading, block, slots)
+        row += 1
+    _report_unread(reading)
+    return reading
+
+
+def _open(reading: Reading, header: Header, row: int) -> _Block:
+    """Start a block at its header: mark the header read, take its unit, choose the row reader."""
+    for height in range(header.n_rows):
+        reading.use(reading.table.row(row + height))
+    reading.kinds.append(header.kind)
+    group_unit = next((column.unit for column in header.columns if column.unit and not column.measure and not column.item), None)
+    if group_unit:
+        reading.block_unit = group_unit
+    below = [reading.table.row(k) for k in range(row + header.n_rows, reading.table.n_rows)]
+    return _Block(header.kind, header.columns, _row_reader(reading, header, below))
+
+
+def _row_reader(reading: Reading, header: Header, below: list[list[Slot]]) -> _ReadRow:
+    columns = header.columns
+    if header.kind in ("money", "matrix"):
+        labels = [slot.text for slots in below for slot in slots[:3] if slot.text.strip()]
+        block = money.open_block(reading, columns, labels)
+        return lambda slots: _read_money(reading, block, columns, slots)
+    if header.kind == "indicators":
+        width = max((len(slots) for slots in below[:12]), default=len(columns))
+        rows = indicators.open_block(columns, width)
+        return lambda slots: indicators.read_row(reading, rows, slots)
+    if header.kind == "people":
+        return lambda slots: _ignore(reading, slots)
+    reader = {
+        "goals": simple.read_goal, "staff": simple.read_staff, "facilities": simple.read_facility, "scores": simple.read_score,
+    }[header.kind]  # fmt: skip
+    return lambda slots: reader(reading, columns, slots)
+
+
+def _ignore(reading: Reading, slots: list[Slot]) -> bool:
+    reading.use(slots)
+    return True
+
+
+def _read_money(reading: Reading, block: money.MoneyBlock, columns: list[Column], slots: list[Slot]) -> bool:
+    if not money.read_row(reading, block, slots):
+        return False
+    if block.by_institution:
+        _read_institution_scores(reading, columns, slots)
+    return True
+
+
+def _read_institution_scores(reading: Reading, columns: list[Column], slots: list[Slot]) -> None:
+    """The declared and reviewed scores that stand beside an institution's money."""
+    pairs = [(slot, columns[index]) for slot, index in align(slots, columns)]
+    label = next((slot.text for slot, column in pairs if column.has("institution") and slot.text.strip()), "")
+    name = None if bare_label(label) in words("consolidated") | {""} else money.published_label(label)
+    for slot, column in pairs:
+        key = "review" if column.has("review") else "declared" if column.has("score") else None
+        if key and not is_blank(slot.text):
+            add_declared(reading, key, slot, name)
+
+
+def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Block | None:
+    """Read one row that is no header; returns the block that goes on below it."""
+    filled = _take_unit_notes(reading, [slot for slot in slots if slot.text.strip()])
+    if not filled:
+        return block
+    if _is_title(reading, slots, filled):
+        _read_title(reading, filled[0])
+        return block if block and block.kind in ("money", "matrix") else None
+    kind = block.kind if block else None
+    if kind != "scores" and kind not in ("money", "matrix") and simple.read_total(reading, block.columns if block else [], slots):
+        return block
+    if head_key(filled[0].text) and not _continues(kind, slots, filled) and read_heads(reading, slots):
+        return None if kind in ("staff", "facilities") else block
+    if kind in (None, "money", "matrix") and money.read_labelled(reading, slots):
+        return block
+    if kind in (None, "money", "matrix") and _is_group_row(filled):
+        reading.use(slots)
+        return block
+    if block and block.read(slots):
+        return block
+    if kind != "indicators" and money.read_unheaded(reading, slots):
+        return block
+    if not read_heads(reading, slots):
+        _read_note(reading, slots, filled)
+    return block
+
+
+def _continues(kind: str | None, slots: list[Slot], filled: list[Slot]) -> bool:
+    """True where a row that begins like a head row is a row of the block (a goal or indicator under its side label)."""
+    if kind == "indicators":
+        return slots.index(filled[0]) > 0 or len(filled) > 4
+    return kind in ("money", "matrix", "scores") and any(money.parse_figure(slot.text) for slot in filled[1:])
+
+
+def _is_group_row(filled: list[Slot]) -> bool:
+    return all(bare_label(slot.text) in words("group_prefixes") or is_blank(slot.text) for slot in filled)
+
+
+def _take_unit_notes(reading: Reading, filled: list[Slot]) -> list[Slot]:
+    """Read `单位：万元` in a cell of its own and the label beside a block (`项目资金（万元）`); the other filled cells are returned."""
+    rest = []
+    for slot in filled:
+        match = _UNIT_CELL.fullmatch(fold(slot.text))
+        side = parse_header(slot.text)
+        if match:
+            reading.block_unit = money_units()[match[1]]
+            reading.use([slot])
+        elif len(filled) > 1 and slot is filled[0] and side.has("group") and not head_key(slot.text):
+            reading.block_unit = side.unit or reading.block_unit
+            reading.use([slot])
+        else:
+            rest.append(slot)
+    return rest
+
+
+def _is_title(reading: Reading, slots: list[Slot], filled: list[Slot]) -> bool:
+    """A row of one wide cell that names the block below (年度收入情况（万元）) or the form itself."""
+    if len(filled) != 1 or filled[0].continued or head_key(filled[0].text):
+        return False
+    text = fold(filled[0].text)
+    if len(text) > MAX_TITLE or _NOTE.search(text):
+        return False
+    wide = filled[0].cell.col_span * 2 > reading.table.n_cols
+    return len(slots) == 1 or (slots[0] is filled[0] and (wide or not reading.kinds))
+
+
+def _read_title(reading: Reading, slot: Slot) -> None:
+    reading.use([slot])
+    reading.block_title = fold(slot.text)
+    reading.titles.append(reading.block_title)
+    if unit := stated_unit(reading.block_title):
+        reading.block_unit = unit
+
+
+def _read_note(reading: Reading, slots: list[Slot], filled: list[Slot]) -> bool:
+    """Notes, signatures and long answers that hold no record, ignored by name."""
+    text = fold(filled[0].text)
+    if len(filled) <= 2 and (_NOTE.search(text) or len(max((slot.text for slot in filled), key=len)) > MAX_TITLE):
+        reading.use(slots)
+        return True
+    return False
+
+
+def _report_unread(reading: Reading) -> None:
+    """An issue for each filled cell of a recognised form that nothing claimed."""
+    if not reading.is_form:
+        return
+    for cell in reading.table.cells:
+        if cell.text.strip() and (cell.row, cell.col) not in reading.used:
+            slot = Slot(cell, continued=False)
+            reading.report("cell.unread", slot, f"cell not read: {cell.text.strip()[:40]!r}")

@@ -1,0 +1,214 @@
+"""The small blocks: goals, staff, buildings, score summaries, and the rows of totals."""
+
+from decimal import Decimal
+
+import regex
+
+from extract.labels import bare_label, published_label
+from extract.lexicons import words
+from extract.numbers import is_blank, parse_money, parse_number, parse_percent, parse_points
+from extract.tables.align import align
+from extract.tables.columns import Column
+from extract.tables.reading import Reading
+from schemas.document import Place, Slot
+from schemas.errors import NumberError
+from schemas.folding import fold, squeeze
+from schemas.records import Facility, Goal, Score, StaffCount
+from schemas.units import money_units
+
+_STAFF = {"establishment": "establishment", "staff": "actual", "control_rate": "control_rate"}
+_COMPONENTS = (
+    ("budget_execution", "执行"), ("total", "^(?:合计|总分|总计)"), ("output", "产出"), ("satisfaction", "满意"), ("benefit", "效益|效果"),
+    ("cost", "成本"), ("management", "管理"), ("process", "过程"), ("decision", "决策|投入"),
+)  # fmt: skip
+
+
+def read_goal(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
+    """One row of goals: expected (the adjusted one where filled) and what was achieved."""
+    cells: dict[str, Slot] = {}
+    for slot, index in align(slots, columns):
+        for role in ("goal_adjusted", "goal_expected", "goal_actual"):
+            if columns[index].has(role) and role not in cells and not columns[index].has("level1"):
+                cells[role] = slot
+                break
+        reading.use([slot])
+    expected = next((cells[role] for role in ("goal_adjusted", "goal_expected") if role in cells and not is_blank(cells[role].text)), None)
+    actual = cells.get("goal_actual")
+    if actual is not None and is_blank(actual.text):
+        actual = None
+    return add_goal(reading, expected, actual)
+
+
+def add_goal(reading: Reading, expected: Slot | None, actual: Slot | None) -> bool:
+    """Keep one goal; False when both sides are blank."""
+    main = expected or actual
+    if main is None:
+        return True
+    places = {name: reading.place(slot.cell) for name, slot in (("expected", expected), ("actual", actual)) if slot}
+    reading.goals.append(
+        Goal(
+            squeeze(expected.text) if expected else None, squeeze(actual.text) if actual else None,
+            main.cell.text, reading.place(main.cell), places, by=reading.setting.form or "table.goals",
+        )
+    )  # fmt: skip
+    return True
+
+
+def read_staff(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
+    """One row of head-counts: posts, staff and the control rate as stated."""
+    found = False
+    for slot, index in align(slots, columns):
+        role = next((role for role in _STAFF if columns[index].has(role)), None)
+        reading.use([slot])
+        if role is None or is_blank(slot.text):
+            continue
+        found = add_staff(reading, _STAFF[role], slot) or found
+    return found
+
+
+def add_staff(reading: Reading, category: str, slot: Slot, institution: str | None = None) -> bool:
+    """Keep one head-count; an unreadable one becomes an issue."""
+    try:
+        count = parse_percent(slot.text) if category == "control_rate" else parse_number(fold(slot.text).rstrip("人名个"))
+    except NumberError:
+        reading.report("number.unreadable", slot, f"not a head-count: {slot.text[:40]!r}", "warning")
+        return False
+    if count is None:
+        return False
+    reading.personnel.append(
+        StaffCount(category, count, slot.cell.text, reading.place(slot.cell), institution, reading.setting.fiscal_year, reading.setting.form or "table.staff")
+    )
+    return True
+
+
+_FACILITY = ("approved_m2", "actual_m2", "size_rate", "planned_yuan", "actual_yuan", "invest_rate")
+
+
+def read_facility(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
+    """One row of building control; no record where nothing is stated."""
+    values: dict[str, Decimal] = {}
+    places: dict[str, Place] = {}
+    raw: Slot | None = None
+    for slot, index in align(slots, columns):
+        role = next((role for role in _FACILITY if columns[index].has(role)), None)
+        reading.use([slot])
+        if role is None or is_blank(slot.text):
+            continue
+        value = _facility_value(reading, role, columns[index], slot)
+        if value is not None:
+            values[role], places[role] = value, reading.place(slot.cell)
+            raw = raw or slot
+    if raw is not None:
+        place = reading.place(raw.cell)
+        reading.facilities.append(
+            Facility(*(values.get(role) for role in _FACILITY), raw.cell.text, place, places, by=reading.setting.form or "table.facility")
+        )
+    return True
+
+
+def _facility_value(reading: Reading, role: str, column: Column, slot: Slot) -> Decimal | None:
+    try:
+        if role.endswith("_yuan"):
+            amount = parse_money(slot.text, column.unit or money_units()["万元"])
+            return amount.yuan if amount else None
+        return parse_percent(slot.text) if role.endswith("rate") else parse_number(regex.sub("m2$|平方米$", "", fold(slot.text)))
+    except NumberError:
+        if fold(slot.text) != "无":
+            reading.report("number.unreadable", slot, f"not a {role}: {slot.text[:40]!r}", "warning")
+        return None
+
+
+def component_of(label: str) -> str | None:
+    """The score component a label names (`满意度指标` -> satisfaction), else None."""
+    folded = fold(label)
+    return next((code for code, pattern in _COMPONENTS if regex.search(pattern, folded)), None)
+
+
+def read_score(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
+    """One row of a score summary: component, weight, points, rate as printed."""
+    cells: dict[str, Slot] = {}
+    for slot, index in align(slots, columns):
+        role = next((role for role in ("weight", "score_rate", "rate", "score", "level1", "levels", "item") if columns[index].has(role)), None)
+        if role:
+            cells.setdefault(role, slot)
+        reading.use([slot])
+    label = next((cells[role] for role in ("level1", "levels", "item") if role in cells), None)
+    component = component_of(label.text) if label else None
+    if label is None or component is None:
+        if label is not None and not is_blank(label.text):
+            reading.report("label.unmatched", label, f"score component not known: {published_label(label.text)[:40]!r}")
+        return True
+    add_score(reading, component, cells.get("weight"), cells.get("score"), cells.get("score_rate") or cells.get("rate"))
+    return True
+
+
+def add_score(
+    reading: Reading, component: str, weight: Slot | None, score: Slot | None, rate: Slot | None = None, institution: str | None = None
+) -> None:
+    """Keep one score row from its cells; nothing where all are blank."""
+    cells = {name: slot for name, slot in (("weight", weight), ("score", score), ("rate", rate)) if slot is not None and not is_blank(slot.text)}
+    values = {name: value for name, slot in cells.items() if (value := _score_value(reading, name, slot)) is not None}
+    if not values:
+        return
+    main = next(cells[name] for name in ("score", "rate", "weight") if name in values)
+    reading.scores.append(
+        Score(
+            component, values.get("weight"), values.get("score"), values.get("rate"), main.cell.text, reading.place(main.cell),
+            {name: reading.place(cells[name].cell) for name in values}, institution, by=reading.setting.form or "table.scores",
+        )
+    )  # fmt: skip
+
+
+def _score_value(reading: Reading, name: str, slot: Slot) -> Decimal | None:
+    try:
+        return parse_percent(slot.text) if name == "rate" else parse_points(slot.text)
+    except NumberError:
+        reading.report("number.unreadable", slot, f"not a {name}: {slot.text[:40]!r}", "warning")
+        return None
+
+
+def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
+    """The row of totals of a form: full mark, points, and a grade where one is printed; False when it is none."""
+    at = next((k for k, slot in enumerate(slots) if bare_label(slot.text) in words("totals")), None)
+    if at is None:
+        return False
+    figures = [slot for slot in slots[at + 1 :] if _is_points(slot.text)]
+    roles = {slot.cell: role for slot, index in align(slots, columns) for role in ("weight", "score", "review") if columns[index].has(role)}
+    weight, score = _weight_and_score(figures, roles)
+    reading.use(slots)
+    reading.has_total = True
+    add_score(reading, "total", weight, score)
+    for slot in slots[at + 1 :]:
+        if fold(slot.text) in words("grade_words"):
+            reading.answer("grade", slot)
+    return True
+
+
+def _is_points(text: str) -> bool:
+    try:
+        return parse_points(text) is not None
+    except NumberError:
+        return False
+
+
+def _weight_and_score(figures: list[Slot], roles: dict[object, str]) -> tuple[Slot | None, Slot | None]:
+    """Which printed figures are the full mark and the points: by column; two figures alone by their order."""
+    if len(figures) >= 2:
+        return figures[0], figures[1]
+    if not figures:
+        return None, None
+    only = figures[0]
+    if roles.get(only.cell) == "score" or ("weight" not in roles.values() and parse_points(only.text) != 100):
+        return None, only
+    return only, None
+
+
+def read_sentence_score(reading: Reading, slot: Slot) -> None:
+    """A score said in a sentence of a form cell (评价结论) is a declared score."""
+    match = regex.search(r"(?:自评|综合|最终)?(?:总)?(?:得分|评分)(?:为|是|[:：])?\s*(\d{1,3}(?:\.\d+)?)\s*分", slot.text)
+    if match:
+        place = reading.place(slot.cell)
+        place = Place("table", place.index, place.row, place.col, match.start(), match.end(), place.page)
+        reading.scores.append(Score("declared", None, Decimal(match[1]), None, match[0], place, {"score": place}, by="table.sentence"))
+
+

@@ -1,0 +1,178 @@
+"""Printed lines to running text, pure: characters to lines, running heads out, broken lines joined to paragraphs."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.document import BBox, Paragraph
+
+HEADING_NUMBER = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部]"
+    r"|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|[一二三四五六七八九十]{1,2}是)"
+)
+PAGE_NUMBER = re.compile(r"[-—–―－\s·]*第?\s*\d{1,4}\s*页?(?:\s*[/，,共]\s*共?\s*\d{1,4}\s*页?)?[-—–―－\s·]*")
+SENTENCE_END = ("。", "！", "？", "；", "：", ".", "!", "?", ";", ":")
+MARGIN_SHARE = 0.12
+SAME_PLACE_PT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One printed character and its box in points."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, spaces at its ends left out of text and box. `size_pt` is its commonest character height."""
+
+    text: str
+    box: BBox
+    size_pt: float
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The lines of a page that stand in no table, top to bottom."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Where the body text of pages of one width begins and ends, in points, and whether paragraphs are indented."""
+
+    left: float
+    right: float
+    indented: bool
+
+
+def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
+    """Characters gathered into lines, top to bottom; a character printed twice on one spot (fake bold) counts once."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom) / 2):
+        middle = (glyph.top + glyph.bottom) / 2
+        if rows and rows[-1][0].top <= middle <= rows[-1][0].bottom:
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    lines = (_line(sorted(row, key=lambda g: g.x0), page) for row in rows)
+    return [line for line in lines if line is not None]
+
+
+def _line(row: Sequence[Glyph], page: int) -> Line | None:
+    inked = [glyph for glyph in row if glyph.text.strip()]
+    if not inked:
+        return None
+    size = Counter(round(glyph.bottom - glyph.top, 1) for glyph in inked).most_common(1)[0][0]
+    text, last = "", None
+    for glyph in row:
+        if last is not None:
+            if glyph.text == last.text and glyph.x0 - last.x0 < 1 and glyph.text.strip():
+                continue
+            text += " " if glyph.x0 - last.x1 > 0.6 * size else ""
+        text += glyph.text
+        last = glyph
+    box = BBox(
+        min(g.x0 for g in inked), min(g.top for g in inked), max(g.x1 for g in inked), max(g.bottom for g in inked)
+    )
+    return Line(text.strip(), box, size, page)
+
+
+def without_running_heads(pages: Sequence[PageText]) -> list[PageText]:
+    """The pages without page numbers, and without lines that stand at one place on at least half of them (and three)."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        seen.update({_spot(line) for line in page.lines if _in_margin(line, page)})
+    enough = max(3, len(pages) // 2)
+    kept = []
+    for page in pages:
+        lines = tuple(line for line in page.lines if not _is_running(line, page, seen, enough))
+        kept.append(PageText(page.number, page.width, page.height, lines))
+    return kept
+
+
+def _is_running(line: Line, page: PageText, seen: Counter[tuple[str, int]], enough: int) -> bool:
+    if not _in_margin(line, page):
+        return False
+    return PAGE_NUMBER.fullmatch(line.text) is not None or seen[_spot(line)] >= enough
+
+
+def _in_margin(line: Line, page: PageText) -> bool:
+    return line.box.bottom < MARGIN_SHARE * page.height or line.box.top > (1 - MARGIN_SHARE) * page.height
+
+
+def _spot(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text), round(line.box.top / SAME_PLACE_PT)
+
+
+def margins_of(pages: Sequence[PageText]) -> dict[int, Margins]:
+    """Page width (whole points) -> margins of the body text on pages of that width."""
+    by_width: dict[int, list[Line]] = {}
+    for page in pages:
+        by_width.setdefault(round(page.width), []).extend(page.lines)
+    return {width: _margins(lines, width) for width, lines in by_width.items() if lines}
+
+
+def _margins(lines: Sequence[Line], width: float) -> Margins:
+    long = [line for line in lines if line.box.x1 - line.box.x0 > 0.5 * width] or list(lines)
+    rights = sorted(line.box.x1 for line in long)
+    lefts = sorted(line.box.x0 for line in long)
+    left, right = lefts[len(lefts) // 10], rights[len(rights) * 9 // 10]
+    starts = [
+        line for last, line in zip(lines, lines[1:], strict=False) if last.box.x1 < right - 1.5 * last.size_pt
+    ]
+    indented = sum(line.box.x0 > left + line.size_pt for line in starts)
+    return Margins(left, right, 2 * indented > len(starts))
+
+
+def join_lines(lines: Sequence[Line], margins: Margins) -> list[Paragraph]:
+    """Paragraphs of lines that follow each other with no table between, over page ends too."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and continues(groups[-1][-1], line, margins):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_paragraph(group) for group in groups]
+
+
+def continues(last: Line, line: Line, margins: Margins) -> bool:
+    """Whether a line goes on the paragraph of the line before it."""
+    size = last.size_pt
+    if abs(line.size_pt - size) > 0.15 * size or last.box.x1 < margins.right - 1.6 * size:
+        return False
+    same_page = line.page == last.page
+    if same_page and not -0.5 * size <= line.box.top - last.box.bottom <= 1.3 * size:
+        return False
+    if line.box.x0 > margins.left + 0.8 * size or HEADING_NUMBER.match(line.text):
+        return False
+    return margins.indented or not last.text.endswith(SENTENCE_END)
+
+
+def join_texts(texts: Sequence[str]) -> str:
+    """Lines of one paragraph as one text; a space only between Latin words."""
+    joined = ""
+    for text in texts:
+        latin = joined[-1:].isascii() and joined[-1:].isalpha() and text[:1].isascii() and text[:1].isalnum()
+        joined += (" " if latin else "") + text
+    return joined
+
+
+def _paragraph(group: Sequence[Line]) -> Paragraph:
+    page = group[0].page
+    boxes = [line.box for line in group if line.page == page]
+    box = BBox(
+        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
+    )
+    return Paragraph(join_texts([line.text for line in group]), page, box)

@@ -1,0 +1,141 @@
+"""Tables that run over pages, pure: parts with the same columns become one, repeated heads go, cut rows are mended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from parsers.grid import cluster, nearest, place_boxes
+from parsers.layout import Line
+from schemas.document import BBox, Cell, Table
+
+SAME_EDGE_PT = 3.0
+SNAP_PT = 2.0
+MAX_HEAD_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BoxCell:
+    """A cell as printed: its box and the lines in it."""
+
+    box: BBox
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines joined by line feeds."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """What one page shows of a table."""
+
+    page: int
+    cells: tuple[BoxCell, ...]
+
+    @property
+    def box(self) -> BBox:
+        """The box around all cells."""
+        boxes = [cell.box for cell in self.cells]
+        return BBox(
+            min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
+        )
+
+    def x_edges(self) -> list[float]:
+        """The column edges in points, ascending."""
+        return cluster([x for cell in self.cells for x in (cell.box.x0, cell.box.x1)], SNAP_PT)
+
+
+def same_columns(upper: TablePart, lower: TablePart) -> bool:
+    """Whether two parts can be one table: the same outer edges, and one has no column edge the other lacks (3 pt)."""
+    a, b = upper.x_edges(), lower.x_edges()
+    if abs(a[0] - b[0]) > SAME_EDGE_PT or abs(a[-1] - b[-1]) > SAME_EDGE_PT:
+        return False
+    few, many = (a, b) if len(a) <= len(b) else (b, a)
+    return all(abs(many[nearest(many, edge)] - edge) <= SAME_EDGE_PT for edge in few)
+
+
+def build_table(parts: Sequence[TablePart]) -> Table:
+    """One Table of the parts of consecutive pages, columns counted in the edges of all of them."""
+    x_edges = cluster([edge for part in parts for edge in part.x_edges()], SNAP_PT)
+    cells: list[Cell] = []
+    n_rows = 0
+    head: list[list[Cell]] = []
+    for i, part in enumerate(parts):
+        y_edges = cluster([y for cell in part.cells for y in (cell.box.top, cell.box.bottom)], SNAP_PT)
+        boxes, texts = [cell.box for cell in part.cells], [cell.text for cell in part.cells]
+        placed, part_rows = place_boxes(boxes, texts, x_edges, y_edges, part.page), len(y_edges) - 1
+        if i == 0:
+            head = [[cell for cell in placed if cell.row == row] for row in range(min(part_rows - 1, MAX_HEAD_ROWS))]
+        else:
+            placed, dropped = _without_head(placed, head, part_rows)
+            part_rows -= dropped
+            cut = dropped == 0 and _is_cut(parts[i - 1], part, cells, placed, n_rows)
+            n_rows -= cut
+            cells, placed = _mended(cells, placed, n_rows, cut)
+        cells += [replace(cell, row=cell.row + n_rows) for cell in placed]
+        n_rows += part_rows
+    n_cols = max(cell.col + cell.col_span for cell in cells)
+    return Table(tuple(cells), n_rows, n_cols, tuple(dict.fromkeys(part.page for part in parts)))
+
+
+def _without_head(placed: list[Cell], head: Sequence[Sequence[Cell]], part_rows: int) -> tuple[list[Cell], int]:
+    """(cells, rows dropped): the rows that repeat the table's first rows are dropped, the rest moves up."""
+    repeated = 0
+    for row, cells in enumerate(head[: part_rows - 1]):
+        mine = [(cell.col, cell.text) for cell in placed if cell.row == row]
+        if not any(cell.text for cell in cells) or mine != [(cell.col, cell.text) for cell in cells]:
+            break
+        repeated = row + 1
+    if any(cell.row < repeated < cell.row + cell.row_span for cell in placed):
+        return placed, 0
+    return [replace(cell, row=cell.row - repeated) for cell in placed if cell.row >= repeated], repeated
+
+
+def _is_cut(upper: TablePart, lower: TablePart, above: Sequence[Cell], placed: Sequence[Cell], n_rows: int) -> bool:
+    """Whether the lower part's first row is the rest of the upper part's last one.
+
+    So it is when only columns go on whose text filled its cell down to the page's end, and some text of the upper row
+    has nothing below it.
+    """
+    last = {cell.col: cell for cell in above if cell.row + cell.row_span == n_rows and cell.page == upper.page}
+    first = {cell.col: cell for cell in placed if cell.row == 0}
+    going_on = [col for col, cell in first.items() if cell.text]
+    ended = [col for col, cell in last.items() if cell.text and (col not in first or not first[col].text)]
+    if not going_on or not ended or any(col not in last or not last[col].text for col in going_on):
+        return False
+    if any(last[col].col_span != first[col].col_span for col in going_on):
+        return False
+    lines = {cell.box: cell.lines for cell in upper.cells}
+    floor = max(line.box.bottom for cell in upper.cells for line in cell.lines)
+    return all(_fills(last[col], lines, floor) for col in going_on)
+
+
+def _fills(cell: Cell, lines: dict[BBox, tuple[Line, ...]], floor: float) -> bool:
+    own = lines.get(cell.bbox) if cell.bbox is not None else None
+    if not own or cell.bbox is None:
+        return False
+    last = own[-1]
+    reaches_bottom = last.box.bottom > min(floor, cell.bbox.bottom) - 1.5 * last.size_pt
+    return reaches_bottom and (len(own) > 1 or last.box.x1 > cell.bbox.x1 - 2.2 * last.size_pt)
+
+
+def _mended(cells: list[Cell], placed: list[Cell], n_rows: int, cut: bool) -> tuple[list[Cell], list[Cell]]:
+    """Cells of both parts with those joined that the page end cut in two.
+
+    In a cut row every cell goes on; else only merged ones do: an empty cell over several rows under a cell that also
+    covers several, or that is itself merged.
+    """
+    last = {(cell.col, cell.col_span): i for i, cell in enumerate(cells) if cell.row + cell.row_span == n_rows + cut}
+    rest = []
+    for cell in placed:
+        i = last.get((cell.col, cell.col_span)) if cell.row == 0 else None
+        if i is None or not (cut or _is_merged_rest(cells[i], cell)):
+            rest.append(cell)
+            continue
+        text = "\n".join(filter(None, (cells[i].text, cell.text)))
+        cells[i] = replace(cells[i], text=text, row_span=cells[i].row_span + cell.row_span - cut)
+    return cells, rest
+
+
+def _is_merged_rest(upper: Cell, lower: Cell) -> bool:
+    return not lower.text and bool(upper.text) and lower.row_span + upper.row_span > 2

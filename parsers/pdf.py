@@ -1,0 +1,171 @@
+"""PDF files with a text layer: tables from ruled lines, running text from what stands outside them.
+
+The only module that knows pdfplumber. Scans have no text layer and give no content.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import groupby, islice
+from typing import Any, TypeAlias
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.page import Page
+
+from parsers.layout import Glyph, Line, PageText, join_lines, lines_of, margins_of, without_running_heads
+from parsers.page_tables import BoxCell, TablePart, build_table, same_columns
+from schemas.document import BBox, Document, Issue, Paragraph, Source, Table
+from schemas.errors import DocumentError
+
+PARSER = "pdf/1"
+MAX_PAGES = 2000
+MAX_GLYPHS = 200_000
+MAX_EDGES = 20_000
+MAX_BYTES = 200 * 1024 * 1024
+MAX_UNREADABLE_SHARE = 0.02
+
+Piece: TypeAlias = Line | TablePart
+
+
+def parse_pdf(data: bytes, source: Source) -> Document:
+    """The Document of a PDF: paragraphs and tables with pages (1-based) and boxes (points, from the top left).
+
+    Raises DocumentError: encrypted (needs a password), too-large, malformed.
+    """
+    if len(data) > MAX_BYTES:
+        raise DocumentError("too-large", f"a PDF of {len(data)} bytes is more than {MAX_BYTES >> 20} MB")
+    issues: list[Issue] = []
+    pages = _read_pages(data, issues)
+    texts = without_running_heads([text for text, _ in pages])
+    pieces = [piece for text, (_, parts) in zip(texts, pages, strict=True) for piece in _in_order(text.lines, parts)]
+    margins = margins_of(texts)
+    widths = {text.number: round(text.width) for text in texts}
+    blocks: list[Paragraph | Table] = []
+    for is_table, run in groupby(pieces, lambda piece: isinstance(piece, TablePart)):
+        if is_table:
+            parts = [piece for piece in run if isinstance(piece, TablePart)]
+            blocks += [build_table(group) for group in _continued(parts)]
+        else:
+            lines = [piece for piece in run if isinstance(piece, Line)]
+            blocks += join_lines(lines, margins[widths[lines[0].page]])
+    return Document(source, tuple(blocks), PARSER, tuple(issues))
+
+
+def _read_pages(data: bytes, issues: list[Issue]) -> list[tuple[PageText, list[TablePart]]]:
+    """Text lines and table parts of every page. The one place where whatever the PDF library raises is caught."""
+    pages = []
+    try:
+        with pdfplumber.open(BytesIO(data)) as pdf:
+            for number, page in enumerate(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1), 1):
+                if number > MAX_PAGES:
+                    raise DocumentError("too-large", f"this PDF has more than {MAX_PAGES} pages")
+                pages.append(_read_page(Page(pdf, page, page_number=number, initial_doctop=0), issues))
+    except DocumentError:
+        raise
+    except Exception as error:  # pdfminer raises nearly any type for damaged files
+        raise _refusal(error) from error
+    if not pages:
+        raise DocumentError("malformed", "this PDF has no page that can be read")
+    return pages
+
+
+def _refusal(error: Exception) -> DocumentError:
+    causes = (error, *error.args)
+    if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+        return DocumentError("encrypted", "this PDF needs a password")
+    if any(isinstance(cause, PDFEncryptionError) for cause in causes):
+        return DocumentError("encrypted", "this PDF is encrypted in a way that cannot be read")
+    return DocumentError("malformed", f"this PDF cannot be read: {type(error).__name__}: {str(error)[:100]}")
+
+
+def _read_page(page: Page, issues: list[Issue]) -> tuple[PageText, list[TablePart]]:
+    number = page.page_number
+    chars = page.chars
+    if len(chars) > MAX_GLYPHS:
+        raise DocumentError("too-large", f"page {number} of this PDF has more than {MAX_GLYPHS} characters")
+    glyphs = [_glyph(char) for char in chars if _is_straight(char)]
+    unreadable = sum(glyph.text.startswith("(cid:") or "\ue000" <= glyph.text < "\uf900" for glyph in glyphs)
+    if unreadable > MAX_UNREADABLE_SHARE * len(glyphs):
+        issues.append(Issue("text.unreadable", "error", f"{unreadable} characters of page {number} have no text"))
+    tables: list[list[BBox]] = []
+    if len(page.edges) > MAX_EDGES:
+        issues.append(Issue("page.too-busy", "error", f"page {number} has {len(page.edges)} ruled lines; no tables read"))
+    else:
+        tables = [[BBox(*map(float, cell)) for cell in table.cells] for table in page.find_tables()]
+    parts, rest = _sorted_out(glyphs, [cells for cells in tables if len(cells) > 1], number)
+    text = PageText(number, float(page.width), float(page.height), tuple(lines_of(rest, number)))
+    page.close()
+    return text, parts
+
+
+def _glyph(char: dict[str, Any]) -> Glyph:
+    return Glyph(char["text"], float(char["x0"]), float(char["top"]), float(char["x1"]), float(char["bottom"]))
+
+
+def _is_straight(char: dict[str, Any]) -> bool:
+    """Slanted characters are watermarks."""
+    a, b = char["matrix"][:2]
+    return abs(a) < 0.01 or abs(b) < 0.01
+
+
+def _sorted_out(
+    glyphs: Sequence[Glyph], tables: Sequence[Sequence[BBox]], page: int
+) -> tuple[list[TablePart], list[Glyph]]:
+    """(table parts with their text, characters outside all of them)."""
+    finders = [_CellFinder(cells) for cells in tables]
+    inside: list[list[list[Glyph]]] = [[[] for _ in cells] for cells in tables]
+    rest = []
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        table = next((i for i, finder in enumerate(finders) if finder.holds(x, y)), None)
+        cell = None if table is None else finders[table].cell_at(x, y)
+        if table is None or cell is None:
+            rest.append(glyph)
+        else:
+            inside[table][cell].append(glyph)
+    parts = [
+        TablePart(page, tuple(BoxCell(box, tuple(lines_of(own, page))) for box, own in zip(cells, held, strict=True)))
+        for cells, held in zip(tables, inside, strict=True)
+    ]
+    return parts, rest
+
+
+class _CellFinder:
+    """Finds the cell of a table that a point lies in, by rows of cell tops."""
+
+    def __init__(self, cells: Sequence[BBox]) -> None:
+        self._cells = cells
+        self._tops = sorted({cell.top for cell in cells})
+        self._x0, self._x1 = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
+        self._bottom = max(cell.bottom for cell in cells)
+        self._bands: list[list[int]] = [
+            [i for i, cell in enumerate(cells) if cell.top <= top < cell.bottom] for top in self._tops
+        ]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies in the box around the table."""
+        return self._x0 <= x <= self._x1 and self._tops[0] <= y <= self._bottom
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """The index of the cell at a point, None in a gap."""
+        band = self._bands[max(0, bisect_right(self._tops, y) - 1)]
+        cells = self._cells
+        return next((i for i in band if cells[i].x0 <= x <= cells[i].x1 and y <= cells[i].bottom), None)
+
+
+def _in_order(lines: Sequence[Line], parts: Sequence[TablePart]) -> list[Piece]:
+    pieces: list[Piece] = [*lines, *parts]
+    return sorted(pieces, key=lambda piece: piece.box.top)
+
+
+def _continued(parts: Sequence[TablePart]) -> Iterator[list[TablePart]]:
+    """Groups of parts that are one table: on consecutive pages, with the same columns, nothing between."""
+    group: list[TablePart] = []
+    for part in parts:
+        if group and not (part.page == group[-1].page + 1 and same_columns(group[-1], part)):
+            yield group
+            group = []
+        group.append(part)
+    yield group

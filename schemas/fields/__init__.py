@@ -1,0 +1,116 @@
+"""The canonical fields and every label under which they are published. Data in the YAML files beside this one.
+
+budget.yaml, classification.yaml: items of money; personnel.yaml: head-counts; columns.yaml: what a column holds;
+heads.yaml: labels that stand beside their answer. Labels are folded (schemas.folding.fold) and trimmed.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from schemas.errors import FieldError
+
+_ITEM_KEYS = {"label", "also", "context", "opens", "sets_within"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A canonical item of money. `context`, `opens`, `sets_within`: see budget.yaml."""
+
+    code: str
+    label: str
+    context: str | None = None
+    opens: str | None = None
+    sets_within: str | None = None
+
+
+def load(name: str) -> Any:
+    """The parsed content of one data file of this package."""
+    return yaml.safe_load((files(__name__) / name).read_text(encoding="utf8"))
+
+
+@cache
+def items() -> dict[str, Item]:
+    """code -> Item for every code that has an entry or an official classification."""
+    found = {}
+    for code, entry in load("budget.yaml").items():
+        if unknown := set(entry) - _ITEM_KEYS:
+            raise FieldError(f"budget.yaml: {code}: unknown keys {sorted(unknown)}")
+        found[code] = Item(code, entry["label"], entry.get("context"), entry.get("opens"), entry.get("sets_within"))
+    classification = load("classification.yaml")
+    for kind in ("econ", "func"):
+        for number, label in classification[kind].items():
+            found[f"{kind}.{number}"] = Item(f"{kind}.{number}", label, context=None)
+    return found
+
+
+@cache
+def budget_labels() -> dict[str, str]:
+    """label -> code of the items in budget.yaml that count in any block."""
+    return _budget_labels(None)
+
+
+@cache
+def context_labels(context: str) -> dict[str, str]:
+    """label -> code of what a label means inside a block of that kind alone."""
+    if context == "econ":
+        return classified_labels("econ")
+    return _budget_labels(context)
+
+
+def _budget_labels(context: str | None) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for code, entry in load("budget.yaml").items():
+        if entry.get("context") != context:
+            continue
+        for label in [entry["label"], *entry.get("also", {})]:
+            if labels.setdefault(label, code) != code:
+                raise FieldError(f"budget.yaml: {label!r} is claimed by {labels[label]} and {code}")
+    return labels
+
+
+@cache
+def classified_labels(kind: str) -> dict[str, str]:
+    """label -> code (`econ.30201`, `func.208`) of an official classification, short names included."""
+    data = load("classification.yaml")
+    labels = {label: f"{kind}.{number}" for number, label in reversed(data[kind].items())}
+    for number, names in data["also"][kind].items():
+        for name in names:
+            if labels.setdefault(name, f"{kind}.{number}") != f"{kind}.{number}":
+                raise FieldError(f"classification.yaml: {name!r} is claimed twice")
+    return labels
+
+
+@cache
+def personnel_labels() -> dict[str, str]:
+    """label -> category of head-count."""
+    labels: dict[str, str] = {}
+    for category, entry in load("personnel.yaml").items():
+        for label in [entry["label"], *entry.get("also", {})]:
+            if labels.setdefault(label, category) != category:
+                raise FieldError(f"personnel.yaml: {label!r} is claimed twice")
+    return labels
+
+
+@cache
+def column_roles() -> dict[str, frozenset[str]]:
+    """header label -> the roles it may have."""
+    roles = defaultdict(set)
+    for role, labels in load("columns.yaml").items():
+        for label in labels:
+            roles[label].add(role)
+    return {label: frozenset(found) for label, found in roles.items()}
+
+
+@cache
+def head_keys() -> dict[str, frozenset[str]]:
+    """label that stands beside its answer -> the keys it may mean."""
+    keys = defaultdict(set)
+    for key, labels in load("heads.yaml").items():
+        for label in labels:
+            keys[label].add(key)
+    return {label: frozenset(found) for label, found in keys.items()}

@@ -1,0 +1,185 @@
+"""The tables and views of the database, each table and column with what it means in Chinese and English.
+
+Money is integer fen; REAL holds only points, rates, counts and quantities, which are compared after rounding.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+import yaml
+
+from schemas.errors import FieldError
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x6A697869
+
+_VIEW_COLUMN = regex.compile(r'AS "([^"]+)",?\s+-- ([^|]+?) \| (.+)')
+_TABLE_KEYS = {"zh", "en", "key", "columns", "indexes", "list", "places"}
+_COLUMN_KEYS = {"type", "zh", "en", "optional", "of", "cascade"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: SQLite type (None in a view), descriptions, whether it may be null, the table it points to."""
+
+    name: str
+    type: str | None
+    zh: str
+    en: str
+    null: bool = False
+    of: str | None = None
+    cascade: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `list_letter` marks the lists of an evaluation and is part of their rows' ids (`DOC.e0.a12`)."""
+
+    name: str
+    zh: str
+    en: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    indexes: tuple[tuple[str, ...], ...] = ()
+    list_letter: str | None = None
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view for reading: money in 万元, names instead of codes, nothing to join."""
+
+    name: str
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The name of one code: kind (`scope`, `measure`, ...), code, Chinese and English name."""
+
+    kind: str
+    code: str
+    zh: str
+    en: str
+
+
+def place_column(field: str) -> str:
+    """The column that holds the place of one field of a list row: target -> target_block_id."""
+    return f"{field}_block_id"
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Every table by name, in an order in which each may point to those before it. Source: tables.yaml."""
+    data = yaml.safe_load((files("schemas") / "tables.yaml").read_text(encoding="utf8"))
+    made = {name: _table(name, entry) for name, entry in data.items()}
+    for table in made.values():
+        for column in table.columns:
+            if column.of is not None and column.of not in made:
+                raise FieldError(f"tables.yaml: {table.name}.{column.name} points to no table: {column.of!r}")
+    return made
+
+
+@cache
+def views() -> dict[str, View]:
+    """Every view by name. Source: views/*.sql."""
+    folder = files("schemas") / "views"
+    sources = sorted((entry.name, entry) for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return {name[:-4]: _view(name[:-4], entry.read_text(encoding="utf8")) for name, entry in sources}
+
+
+@cache
+def codes() -> tuple[Code, ...]:
+    """The names of all codes. Source: codes.yaml."""
+    data = yaml.safe_load((files("schemas") / "codes.yaml").read_text(encoding="utf8"))
+    return tuple(
+        Code(kind, code, name["zh"], name["en"]) for kind, entries in data.items() for code, name in entries.items()
+    )
+
+
+def lists() -> dict[str, Table]:
+    """The tables that are lists of an evaluation: amounts, personnel, indicators, scores, goals, facilities."""
+    return {name: table for name, table in tables().items() if table.list_letter}
+
+
+def create_table(table: Table) -> str:
+    """CREATE TABLE and its indexes, descriptions written in as comments."""
+    lines = [f"  {_definition(column)}, -- {column.zh} | {column.en}" for column in table.columns]
+    head = f"CREATE TABLE {table.name} ( -- {table.zh} | {table.en}"
+    statement = "\n".join([head, *lines, f"  PRIMARY KEY ({', '.join(table.key)})", ") STRICT, WITHOUT ROWID;"])
+    indexes = (
+        f"CREATE INDEX {table.name}_{'_'.join(columns)} ON {table.name} ({', '.join(columns)});"
+        for columns in table.indexes
+    )
+    return "\n".join([statement, *indexes])
+
+
+def create_all() -> str:
+    """The whole schema: tables, indexes, views."""
+    return "\n".join([*map(create_table, tables().values()), *(view.sql for view in views().values())])
+
+
+CREATE_PASSAGES = "CREATE VIRTUAL TABLE passages USING fts5(text, content='', tokenize='unicode61 remove_diacritics 0')"
+
+
+def _definition(column: Column) -> str:
+    parts = [column.name, column.type or "", "" if column.null else "NOT NULL"]
+    if column.of is not None:
+        parts.append(f"REFERENCES {column.of}" + (" ON DELETE CASCADE" if column.cascade else ""))
+    return " ".join(filter(None, parts))
+
+
+def _table(name: str, entry: dict[str, Any]) -> Table:
+    _check_keys(name, entry, _TABLE_KEYS)
+    columns = [_column(f"{name}.{key}", key, value) for key, value in entry["columns"].items()]
+    places = tuple(entry.get("places", ()))
+    if "list" in entry:
+        columns = [*_HEAD, *columns, *_TAIL, *map(_place, places)]
+    indexes = tuple(map(tuple, entry.get("indexes", ())))
+    key = tuple(entry["key"])
+    return Table(name, entry["zh"], entry["en"], key, tuple(columns), indexes, entry.get("list"), places)
+
+
+def _column(where: str, name: str, entry: dict[str, Any]) -> Column:
+    _check_keys(where, entry, _COLUMN_KEYS)
+    null, cascade = entry.get("optional", False), entry.get("cascade", True)
+    return Column(name, entry["type"], entry["zh"], entry["en"], null, entry.get("of"), cascade)
+
+
+def _place(field: str) -> Column:
+    zh, en = f"{field} 所在位置", f"the place of {field}"
+    return Column(place_column(field), "TEXT", zh, en, null=True, of="blocks")
+
+
+def _check_keys(where: str, entry: dict[str, Any], known: set[str]) -> None:
+    if unknown := set(entry) - known:
+        raise FieldError(f"tables.yaml: {where} has unknown keys: {sorted(unknown)}")
+
+
+def _view(name: str, text: str) -> View:
+    head = regex.match(r"-- (.+?) \| (.+)\n", text)
+    columns = [Column(column, None, zh, en) for column, zh, en in _VIEW_COLUMN.findall(text)]
+    if head is None or not columns:
+        raise FieldError(f"views/{name}.sql: no '-- Chinese | English' line, or no described column")
+    return View(name, head[1], head[2], tuple(columns), f"CREATE VIEW {name} AS\n{text.strip().rstrip(';')};")
+
+
+_HEAD = (
+    Column("id", "TEXT", "编号：评价.列表.序号", "address: evaluation, list and ordinal, DOC.e0.a12"),
+    Column("evaluation_id", "TEXT", "评价编号", "the evaluation", of="evaluations"),
+    Column("position", "INTEGER", "次序", "order in the evaluation, from 0"),
+)
+_TAIL = (
+    Column("raw", "TEXT", "原文", "the text it was read from, as published"),
+    Column("block_id", "TEXT", "原文所在位置", "where it was read", of="blocks"),
+    Column("start_at", "INTEGER", "起始字符（整格时为空）", "first character, from 0; null for a whole cell", null=True),
+    Column("end_at", "INTEGER", "结束字符（不含）", "end, not included", null=True),
+    Column("read_by", "TEXT", "由哪个表式或句式读出", "the form or pattern that read it"),
+    Column("certainty", "TEXT", "确切程度：exact、pattern、inferred、model", "exact, pattern, inferred or model"),
+)

@@ -1,0 +1,45 @@
+"""Units of money and their exact factors to yuan."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+import regex
+import yaml
+
+from schemas.errors import FieldError
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of money; `factor` is yuan per unit."""
+
+    name: str
+    factor: Decimal
+
+
+@cache
+def money_units() -> dict[str, Unit]:
+    """Every spelling -> unit. Source: units.yaml."""
+    data = yaml.safe_load((files("schemas") / "units.yaml").read_text(encoding="utf8"))["money"]
+    units: dict[str, Unit] = {}
+    for name, entry in data.items():
+        unit = Unit(name, Decimal(entry["factor"]))
+        for spelling in [name, *entry.get("also", ())]:
+            if spelling in units:
+                raise FieldError(f"units.yaml: {spelling!r} is claimed twice")
+            units[spelling] = unit
+    return units
+
+
+@cache
+def money_pattern() -> str:
+    """An alternation of all spellings, longest first, for use inside a larger pattern."""
+    return "|".join(sorted(map(regex.escape, money_units()), key=len, reverse=True))
+
+
+def stated_unit(folded: str) -> Unit | None:
+    """The unit a heading states in brackets or after 单位: (`项目资金(万元)`, `单位:元`); None where it states none."""
+    match = regex.search(rf"(?:\(|单位[::为]?|\[)(?:金额)?(?:单位[::]?)?({money_pattern()})(?:\)|\]|$|[,;。、])", folded)
+    return money_units()[match[1]] if match else None

@@ -1,0 +1,26 @@
+-- 核查发现一览：报告自相矛盾或不合规定之处 | contradictions found by the audit, ready to read
+SELECT
+  coalesce(o.name, '') AS "机构", -- 被评价的机构 | the body evaluated
+  coalesce(o.province, '') AS "省", -- 省 | province
+  coalesce(o.city, '') AS "市", -- 市（州） | city or prefecture
+  coalesce(o.county, '') AS "县", -- 县（市、区） | county
+  e.fiscal_year AS "年度", -- 评价年度 | the year evaluated
+  coalesce(s.zh, e.scope) AS "范围", -- 部门整体支出、项目支出、专项资金或转移支付 | what is evaluated
+  e.project AS "项目", -- 项目名称 | the project's name
+  coalesce(v.zh, r.severity) AS "程度", -- 错误、警告或提示 | error, warning or notice
+  u.says AS "规则", -- 规则内容 | the rule
+  r.message AS "说明", -- 说明 | both values and both places
+  r.stated AS "报告所写", -- 报告所写（金额为元） | what is stated (money in yuan)
+  r.expected AS "推算应为", -- 按其他数字推得（金额为元） | what the other figures give (money in yuan)
+  r.rule AS "规则代码", -- 规则代码 | the rule's code
+  d.filename AS "文件", -- 出自哪个文件 | the file
+  (SELECT p.block_id FROM finding_places p WHERE p.finding_id = r.id ORDER BY p.ordinal LIMIT 1) AS "位置", -- 第一处所在 | the first place
+  r.evaluation_id AS "评价", -- 评价编号 | the evaluation's id
+  r.id AS "编号" -- 核查发现的编号 | the finding's id
+FROM findings r
+JOIN rules u ON u.id = r.rule
+JOIN documents d ON d.id = r.document_id
+LEFT JOIN evaluations e ON e.id = r.evaluation_id
+LEFT JOIN organizations o ON o.id = e.organization_id
+LEFT JOIN codes s ON s.kind = 'scope' AND s.code = e.scope
+LEFT JOIN codes v ON v.kind = 'severity' AND v.code = r.severity

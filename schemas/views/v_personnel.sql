@@ -1,0 +1,24 @@
+-- 人员一览：编制、在职、退休和控制率 | posts, head-counts and control rates, ready to read
+SELECT
+  coalesce(o.name, '') AS "机构", -- 被评价的机构 | the body evaluated
+  coalesce(o.province, '') AS "省", -- 省 | province
+  coalesce(o.city, '') AS "市", -- 市（州） | city or prefecture
+  coalesce(o.county, '') AS "县", -- 县（市、区） | county
+  e.fiscal_year AS "年度", -- 评价年度 | the year evaluated
+  coalesce(s.zh, e.scope) AS "范围", -- 部门整体支出、项目支出、专项资金或转移支付 | what is evaluated
+  e.project AS "项目", -- 项目名称 | the project's name
+  coalesce(k.zh, r.category) AS "类别", -- 编制、在职、退休等 | the kind of post or staff
+  r.count AS "人数", -- 人数；控制率为百分数 | persons or posts; the control rate in percent
+  r.year AS "数据年度", -- 数字所属年度 | the figure's year
+  r.raw AS "原文", -- 原文 | the text as published
+  r.institution AS "所属单位", -- 所属单位 | the sub-body the row is about
+  d.filename AS "文件", -- 出自哪个文件 | the file
+  r.block_id AS "位置", -- 原文所在的段落或单元格 | the paragraph or cell it was read from
+  r.evaluation_id AS "评价", -- 评价编号 | the evaluation's id
+  r.id AS "编号" -- 这一数字的编号 | the row's id
+FROM personnel r
+JOIN evaluations e ON e.id = r.evaluation_id
+JOIN documents d ON d.id = e.document_id
+LEFT JOIN organizations o ON o.id = e.organization_id
+LEFT JOIN codes s ON s.kind = 'scope' AND s.code = e.scope
+LEFT JOIN codes k ON k.kind = 'category' AND k.code = r.category
