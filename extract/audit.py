@@ -29,6 +29,7 @@ UNITS = {"fen": "万元", "rate": "%", "points": "分", "persons": "人", "numbe
 _HEAD = ("id", "severity", "says", "english", "source")
 _SEVERITIES = ("error", "warning", "notice")
 _NAMED_PLACES = 4
+_SLOT = regex.compile(r"\{(stated|expected|first|rest)\}")
 _NEAR = 1e-6
 
 
@@ -161,7 +162,8 @@ def _rows(
     spans = [_span(db, place) for place in dict.fromkeys(json.loads(record["places"])) if place]
     names = list(dict.fromkeys(_place_name(db, block) for block, _, _ in spans))
     values = {key: show_number(record[key], unit) for key in ("stated", "expected")}
-    message = record["message"].format(**values, first=names[0], rest=_join(names[1:]))
+    values |= {"first": names[0], "rest": _join(names[1:] or names)}
+    message = _SLOT.sub(lambda slot: values[slot[1]], record["message"])
     finding = {
         "id": identity, "document_id": evaluation.split(".")[0], "evaluation_id": evaluation, "rule": rule.id,
         "severity": rule.severity, "message": message,

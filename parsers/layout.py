@@ -12,7 +12,9 @@ HEADING_NUMBER = re.compile(
     r"|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳]|[一二三四五六七八九十]{1,2}是)"
 )
 PAGE_NUMBER = re.compile(r"[-—–―－\s·]*第?\s*\d{1,4}\s*页?(?:\s*[/，,共]\s*共?\s*\d{1,4}\s*页?)?[-—–―－\s·]*")
-SENTENCE_END = ("。", "！", "？", "；", "：", ".", "!", "?", ";", ":")
+SENTENCE_END = ("。", "！", "？", "!", "?")
+UNBREAKABLE = re.compile(r"[“‘（(《〈【「]*[0-9A-Za-z.,%+\-/]*")
+NOT_FIRST = frozenset("，。、；：？！）》”’〉】」%％")
 MARGIN_SHARE = 0.12
 SAME_PLACE_PT = 3.0
 
@@ -150,14 +152,22 @@ def join_lines(lines: Sequence[Line], margins: Margins) -> list[Paragraph]:
 def continues(last: Line, line: Line, margins: Margins) -> bool:
     """Whether a line goes on the paragraph of the line before it."""
     size = last.size_pt
-    if abs(line.size_pt - size) > 0.15 * size or last.box.x1 < margins.right - 1.6 * size:
+    if abs(line.size_pt - size) > 0.15 * size or last.box.x1 < margins.right - _room_pt(line):
         return False
-    same_page = line.page == last.page
-    if same_page and not -0.5 * size <= line.box.top - last.box.bottom <= 1.3 * size:
+    if line.page == last.page and not -0.5 * size <= line.box.top - last.box.bottom <= 1.3 * size:
         return False
     if line.box.x0 > margins.left + 0.8 * size or HEADING_NUMBER.match(line.text):
         return False
     return margins.indented or not last.text.endswith(SENTENCE_END)
+
+
+def _room_pt(line: Line) -> float:
+    """How much room the line above may have left free: too little for what may not be torn at this line's start."""
+    match = UNBREAKABLE.match(line.text)
+    head = match[0] if match else ""
+    width = sum(0.55 if char.isascii() else 1.0 for char in head)
+    width += line.text[len(head) : len(head) + 1] != "" and line.text[len(head) + 1 : len(head) + 2] in NOT_FIRST
+    return (1.6 + width) * line.size_pt
 
 
 def join_texts(texts: Sequence[str]) -> str:

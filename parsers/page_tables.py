@@ -10,6 +10,8 @@ from schemas.document import BBox, Cell, Table
 SAME_EDGE_PT = 3.0
 SNAP_PT = 2.0
 MAX_HEAD_ROWS = 4
+LAST_QUARTER = 0.75
+LONG_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class TablePart:
 
     page: int
     cells: tuple[BoxCell, ...]
+    page_height: float
 
     @property
     def box(self) -> BBox:
@@ -45,13 +48,19 @@ class TablePart:
         return cluster([x for cell in self.cells for x in (cell.box.x0, cell.box.x1)], SNAP_PT)
 
 
-def same_columns(upper: TablePart, lower: TablePart) -> bool:
-    """Whether two parts can be one table: the same outer edges, and one has no column edge the other lacks (3 pt)."""
+def follows(upper: TablePart, lower: TablePart) -> bool:
+    """Whether a part that opens its page goes on the table that closed the page before.
+
+    Both have the same outer edges (3 pt); and the upper one reaches the page's last quarter, or half of the inner
+    column edges of either are the other's. Rows of a form may well share no inner edge with the rows above.
+    """
     a, b = upper.x_edges(), lower.x_edges()
-    if abs(a[0] - b[0]) > SAME_EDGE_PT or abs(a[-1] - b[-1]) > SAME_EDGE_PT:
+    outer = abs(a[0] - b[0]) <= SAME_EDGE_PT and abs(a[-1] - b[-1]) <= SAME_EDGE_PT
+    if lower.page != upper.page + 1 or not outer:
         return False
     few, many = (a, b) if len(a) <= len(b) else (b, a)
-    return all(abs(many[nearest(many, edge)] - edge) <= SAME_EDGE_PT for edge in few)
+    shared = sum(abs(many[nearest(many, edge)] - edge) <= SAME_EDGE_PT for edge in few[1:-1])
+    return upper.box.bottom > LAST_QUARTER * upper.page_height or 2 * shared >= len(few) - 2
 
 
 def build_table(parts: Sequence[TablePart]) -> Table:
@@ -95,28 +104,34 @@ def _is_cut(upper: TablePart, lower: TablePart, above: Sequence[Cell], placed: S
     """Whether the lower part's first row is the rest of the upper part's last one.
 
     So it is when only columns go on whose text filled its cell down to the page's end, and some text of the upper row
-    has nothing below it.
+    has nothing below it or all that go on are long; a column that goes on alone must have filled its last line as well.
     """
     last = {cell.col: cell for cell in above if cell.row + cell.row_span == n_rows and cell.page == upper.page}
     first = {cell.col: cell for cell in placed if cell.row == 0}
     going_on = [col for col, cell in first.items() if cell.text]
     ended = [col for col, cell in last.items() if cell.text and (col not in first or not first[col].text)]
-    if not going_on or not ended or any(col not in last or not last[col].text for col in going_on):
+    if not going_on or any(col not in last or not last[col].text for col in going_on):
         return False
     if any(last[col].col_span != first[col].col_span for col in going_on):
         return False
     lines = {cell.box: cell.lines for cell in upper.cells}
     floor = max(line.box.bottom for cell in upper.cells for line in cell.lines)
-    return all(_fills(last[col], lines, floor) for col in going_on)
+    fills = [_fills(last[col], first[col], lines, floor) for col in going_on]
+    long = 2 in fills and all(last[col].text.count("\n") >= LONG_LINES - 1 for col in going_on)
+    return all(fills) and (bool(ended) or long) and (len(fills) > 1 or fills == [2])
 
 
-def _fills(cell: Cell, lines: dict[BBox, tuple[Line, ...]], floor: float) -> bool:
-    own = lines.get(cell.bbox) if cell.bbox is not None else None
-    if not own or cell.bbox is None:
-        return False
-    last = own[-1]
-    reaches_bottom = last.box.bottom > min(floor, cell.bbox.bottom) - 1.5 * last.size_pt
-    return reaches_bottom and (len(own) > 1 or last.box.x1 > cell.bbox.x1 - 2.2 * last.size_pt)
+def _fills(upper: Cell, lower: Cell, lines: dict[BBox, tuple[Line, ...]], floor: float) -> int:
+    """2 when the upper text ends in a full line at the page's end, 1 when it may be a torn list of lines, else 0.
+
+    A single short line is torn off only from words: numbers are never set in two lines.
+    """
+    own = lines.get(upper.bbox) if upper.bbox is not None else None
+    if not own or upper.bbox is None or own[-1].box.bottom <= min(floor, upper.bbox.bottom) - 1.5 * own[-1].size_pt:
+        return 0
+    if own[-1].box.x1 > upper.bbox.x1 - 2.2 * own[-1].size_pt:
+        return 2
+    return int(len(own) > 1 or not any(char.isdigit() for char in upper.text + lower.text))
 
 
 def _mended(cells: list[Cell], placed: list[Cell], n_rows: int, cut: bool) -> tuple[list[Cell], list[Cell]]:

@@ -15,7 +15,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page
 
 from parsers.layout import Glyph, Line, PageText, join_lines, lines_of, margins_of, without_running_heads
-from parsers.page_tables import BoxCell, TablePart, build_table, same_columns
+from parsers.page_tables import BoxCell, TablePart, build_table, follows
 from schemas.document import BBox, Document, Issue, Paragraph, Source, Table
 from schemas.errors import DocumentError
 
@@ -39,7 +39,7 @@ def parse_pdf(data: bytes, source: Source) -> Document:
     issues: list[Issue] = []
     pages = _read_pages(data, issues)
     texts = without_running_heads([text for text, _ in pages])
-    pieces = [piece for text, (_, parts) in zip(texts, pages, strict=True) for piece in _in_order(text.lines, parts)]
+    pieces = _in_order(texts, [parts for _, parts in pages])
     margins = margins_of(texts)
     widths = {text.number: round(text.width) for text in texts}
     blocks: list[Paragraph | Table] = []
@@ -94,7 +94,7 @@ def _read_page(page: Page, issues: list[Issue]) -> tuple[PageText, list[TablePar
         issues.append(Issue("page.too-busy", "error", f"page {number} has {len(page.edges)} ruled lines; no tables read"))
     else:
         tables = [[BBox(*map(float, cell)) for cell in table.cells] for table in page.find_tables()]
-    parts, rest = _sorted_out(glyphs, [cells for cells in tables if len(cells) > 1], number)
+    parts, rest = _sorted_out(glyphs, tables, number, float(page.height))
     text = PageText(number, float(page.width), float(page.height), tuple(lines_of(rest, number)))
     page.close()
     return text, parts
@@ -107,11 +107,11 @@ def _glyph(char: dict[str, Any]) -> Glyph:
 def _is_straight(char: dict[str, Any]) -> bool:
     """Slanted characters are watermarks."""
     a, b = char["matrix"][:2]
-    return abs(a) < 0.01 or abs(b) < 0.01
+    return min(abs(float(a)), abs(float(b))) < 0.01
 
 
 def _sorted_out(
-    glyphs: Sequence[Glyph], tables: Sequence[Sequence[BBox]], page: int
+    glyphs: Sequence[Glyph], tables: Sequence[Sequence[BBox]], page: int, page_height: float
 ) -> tuple[list[TablePart], list[Glyph]]:
     """(table parts with their text, characters outside all of them)."""
     finders = [_CellFinder(cells) for cells in tables]
@@ -126,10 +126,15 @@ def _sorted_out(
         else:
             inside[table][cell].append(glyph)
     parts = [
-        TablePart(page, tuple(BoxCell(box, tuple(lines_of(own, page))) for box, own in zip(cells, held, strict=True)))
+        TablePart(page, tuple(_box_cells(cells, held, page)), page_height)
         for cells, held in zip(tables, inside, strict=True)
     ]
     return parts, rest
+
+
+def _box_cells(cells: Sequence[BBox], held: Sequence[Sequence[Glyph]], page: int) -> Iterator[BoxCell]:
+    for box, own in zip(cells, held, strict=True):
+        yield BoxCell(box, tuple(lines_of(own, page)))
 
 
 class _CellFinder:
@@ -155,16 +160,25 @@ class _CellFinder:
         return next((i for i in band if cells[i].x0 <= x <= cells[i].x1 and y <= cells[i].bottom), None)
 
 
-def _in_order(lines: Sequence[Line], parts: Sequence[TablePart]) -> list[Piece]:
-    pieces: list[Piece] = [*lines, *parts]
-    return sorted(pieces, key=lambda piece: piece.box.top)
+def _in_order(texts: Sequence[PageText], tables: Sequence[Sequence[TablePart]]) -> list[Piece]:
+    """Lines and table parts, down each page in turn. A lone box is text, unless a table of the page before runs on in it."""
+    pieces: list[Piece] = []
+    for text, parts in zip(texts, tables, strict=True):
+        here: list[Piece] = [*text.lines, *parts]
+        for piece in sorted(here, key=lambda piece: piece.box.top):
+            last = pieces[-1] if pieces else None
+            if isinstance(piece, Line) or len(piece.cells) > 1 or (isinstance(last, TablePart) and follows(last, piece)):
+                pieces.append(piece)
+            else:
+                pieces += piece.cells[0].lines
+    return pieces
 
 
 def _continued(parts: Sequence[TablePart]) -> Iterator[list[TablePart]]:
     """Groups of parts that are one table: on consecutive pages, with the same columns, nothing between."""
     group: list[TablePart] = []
     for part in parts:
-        if group and not (part.page == group[-1].page + 1 and same_columns(group[-1], part)):
+        if group and not follows(group[-1], part):
             yield group
             group = []
         group.append(part)

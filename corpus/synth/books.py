@@ -43,7 +43,7 @@ class Books:
 def draw_books(rng: Random, year: int, staff: int, funds: tuple[str, ...], step: int = STEP_FEN) -> Books:
     """The accounts of one body for one year, with last year's actuals beside them. `step` is the smallest sum in fen."""
     books = Books(year, funds, step)
-    size = staff * rng.randint(9_000_000, 13_000_000)
+    size = staff * rng.randint(15_000_000, 22_000_000)
     for measure, share in (("budget_initial", 0.86), ("budget", 1.0), ("actual", 0.97), ("prior", 0.92)):
         _draw_spending(rng, books, measure, int(size * share))
     _cap(books)
@@ -95,6 +95,8 @@ def _draw_sources(rng: Random, books: Books, measure: str) -> None:
     total = books.of("total", measure)
     other = draw(rng, books, total * 0.03)
     nontax = draw(rng, books, total * 0.015)
+    if measure == "actual":
+        other, nontax = min(other, books.of("source.other", "budget")), min(nontax, books.of("source.nontax", "budget"))
     books.put("source.other", measure, other)
     books.put("source.nontax", measure, nontax)
     books.put("source.fund", measure, 0)

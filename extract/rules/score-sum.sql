@@ -26,7 +26,7 @@ parts AS (
   GROUP BY i.evaluation_id
 )
 SELECT t.evaluation_id, t.score AS stated, p.score + ifnull(x.score, 0) AS expected,
-  CASE WHEN t.score < p.score + ifnull(x.score, 0) THEN t.step ELSE t.step / 2 END * (t.step < 1) + p.slack + 0.005 AS tolerance,
+  CASE WHEN t.score < p.score + ifnull(x.score, 0) THEN 0.99 * t.step ELSE t.step / 2 END + p.slack AS tolerance,
   'points' AS unit,
   '{first}总分{stated}，各指标得分' || printf('%g', p.score)
     || CASE WHEN x.score IS NULL THEN '' ELSE '与预算执行得分' || printf('%g', x.score) END || '（{rest}）合计{expected}' AS message,

@@ -53,9 +53,10 @@ def parse_header(text: str) -> Column:
     unit = stated_unit(folded)
     label = bare_label(text)
     year, shift = None, None
-    if match := _YEAR.match(label):
+    match = _YEAR.match(label)
+    if match and not _roles(label) and not resolve_item(label):
         rest = label[match.end() :]
-        if rest not in ("", "数") or match[1]:
+        if rest or match[1]:
             year = int(match[1]) if match[1] else None
             shift = -1 if match[2] else 0 if match[3] else None
             label = rest

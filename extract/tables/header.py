@@ -71,8 +71,8 @@ def _leaf(parent: Column, child: Column) -> Column:
 
 
 def _parents_by_grid(upper: Sequence[Column], lower: Sequence[Column]) -> list[int] | None:
-    """For tables that know their spans: the upper cell above each lower one."""
-    if not any(_span(cell) > 1 for cell in upper):
+    """For tables that know their spans, where the lower cells divide the upper ones: the upper cell above each."""
+    if not any(_span(cell) > 1 for cell in upper) or not _starts(upper) <= _starts(lower):
         return None
     parents = []
     for cell in lower:
@@ -82,6 +82,10 @@ def _parents_by_grid(upper: Sequence[Column], lower: Sequence[Column]) -> list[i
             return None
         parents.append(above[0])
     return parents
+
+
+def _starts(columns: Sequence[Column]) -> set[int]:
+    return {column.slot.cell.col for column in columns if column.slot}
 
 
 def _span(column: Column) -> int:

@@ -1,7 +1,7 @@
 """Money blocks: rows of items (or institutions) under measures, matrices of items, and labels with their amount in one cell."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import regex
@@ -43,6 +43,7 @@ def open_block(reading: Reading, columns: list[Column], labels: list[str]) -> Mo
     """A money block under these columns. `labels` are the row labels below, from which its context is judged."""
     items = [column.item for column in columns if column.item]
     total = _total_item(reading, columns, items)
+    columns = [_in_context(column, total) for column in columns]
     context = _judge_context(items, labels, total)
     budget_only = "预算" in reading.setting.caption and not regex.search("决算|执行|支出情况|自评", reading.setting.caption)
     block = MoneyBlock(
@@ -55,6 +56,13 @@ def open_block(reading: Reading, columns: list[Column], labels: list[str]) -> Mo
     )
     block.base_context = context
     return block
+
+
+def _in_context(column: Column, total: str) -> Column:
+    """A column whose label means something else in this block (其他 among 固定资产)."""
+    if column.item is None or column.slot is None or column.year or total not in ("assets", "three_public"):
+        return column
+    return replace(column, item=resolve_item(column.slot.cell.text, total) or column.item)
 
 
 def _total_item(reading: Reading, columns: list[Column], items: list[str]) -> str:

@@ -26,12 +26,15 @@ _COMPONENTS = (
 def read_goal(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
     """One row of goals: expected (the adjusted one where filled) and what was achieved."""
     cells: dict[str, Slot] = {}
+    sides = [column for column in columns if column.has("goal_expected") and not column.has("group")]
     for slot, index in align(slots, columns):
-        for role in ("goal_adjusted", "goal_expected", "goal_actual"):
-            if columns[index].has(role) and role not in cells and not columns[index].has("level1"):
-                cells[role] = slot
-                break
+        column = columns[index]
         reading.use([slot])
+        if column.has("group") and column.has("goal_expected") and sides:
+            continue
+        role = next((role for role in ("goal_adjusted", "goal_expected", "goal_actual") if column.has(role)), None)
+        if role:
+            cells.setdefault(role, slot)
     expected = next((cells[role] for role in ("goal_adjusted", "goal_expected") if role in cells and not is_blank(cells[role].text)), None)
     actual = cells.get("goal_actual")
     if actual is not None and is_blank(actual.text):

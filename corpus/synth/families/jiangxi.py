@@ -1,5 +1,6 @@
 """The Jiangxi set: 自评情况汇总表, 部门（单位）整体支出绩效自评表 and a short narrative."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from corpus.synth.books import Books, draw_books
@@ -29,7 +30,7 @@ def write(commission: Commission) -> Setting:
     report, year = setting.report, setting.year
     evaluation = setting.evaluate("department")
     books = draw_books(setting.rng, year, setting.staff["actual"], (setting.sector["funds"][0],))
-    rows, total = graded(setting, evaluation)
+    rows, total = graded(setting, evaluation, books)
     declared = total
     if setting.take("score-conflict"):
         declared = total - 1
@@ -55,16 +56,17 @@ def write(commission: Commission) -> Setting:
     return setting
 
 
-def graded(setting: Setting, evaluation: Evaluation) -> tuple[list[Indicator], Decimal]:
+def graded(setting: Setting, evaluation: Evaluation, books: Books) -> tuple[list[Indicator], Decimal]:
     """Management rows before the drawn ones, and the printed total."""
     specs = load("vocabulary")["management"]
     points = split_weight(setting, WEIGHTS["management"], len(specs))
     rows = []
     for (group, name, spec), weight in zip(specs, points, strict=True):
         row = draw_row(setting, "management", (group, name, *spec), weight)
-        rows.append(Indicator(**{key: getattr(row, key) for key in row.__slots__} | {"score": weight}))
+        rows.append(replace(row, score=weight))
     weights = {key: WEIGHTS[key] for key in ("output", "benefit", "satisfaction")}
-    cost = ("“三公”经费变动率", Decimal(0), Decimal(0), "%")
+    limits = rate_of(books.of("three_public", "actual"), books.of("three_public", "budget"))
+    cost = ("“三公”经费控制率", Decimal(100), limits, "%")
     rows += draw_indicators(setting, evaluation, weights, cost)
     rows = [relabel(row) for row in lighten(setting, evaluation, rows, Decimal(0))]
     return rows, total_of(setting, evaluation, [row.score for row in rows])
@@ -72,8 +74,7 @@ def graded(setting: Setting, evaluation: Evaluation) -> tuple[list[Indicator], D
 
 def relabel(row: Indicator) -> Indicator:
     """The province's own level-1 names."""
-    level1 = LABELS.get(row.level1, row.level1)
-    return Indicator(**{key: getattr(row, key) for key in row.__slots__} | {"level1": level1})
+    return replace(row, level1=LABELS.get(row.level1, row.level1))
 
 
 def summary_table(setting: Setting, evaluation: Evaluation, books: Books, declared: Decimal) -> None:

@@ -89,7 +89,7 @@ def money_rows(setting: Setting, evaluation: Evaluation, grid: Grid, project: Pr
     grid.add(Cell(label, 2), *totals, *execution_cells(setting, evaluation, project.line, "wrs"))
     labels = (header("fiscal"), "上年结转资金", "其他资金")
     for item, text in zip(SOURCES, labels, strict=True):
-        cells = [money_cell(setting, evaluation, parts[item][m], item, text, m, within="total") for m in MEASURES]
+        cells = [money_cell(setting, evaluation, parts[item][m], item, text, m) for m in MEASURES]
         grid.add(Cell(f"其中：{text}" if item == SOURCES[0] else text, 2), *cells, blank, blank, blank)
 
 

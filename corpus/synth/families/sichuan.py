@@ -15,7 +15,6 @@ from schemas.document import Place
 SOURCES = ("source.fiscal", "source.unit")
 MEASURES = ("budget_initial", "budget", "actual")
 WEIGHTS = {"output": 50, "benefit": 30, "satisfaction": 10}
-REGION_DIGITS = "{code}{year}T{number:012d}"
 
 
 def write(commission: Commission) -> Setting:
@@ -61,7 +60,7 @@ def money_rows(setting: Setting, evaluation: Evaluation, grid: Grid, project: Pr
 def source_cells(setting: Setting, evaluation: Evaluation, project: Project, item: str, label: str) -> list[Cell]:
     """One source's three sums."""
     parts = project.funding.parts[item]
-    return [money_cell(setting, evaluation, parts[m], item, label, m, within="total") for m in MEASURES]
+    return [money_cell(setting, evaluation, parts[m], item, label, m) for m in MEASURES]
 
 
 def graded_rows(setting: Setting, evaluation: Evaluation, grid: Grid, project: Project) -> Decimal:

@@ -39,7 +39,7 @@ def write(commission: Commission) -> Setting:
     for item, label in SOURCES:
         code = item if "." in item else "other"
         parts = funding.parts[item]
-        cells = [money_cell(setting, evaluation, parts[m], code, label, m, within="total") for m in ("budget", "actual")]
+        cells = [money_cell(setting, evaluation, parts[m], code, label, m) for m in ("budget", "actual")]
         grid.add(Cell(f"其中：{label}" if item == "central" else label, 2), *cells, "")
     grid.add(Cell("总体目标完成情况", 2, 2), Cell("总体目标", 2), Cell("全年实际完成情况", 3))
     grid.add(*goal_cells(evaluation, sector["goal"] + "。", sector["done"] + "。", (2, 3)))

@@ -66,7 +66,7 @@ def money_rows(setting: Setting, evaluation: Evaluation, grid: Grid, project: Pr
     for item, label in zip(SOURCES, (header("fiscal"), "上年结转资金", "其他资金"), strict=True):
         parts = project.funding.parts[item]
         cells = [
-            money_cell(setting, evaluation, parts[m], item, label, m, cols=span, within="total")
+            money_cell(setting, evaluation, parts[m], item, label, m, cols=span)
             for m, span in zip(MEASURES, spans, strict=False)
         ]
         grid.add(Cell(f"其中：{label}" if item == SOURCES[0] else label, 2), *cells, blank, blank, blank)

@@ -1,0 +1,1 @@
+"""Which documents there are, and what is known to be true of them."""
