@@ -7,7 +7,7 @@ from extract.bodies import choose_body, clean_body, clean_project, is_public_bod
 from extract.captions import Caption, captions, fiscal_year, reported_on, signed_on, stated_date, years_in
 from extract.forms import Form, form_of
 from extract.grades import narrated_grade, parse_grade
-from extract.tables import Reading, read_table
+from extract.tables import Reading, labelled_answers, read_table
 from extract.tables.reading import Setting
 from schemas.document import Document, Issue
 from schemas.folding import fold
@@ -22,10 +22,12 @@ class _Draft:
     form: Form | None
     year: int | None
     readings: list[Reading] = field(default_factory=list)
+    caption_heads: dict[str, str] = field(default_factory=dict)
 
     def heads(self, key: str) -> list[str]:
-        """The answers its forms give to one head label."""
-        return [answer.text for reading in self.readings for answer in reading.heads.get(key, [])]
+        """The answers its forms give to one head label, in their cells or in the lines above."""
+        answers = [answer.text for reading in self.readings for answer in reading.heads.get(key, [])]
+        return answers + [self.caption_heads[key]] if key in self.caption_heads else answers
 
 
 def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], list[Issue]]:
@@ -70,6 +72,8 @@ def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | No
         target = current or department
         target.readings.append(reading)
         target.form = target.form or form
+        for line in caption.lines:
+            target.caption_heads |= {key: text for key, text in labelled_answers(line).items() if key not in target.caption_heads}
     speaks = narrative or any(_yields(reading) for reading in department.readings)
     return ([department] if speaks or not projects else []) + projects
 
@@ -95,14 +99,17 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         organization, competent, implementing = owner, None, None
     else:
         organization = _filer(draft, competent, implementing, owner)
+    scope = _scope(draft)
+    if scope == "transfer":
+        organization = next(iter(_bodies(draft, "organization")), None) or competent or organization
     scores = [score for reading in draft.readings for score in reading.scores]
     declared = _declared(scores)
     total = next((score for score in scores if score.component == "total" and score.by != "form.score_summary"), None)
     grades = [grade for text in draft.heads("grade") if (grade := parse_grade(text))]
     return Evaluation(
-        scope=_scope(draft),
+        scope=scope,
         organization=organization,
-        region=region_of(organization, document) or region_of(owner, document),
+        region=next((place for name in (organization, owner, competent) if (place := region_of(name, document))), None),
         fiscal_year=draft.year,
         project=draft.project,
         competent_department=competent,

@@ -18,6 +18,7 @@ import regex
 
 from extract import store
 from extract.lexicons import words
+from extract.rows import document_id
 from schemas.document import Place
 from schemas.errors import RuleError
 from schemas.folding import fold
@@ -66,7 +67,7 @@ def read_rule(name: str, text: str) -> Rule:
         raise RuleError(f"{name}: its id is {head['id']!r}")
     if head["severity"] not in _SEVERITIES:
         raise RuleError(f"{name}: unknown severity {head['severity']!r}")
-    return Rule(*(head[key] for key in _HEAD), sql=text)
+    return Rule(head["id"], head["severity"], head["says"], head["english"], head["source"], text)
 
 
 def run(db: store.Database) -> int:
@@ -99,7 +100,7 @@ def findings_of(outcome: Outcome) -> tuple[Finding, ...]:
     db = store.open_database(None)
     store.write(db, outcome, "")
     run(db)
-    return findings(db, store.document_id(outcome.source.sha256))
+    return findings(db, document_id(outcome.source.sha256))
 
 
 def show_number(value: Any, unit: str) -> str:

@@ -15,7 +15,7 @@ _SUFFIX = (
 )
 _BODY = regex.compile(rf"[\p{{Han}}（）()]{{2,26}}?(?:{_SUFFIX})(?![\p{{Han}}])")
 _ENDS_AS_BODY = regex.compile(rf"(?:{_SUFFIX})(?:[（(][^（）()]*[）)])?$")
-_CODE = regex.compile(r"^[\[(【]?[0-9A-Z]{3,}[\])】]?[-—_:：]?(?=[\p{Han}“])")
+_CODE = regex.compile(r"^(?:[\[(（【][0-9A-Za-z]{2,}[\])）】][-—_:：]?|[0-9A-Z]{3,}[-—_:：]+|(?!20\d\d年)[0-9A-Z]{5,})(?=[\p{Han}“\d])")
 _STAMP = regex.compile(r"[（(](?:盖章|公章|签章|单位盖章|加盖公章|部门盖章)[）)][:：]?|盖章处")
 _LABEL_LINE = regex.compile(
     r"(?:部门|单位|机构)?[（(]?(?:部门|单位)?[)）]?(?:名称|填报单位|评价单位|自评单位|预算单位|填报部门|编报单位|单位)(?:[（(][^（）()]*[）)])?\s*[:：]\s*(?P<name>[\p{Han}（）()]{3,30})"
@@ -31,7 +31,7 @@ def clean_body(text: str | None) -> str | None:
         return None
     name = _CODE.sub("", _STAMP.sub("", squeeze(text))).strip("：:，,。;；")
     name = regex.sub(r"(?<=[\p{Han}])[（(]?(?:本级|机关本级)[）)]?$", "", name)
-    return name if regex.search(r"[\p{Han}]", name) else None
+    return name if len(name) > 2 and regex.search(r"[\p{Han}]", name) else None
 
 
 def clean_project(text: str | None) -> str | None:
@@ -56,14 +56,20 @@ def choose_body(document: Document, stated: list[str]) -> str | None:
     """
     counts = _mentions(document)
     if stated:
-        first = stated[0]
-        if regions.resolve(first) is None:
-            tail = _tail(first)
-            better = [name for name in counts if tail and name.endswith(tail) and name != first and regions.resolve(name)]
-            if better:
-                return max(better, key=lambda name: (counts[name], -len(name)))
-        return first
+        return _better_spelt(stated[0], counts) or stated[0]
     return _from_lines(document) or _commonest(counts)
+
+
+def _better_spelt(stated: str, counts: Counter[str]) -> str | None:
+    """The name that the document itself uses again and again for the same office of the same place, else None."""
+    tail, region = _tail(stated), regions.resolve(stated)
+    if tail is None or counts[stated] > 1:
+        return None
+    same = [
+        name for name, count in counts.items()
+        if count >= 3 and name.endswith(tail) and (place := regions.resolve(name)) and (region is None or place == region)
+    ]  # fmt: skip
+    return max(same, key=lambda name: (counts[name], -len(name)), default=None)
 
 
 def _mentions(document: Document) -> Counter[str]:

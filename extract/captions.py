@@ -12,7 +12,7 @@ from schemas.folding import fold
 from schemas.units import Unit, stated_unit
 
 _YEAR = regex.compile(r"(20[012]\d)(?=年)|\((20[012]\d)\)")
-_SIGNATURE = regex.compile(r"填[表报]人|填报日期|联系电话|单位负责人签|签字|^注[:：]|^备注|^说明")
+_SIGNATURE = regex.compile(r"填[表报]人|联系电话|负责人签|签字|^注[:：]|^备注|^说明|^填报日期")
 _BREAKDOWN = {"basic": "基本支出", "project": "项目支出", "three_public": "三公"}
 _DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 MAX_LINE, MAX_LINES = 60, 5
@@ -23,6 +23,7 @@ class Caption:
     """What stands above a table: the folded lines joined, its form, year and unit, and the item it breaks down."""
 
     text: str
+    lines: tuple[str, ...]
     form: Form | None
     year: int | None
     unit: Unit | None
@@ -35,7 +36,7 @@ def captions(document: Document) -> list[Caption]:
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            lines.append(fold(block.text))
+            lines.append(block.text)
         else:
             found.append(_caption(_near(lines)))
             lines = []
@@ -45,20 +46,22 @@ def captions(document: Document) -> list[Caption]:
 def _near(lines: Sequence[str]) -> list[str]:
     near: list[str] = []
     for line in reversed(lines):
-        if len(line) > MAX_LINE or _SIGNATURE.search(line) or len(near) == MAX_LINES:
+        if len(fold(line)) > MAX_LINE or _SIGNATURE.search(line) or len(near) == MAX_LINES:
             break
         near.append(line)
     return near[::-1]
 
 
-def _caption(lines: list[str]) -> Caption:
+def _caption(published: list[str]) -> Caption:
+    lines = [fold(line) for line in published]
     text = "\n".join(lines)
     titles = [line for line in lines if form_of(line)] or ([lines[-1]] if lines else [])
     form = form_of(titles[-1]) if titles else None
     joined = "".join(lines)
     form = form or form_of(joined)
     unit = next((unit for line in reversed(lines) if (unit := stated_unit(line))), None)
-    return Caption(text, form, single_year(lines[::-1]), unit, _breakdown(lines) if form is None else None)
+    dated = [line for line in lines[::-1] if not regex.search("日期|时间", line)]
+    return Caption(text, tuple(published), form, single_year(titles[::-1] + dated), unit, _breakdown(lines) if form is None else None)
 
 
 def _breakdown(lines: list[str]) -> str | None:

@@ -235,4 +235,5 @@ def _is_person(text: str, certain: bool) -> bool:
 
 def _cover(text: str, start: int, end: int) -> str:
     """Text with the visible characters of a span replaced; white space stays."""
-    return text[:start] + regex.sub(r"\S", MASK, text[start:end]) + text[end:]
+    hidden: str = regex.sub(r"\S", MASK, text[start:end])
+    return text[:start] + hidden + text[end:]

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlite_utils
 
@@ -100,6 +101,22 @@ def known(db: Database) -> dict[str, Known]:
 def unreadable(db: Database) -> dict[str, str]:
     """path -> why the file there could not be opened."""
     return dict(db.execute("SELECT path, message FROM files WHERE document_id IS NULL"))
+
+
+def failed(db: Database) -> dict[str, tuple[str, str]]:
+    """sha256 -> (reason, message) of the documents that could not be read."""
+    query = "SELECT sha256, reason, message FROM documents WHERE status = 'failed'"
+    return {sha256: (reason, message) for sha256, reason, message in db.execute(query)}
+
+
+def stored_findings(db: Database) -> list[dict[str, Any]]:
+    """Every finding with whom it is about and its file, errors first."""
+    query = """SELECT f.severity, f.rule, o.name AS organization, e.project, d.filename, f.message, f.stated, f.expected,
+          f.evaluation_id, f.id
+        FROM findings f JOIN documents d ON d.id = f.document_id LEFT JOIN evaluations e ON e.id = f.evaluation_id
+        LEFT JOIN organizations o ON o.id = e.organization_id
+        ORDER BY f.severity != 'error', f.severity != 'warning', d.filename, f.id"""
+    return list(db.query(query))
 
 
 def is_finished(db: Database) -> bool:

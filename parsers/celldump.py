@@ -16,7 +16,7 @@ from schemas.document import Cell, Document, Paragraph, Source, Table
 PARSER = "celldump/1"
 BOOKMARK = re.compile(r"\[bookmark: [^\]\n]*\]")
 CELL_START = re.compile(r"[ \f]?\t")
-OPENS_CONTENT = ("：", ":")  # noqa: RUF001
+OPENS_CONTENT = ("：", ":")
 TABLE_END_BLANKS = 2
 NEW_TABLE_BLANKS = 3
 MAX_TAIL_LINES = 12

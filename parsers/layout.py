@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schemas.document import BBox, Paragraph
 
@@ -13,7 +14,7 @@ HEADING_NUMBER = re.compile(
 )
 PAGE_NUMBER = re.compile(r"[-—–―－\s·]*第?\s*\d{1,4}\s*页?(?:\s*[/，,共]\s*共?\s*\d{1,4}\s*页?)?[-—–―－\s·]*")
 SENTENCE_END = ("。", "！", "？", "!", "?")
-UNBREAKABLE = re.compile(r"[“‘（(《〈【「]*[0-9A-Za-z.,%+\-/]*")
+UNBREAKABLE = re.compile(r"(?:\w?[“‘”’]\w?)?[（(《〈【「]*[0-9A-Za-z.,%+\-/]*")
 NOT_FIRST = frozenset("，。、；：？！）》”’〉】」%％")
 MARGIN_SHARE = 0.12
 SAME_PLACE_PT = 3.0
@@ -118,12 +119,12 @@ def _spot(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.box.top / SAME_PLACE_PT)
 
 
-def margins_of(pages: Sequence[PageText]) -> dict[int, Margins]:
-    """Page width (whole points) -> margins of the body text on pages of that width."""
+def margins_of(lines: Sequence[Line], widths: Mapping[int, int]) -> dict[int, Margins]:
+    """Page width -> margins of the body text on pages of that width; `widths` gives whole points by page number."""
     by_width: dict[int, list[Line]] = {}
-    for page in pages:
-        by_width.setdefault(round(page.width), []).extend(page.lines)
-    return {width: _margins(lines, width) for width, lines in by_width.items() if lines}
+    for line in lines:
+        by_width.setdefault(widths[line.page], []).append(line)
+    return {width: _margins(same, width) for width, same in by_width.items()}
 
 
 def _margins(lines: Sequence[Line], width: float) -> Margins:
@@ -131,9 +132,7 @@ def _margins(lines: Sequence[Line], width: float) -> Margins:
     rights = sorted(line.box.x1 for line in long)
     lefts = sorted(line.box.x0 for line in long)
     left, right = lefts[len(lefts) // 10], rights[len(rights) * 9 // 10]
-    starts = [
-        line for last, line in zip(lines, lines[1:], strict=False) if last.box.x1 < right - 1.5 * last.size_pt
-    ]
+    starts = [line for last, line in pairwise(lines) if last.box.x1 < right - 1.5 * last.size_pt]
     indented = sum(line.box.x0 > left + line.size_pt for line in starts)
     return Margins(left, right, 2 * indented > len(starts))
 

@@ -60,7 +60,7 @@ def _digital(value: int) -> str:
 
 
 def _full_width(value: int) -> str:
-    return "".join(chr(ord(digit) - ord("0") + ord("０")) for digit in str(value))  # noqa: RUF001
+    return "".join(chr(ord(digit) - ord("0") + ord("０")) for digit in str(value))
 
 
 def _roman(value: int) -> str:

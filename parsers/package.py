@@ -19,10 +19,15 @@ CHUNK_BYTES = 1 << 20
 
 PACKAGE_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 CONTENT_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
-MAIN_CONTENT = re.compile(r"wordprocessingml\.(document|template)\.main\+xml|word\.(document|template)\.macroEnabled", re.I)
+MAIN_CONTENT = re.compile(
+    r"wordprocessingml\.(document|template)\.main\+xml|word\.(document|template)\.macroEnabled", re.I
+)
 
 STRICT_NAMESPACES = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
     (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",

@@ -12,6 +12,7 @@ SNAP_PT = 2.0
 MAX_HEAD_ROWS = 4
 LAST_QUARTER = 0.75
 LONG_LINES = 3
+OPENS_CONTENT = ("：", ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _is_cut(upper: TablePart, lower: TablePart, above: Sequence[Cell], placed: S
 
     So it is when only columns go on whose text filled its cell down to the page's end, and some text of the upper row
     has nothing below it or all that go on are long; a column that goes on alone must have filled its last line as well.
+    A lone box also is the rest of a cell that ends in a colon, for such a cell waits for its content.
     """
     last = {cell.col: cell for cell in above if cell.row + cell.row_span == n_rows and cell.page == upper.page}
     first = {cell.col: cell for cell in placed if cell.row == 0}
@@ -114,8 +116,10 @@ def _is_cut(upper: TablePart, lower: TablePart, above: Sequence[Cell], placed: S
         return False
     if any(last[col].col_span != first[col].col_span for col in going_on):
         return False
+    if len(lower.cells) == 1 and last[going_on[0]].text.endswith(OPENS_CONTENT):
+        return True
     lines = {cell.box: cell.lines for cell in upper.cells}
-    floor = max(line.box.bottom for cell in upper.cells for line in cell.lines)
+    floor = max((line.box.bottom for cell in upper.cells for line in cell.lines), default=0.0)
     fills = [_fills(last[col], first[col], lines, floor) for col in going_on]
     long = 2 in fills and all(last[col].text.count("\n") >= LONG_LINES - 1 for col in going_on)
     return all(fills) and (bool(ended) or long) and (len(fills) > 1 or fills == [2])
@@ -138,17 +142,19 @@ def _mended(cells: list[Cell], placed: list[Cell], n_rows: int, cut: bool) -> tu
     """Cells of both parts with those joined that the page end cut in two.
 
     In a cut row every cell goes on; else only merged ones do: an empty cell over several rows under a cell that also
-    covers several, or that is itself merged.
+    covers several, or that is itself merged. An empty piece of a cut row that fits no cell above leaves that row.
     """
     last = {(cell.col, cell.col_span): i for i, cell in enumerate(cells) if cell.row + cell.row_span == n_rows + cut}
     rest = []
     for cell in placed:
         i = last.get((cell.col, cell.col_span)) if cell.row == 0 else None
-        if i is None or not (cut or _is_merged_rest(cells[i], cell)):
+        if i is not None and (cut or _is_merged_rest(cells[i], cell)):
+            text = "\n".join(filter(None, (cells[i].text, cell.text)))
+            cells[i] = replace(cells[i], text=text, row_span=cells[i].row_span + cell.row_span - cut)
+        elif not (cut and cell.row == 0):
             rest.append(cell)
-            continue
-        text = "\n".join(filter(None, (cells[i].text, cell.text)))
-        cells[i] = replace(cells[i], text=text, row_span=cells[i].row_span + cell.row_span - cut)
+        elif cell.row_span > 1:
+            rest.append(replace(cell, row=1, row_span=cell.row_span - 1))
     return cells, rest
 
 

@@ -40,8 +40,8 @@ def parse_pdf(data: bytes, source: Source) -> Document:
     pages = _read_pages(data, issues)
     texts = without_running_heads([text for text, _ in pages])
     pieces = _in_order(texts, [parts for _, parts in pages])
-    margins = margins_of(texts)
     widths = {text.number: round(text.width) for text in texts}
+    margins = margins_of([piece for piece in pieces if isinstance(piece, Line)], widths)
     blocks: list[Paragraph | Table] = []
     for is_table, run in groupby(pieces, lambda piece: isinstance(piece, TablePart)):
         if is_table:
@@ -91,13 +91,24 @@ def _read_page(page: Page, issues: list[Issue]) -> tuple[PageText, list[TablePar
         issues.append(Issue("text.unreadable", "error", f"{unreadable} characters of page {number} have no text"))
     tables: list[list[BBox]] = []
     if len(page.edges) > MAX_EDGES:
-        issues.append(Issue("page.too-busy", "error", f"page {number} has {len(page.edges)} ruled lines; no tables read"))
+        issues.append(
+            Issue("page.too-busy", "error", f"page {number} has {len(page.edges)} ruled lines; no tables read")
+        )
     else:
-        tables = [[BBox(*map(float, cell)) for cell in table.cells] for table in page.find_tables()]
+        tables = _cell_boxes(page)
     parts, rest = _sorted_out(glyphs, tables, number, float(page.height))
     text = PageText(number, float(page.width), float(page.height), tuple(lines_of(rest, number)))
     page.close()
     return text, parts
+
+
+def _cell_boxes(page: Page) -> list[list[BBox]]:
+    """The cell boxes of every table of a page; a box that touches no other comes alone."""
+    finder = page.debug_tablefinder()
+    tables = [list(table.cells) for table in finder.tables]
+    known = {cell for table in tables for cell in table}
+    lone = [[cell] for cell in finder.cells if cell not in known]
+    return [[BBox(*map(float, cell)) for cell in cells] for cells in tables + lone]
 
 
 def _glyph(char: dict[str, Any]) -> Glyph:
@@ -167,7 +178,11 @@ def _in_order(texts: Sequence[PageText], tables: Sequence[Sequence[TablePart]]) 
         here: list[Piece] = [*text.lines, *parts]
         for piece in sorted(here, key=lambda piece: piece.box.top):
             last = pieces[-1] if pieces else None
-            if isinstance(piece, Line) or len(piece.cells) > 1 or (isinstance(last, TablePart) and follows(last, piece)):
+            if (
+                isinstance(piece, Line)
+                or len(piece.cells) > 1
+                or (isinstance(last, TablePart) and follows(last, piece))
+            ):
                 pieces.append(piece)
             else:
                 pieces += piece.cells[0].lines

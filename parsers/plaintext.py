@@ -42,6 +42,6 @@ def _counts(text: str) -> dict[str, int]:
 def _is_odd(char: str) -> bool:
     """Control characters, private use and unassigned code points; spaces of any kind are not odd."""
     code = ord(char)
-    if char in ALLOWED_CONTROLS or char.isspace() and code > 0x20:
+    if char in ALLOWED_CONTROLS or (char.isspace() and code > 0x20):
         return False
     return code < 0x20 or 0x7F <= code < 0xA0 or char == "\ufffd" or 0xE000 <= code < 0xF900 or code > 0x2FFFF

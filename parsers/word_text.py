@@ -33,18 +33,21 @@ FIXED = {
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
 }
+CROSSED, CHECK, CROSS = "☒", "✓", "✗"
 SYMBOLS = {
     "wingdings": {
-        **{code: TICKED for code in (0xFE,)},
-        **{code: "☒" for code in (0xFD, 0x78)},
-        **{code: UNTICKED for code in (0x6F, 0x70, 0x71, 0x72, 0xA8)},
-        **{0xFC: "✓", 0xFB: "✗"},
+        0xFE: TICKED,
+        **dict.fromkeys((0xFD, 0x78), CROSSED),
+        **dict.fromkeys((0x6F, 0x70, 0x71, 0x72, 0xA8), UNTICKED),
+        0xFC: CHECK,
+        0xFB: CROSS,
     },
     "wingdings 2": {
-        **{code: TICKED for code in (0x52,)},
-        **{code: "☒" for code in (0x51, 0x53, 0x54)},
-        **{code: UNTICKED for code in (0x2A, 0x2B, 0xA3)},
-        **{0x50: "✓", 0x4F: "✗"},
+        0x52: TICKED,
+        **dict.fromkeys((0x51, 0x53, 0x54), CROSSED),
+        **dict.fromkeys((0x2A, 0x2B, 0xA3), UNTICKED),
+        0x50: CHECK,
+        0x4F: CROSS,
     },
 }
 
@@ -66,9 +69,7 @@ class Sink:
             self.parts.append(text)
 
 
-def read_paragraph(
-    paragraph: etree._Element, styles: Stylesheet, may_hide: bool
-) -> tuple[str, list[etree._Element]]:
+def read_paragraph(paragraph: etree._Element, styles: Stylesheet, may_hide: bool) -> tuple[str, list[etree._Element]]:
     """(text, w:txbxContent elements anchored in it) of a w:p; `may_hide` is False where no run can be hidden."""
     sink = Sink(styles, may_hide)
     _collect(paragraph, sink)

@@ -64,7 +64,12 @@ def draw(rng: Random, books: Books, around: float, spread: float = 0.15) -> int:
 
 
 def _draw_spending(rng: Random, books: Books, measure: str, size: int) -> None:
-    for item, share in (("econ.301", 0.42), ("econ.303", 0.06), ("project.business", 0.08), ("project.operation", 0.05)):
+    for item, share in (
+        ("econ.301", 0.42),
+        ("econ.303", 0.06),
+        ("project.business", 0.08),
+        ("project.operation", 0.05),
+    ):
         books.put(item, measure, draw(rng, books, size * share, 0.08))
     for part, share in zip(PUBLIC_PARTS, (0.02, 0.025, 0.008, 0.05), strict=True):
         books.put(part, measure, draw(rng, books, size * share, 0.08))

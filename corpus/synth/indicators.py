@@ -131,7 +131,9 @@ def plant(setting: Setting, evaluation: Evaluation, rows: list[Indicator]) -> li
         assert row.value is not None
         reached = rounded(row.value * Decimal("0.9"), 0)
         rows[index] = replace(row, reached=reached)
-        message = f"{row.name}: target {row.target}, reached {rows[index].done}, yet {row.weight} of {row.weight} points."
+        message = (
+            f"{row.name}: target {row.target}, reached {rows[index].done}, yet {row.weight} of {row.weight} points."
+        )
         gold.finding(evaluation, "target-missed-full-score", message, row.score, None)
     if setting.take("score-over-weight"):
         row = rows[full[-1]]

@@ -1,7 +1,7 @@
 """A report before it has a file format: lines of text and grids of merged cells, in order, with the gold beside them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.synth.gold import Gold
 from schemas.document import Place
@@ -106,6 +106,20 @@ class Report:
         grid = Grid(len(self.grids), widths)
         self.blocks.append(grid)
         return grid
+
+    def lead_with(self, start: int) -> None:
+        """Move the blocks from `start` on to the front; tables and recorded places are renumbered."""
+        lines, grids = self.lines, self.grids
+        self.blocks = self.blocks[start:] + self.blocks[:start]
+        now = {id(block): index for blocks in (self.lines, self.grids) for index, block in enumerate(blocks)}
+        moved = {("text", old): now[id(line)] for old, line in enumerate(lines)}
+        moved |= {("table", old): now[id(grid)] for old, grid in enumerate(grids)}
+        for index, grid in enumerate(self.grids):
+            grid.index = index
+        for evaluation in self.gold.evaluations:
+            evaluation.places = [
+                (row, replace(place, index=moved[place.kind, place.index])) for row, place in evaluation.places
+            ]
 
     @property
     def lines(self) -> list[Line]:

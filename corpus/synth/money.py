@@ -37,11 +37,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class MoneyStyle:
-    """How one report prints money. `fixed`: always two decimals; `grouped`: 1,234.50."""
+    """How one report prints money. `fixed`: always two decimals; `grouped`: 1,234.50; `in_cell`: the unit follows."""
 
     unit: str
     fixed: bool = True
     grouped: bool = False
+    in_cell: bool = False
 
     def figure(self, fen: int) -> Figure:
         """A sum in fen as printed. ValueError if two decimals of the unit cannot say it exactly."""
@@ -51,8 +52,8 @@ class MoneyStyle:
             raise ValueError(f"{fen} fen is no whole number of hundredths of {self.unit}")
         digits = f"{value:.2f}" if self.fixed and value else short(value)
         text = f"{Decimal(digits):,}" if self.grouped else digits
-        return Figure(text, value * factor, self.unit)
+        return Figure(text + self.unit if self.in_cell else text, value * factor, self.unit)
 
     def phrase(self, fen: int) -> str:
         """A sum in running text, with its unit."""
-        return self.figure(fen).text + self.unit
+        return self.figure(fen).text + ("" if self.in_cell else self.unit)

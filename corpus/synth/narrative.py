@@ -50,7 +50,9 @@ class Story:
         if kind == "declared":
             score = self.declared
             assert score is not None
-            return self._said(words, short(score), lambda p, raw: self.evaluation.score(p, raw, "declared", score=score))
+            return self._said(
+                words, short(score), lambda p, raw: self.evaluation.score(p, raw, "declared", score=score)
+            )
         raise ValueError(f"unknown kind of fact: {kind}")
 
     def _said(self, words: str, value: str, record: Callable[[Place, str], None]) -> Phrase:
@@ -100,7 +102,7 @@ def filled(story: Story, template: str) -> str:
     setting = story.setting
     values = {"year": str(setting.year), "prior": str(setting.year - 1), "body": setting.body,
               "local": setting.place["local"], "grade": story.grade or ""}  # fmt: skip
-    return regex.sub(r"\{(\w+)\}", lambda found: values[found[1]], template)
+    return str(regex.sub(r"\{(\w+)\}", lambda found: values[found[1]], template))
 
 
 def tell(story: Story, outline: str, skip: frozenset[str] = frozenset()) -> None:

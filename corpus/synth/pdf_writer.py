@@ -86,7 +86,7 @@ def put_table(sheet: Sheet, grid: Grid) -> None:
     edges = column_edges(grid)
     heights = row_heights(grid, edges)
     start = 0
-    sheet.y_pt -= PADDING_PT
+    sheet.y_pt -= 2 * PADDING_PT
     while start < grid.n_rows:
         end = last_row(sheet, grid, edges, heights, start)
         if end == start:

@@ -19,6 +19,7 @@ ALIGNMENT = {"title": "center", "caption": "center"}
 SIZES_HALF_PT = {"title": 36, "caption": 24}
 BODY_HALF_PT = 28
 CELL_HALF_PT = 20
+CELL_PARAGRAPH = '<w:pPr><w:spacing w:after="0"/><w:jc w:val="center"/></w:pPr>'
 UNWANTED = ("thumbnail",)
 
 
@@ -101,7 +102,7 @@ def row_cells(grid: Grid, row: int, widths: list[int]) -> list[str]:
             merge = '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
         width = sum(widths[cell.col : cell.col + cell.col_span])
         texts = cell.text.split("\n") if first else [""]
-        lines = "".join(f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{cell_run(text)}</w:p>' for text in texts)
+        lines = "".join(f"<w:p>{CELL_PARAGRAPH}{cell_run(text)}</w:p>" for text in texts)
         properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
         out.append(f"<w:tc><w:tcPr>{properties}</w:tcPr>{lines}</w:tc>")
     return out

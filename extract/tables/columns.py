@@ -17,7 +17,7 @@ _MONEY_ROLES = frozenset((*MEASURES, "amount"))
 _LEVELS = frozenset(("level1", "level2", "level3", "levels"))
 _YEAR = regex.compile(r"^(?:(20\d\d)(?:年度?|度)?|(上年度?|去年|上一年度?)|(本年度?|当年|今年))(?:的)?")
 _NUMERIC = regex.compile(r"[+-]?[\d,]+(?:\.\d+)?[%分]?")
-MAX_LABEL = 24
+MAX_LABEL, MAX_GUESSED = 24, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,11 @@ def parse_header(text: str) -> Column:
         return column
     if roles := _roles(label):
         return replace(column, roles=roles, measure=_measure(roles))
-    return _item_column(column, label)
+    column = _item_column(column, label)
+    if column.item or len(label) > MAX_GUESSED:
+        return column
+    roles = next((roles for pattern, roles in fields.column_patterns() if pattern.search(label)), frozenset[str]())
+    return replace(column, roles=roles, measure=_measure(roles))
 
 
 def _roles(label: str) -> frozenset[str]:
@@ -156,6 +160,15 @@ def _is_levels_table(columns: list[Column]) -> bool:
     """A header such as 评价内容 | 绩效目标 | 完成情况: one label over all the levels, then target and actual."""
     labels = [column for column in columns if column.has("levels") and not column.has("group")]
     return bool(labels) and any(column.has("target") for column in columns)
+
+
+def settle(columns: list[Column]) -> list[Column]:
+    """Columns with the labels that merely stand beside a block (年度预算数（万元）before 年初预算) cleared of their measure."""
+    last = max((k for k, column in enumerate(columns) if column.measure and not column.has("group")), default=-1)
+    return [
+        replace(column, roles=frozenset(("group",)), measure=None) if column.has("group") and column.measure and k < last else column
+        for k, column in enumerate(columns)
+    ]  # fmt: skip
 
 
 def is_group(column: Column) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extract.tables.columns import Column, block_kind, combine, header_cells, is_group
+from extract.lexicons import words
+from extract.tables.columns import Column, block_kind, combine, header_cells, is_group, settle
 from schemas.document import Slot, Table
 
 MAX_HEADER_ROWS = 4
@@ -43,6 +44,7 @@ def match_header(table: Table, row: int) -> Header | None:
 
 
 def _header(columns: list[Column], height: int) -> Header | None:
+    columns = settle(columns)
     kind = block_kind(columns)
     return Header(kind, columns, height) if kind else None
 
@@ -52,14 +54,15 @@ def _divides(upper: list[Column], lower: list[Column] | None) -> list[Column] | 
     if lower is None or len(lower) < len(upper):
         return None
     filled = [cell for cell in lower if cell.text]
-    if not filled or len(filled) == len(lower) or not lower[0].slot:
+    whole = len(filled) == len(lower)
+    if not filled or any(not cell.known and not _is_sum(cell) for cell in filled):
         return None
-    if any(not cell.known for cell in filled):
+    if whole and not all(is_group(cell) or cell.measure or cell.year for cell in upper):
         return None
-    parents = _parents_by_grid(upper, lower) or _parents_by_order(upper, lower)
+    parents = _parents_by_grid(upper, lower) or _parents_by_period(upper, lower, whole) or _parents_by_order(upper, lower)
     if parents is None:
         return None
-    if all(not is_group(upper[parent]) and cell.item for cell, parent in zip(lower, parents, strict=True) if cell.text):
+    if not whole and all(not is_group(upper[parent]) and cell.item for cell, parent in zip(lower, parents, strict=True) if cell.text):
         return None
     return [_leaf(upper[parent], cell) for cell, parent in zip(lower, parents, strict=True)]
 
@@ -90,6 +93,18 @@ def _starts(columns: Sequence[Column]) -> set[int]:
 
 def _span(column: Column) -> int:
     return column.slot.cell.col_span if column.slot else 1
+
+
+def _is_sum(column: Column) -> bool:
+    return column.text in words("sums")
+
+
+def _parents_by_period(upper: Sequence[Column], lower: Sequence[Column], whole: bool) -> list[int] | None:
+    """For a second row that repeats the same labels under each cell of the first (预算数 | 决算数 over two 三公 lists)."""
+    width, rest = divmod(len(lower), len(upper))
+    if rest or len(upper) < 2 or any(cell.text != lower[k % width].text for k, cell in enumerate(lower)):
+        return [0] * len(lower) if whole and len(upper) == 1 else None
+    return [k // width for k in range(len(lower))]
 
 
 def _parents_by_order(upper: Sequence[Column], lower: Sequence[Column]) -> list[int] | None:

@@ -110,6 +110,16 @@ def _read_inline_row(reading: Reading, filled: list[Slot]) -> bool:
     return found
 
 
+def labelled_answers(line: str) -> dict[str, str]:
+    """key -> answer of the known labels in a line of text (`单位名称：X    填报日期：Y`)."""
+    found: dict[str, str] = {}
+    for match in _INLINE.finditer(line):
+        key = head_key(match["label"])
+        if key and match["answer"]:
+            found.setdefault(key, match["answer"])
+    return found
+
+
 def _keep_inline(reading: Reading, key: str, slot: Slot, match: regex.Match[str]) -> None:
     place = reading.place(slot.cell)
     place = Place("table", place.index, place.row, place.col, *match.span("answer"), place.page)

@@ -60,9 +60,12 @@ def open_block(reading: Reading, columns: list[Column], labels: list[str]) -> Mo
 
 def _in_context(column: Column, total: str) -> Column:
     """A column whose label means something else in this block (其他 among 固定资产)."""
-    if column.item is None or column.slot is None or column.year or total not in ("assets", "three_public"):
+    if column.slot is None or total not in ("assets", "three_public"):
         return column
-    return replace(column, item=resolve_item(column.slot.cell.text, total) or column.item)
+    label = column.slot.cell.text
+    if column.item is None:
+        return replace(column, item=total) if bare_label(label) in words("sums") else column
+    return column if column.year else replace(column, item=resolve_item(label, total) or column.item)
 
 
 def _total_item(reading: Reading, columns: list[Column], items: list[str]) -> str:

@@ -120,7 +120,8 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
         _read_title(reading, filled[0])
         return block if block and block.kind in ("money", "matrix") else None
     kind = block.kind if block else None
-    if kind != "scores" and kind not in ("money", "matrix") and simple.read_total(reading, block.columns if block else [], slots):
+    named = head_key(filled[0].text) not in (None, "ignored", "conclusion")
+    if not named and kind not in ("scores", "money", "matrix") and simple.read_total(reading, block.columns if block else [], slots):
         return block
     if head_key(filled[0].text) and not _continues(kind, slots, filled) and read_heads(reading, slots):
         return None if kind in ("staff", "facilities") else block
@@ -151,7 +152,10 @@ def _is_group_row(filled: list[Slot]) -> bool:
 
 def _take_unit_notes(reading: Reading, filled: list[Slot]) -> list[Slot]:
     """Read `单位：万元` in a cell of its own and the label beside a block (`项目资金（万元）`); the other filled cells are returned."""
-    rest = []
+    rest: list[Slot] = []
+    if filled and all(parse_header(slot.text).has("group") and not head_key(slot.text) for slot in filled):
+        reading.use(filled)
+        return rest
     for slot in filled:
         match = _UNIT_CELL.fullmatch(fold(slot.text))
         side = parse_header(slot.text)

@@ -17,6 +17,7 @@ from schemas.records import Facility, Goal, Score, StaffCount
 from schemas.units import money_units
 
 _STAFF = {"establishment": "establishment", "staff": "actual", "control_rate": "control_rate"}
+_GOALS = ("goal_adjusted", "goal_expected", "goal_actual")
 _COMPONENTS = (
     ("budget_execution", "执行"), ("total", "^(?:合计|总分|总计)"), ("output", "产出"), ("satisfaction", "满意"), ("benefit", "效益|效果"),
     ("cost", "成本"), ("management", "管理"), ("process", "过程"), ("decision", "决策|投入"),
@@ -24,17 +25,12 @@ _COMPONENTS = (
 
 
 def read_goal(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
-    """One row of goals: expected (the adjusted one where filled) and what was achieved."""
+    """One row of goals: expected (the adjusted one where filled) and what was achieved; the last column of a kind counts."""
+    wanted = {role: k for k, column in enumerate(columns) for role in _GOALS if column.has(role)}
     cells: dict[str, Slot] = {}
-    sides = [column for column in columns if column.has("goal_expected") and not column.has("group")]
     for slot, index in align(slots, columns):
-        column = columns[index]
         reading.use([slot])
-        if column.has("group") and column.has("goal_expected") and sides:
-            continue
-        role = next((role for role in ("goal_adjusted", "goal_expected", "goal_actual") if column.has(role)), None)
-        if role:
-            cells.setdefault(role, slot)
+        cells |= {role: slot for role, k in wanted.items() if k == index}
     expected = next((cells[role] for role in ("goal_adjusted", "goal_expected") if role in cells and not is_blank(cells[role].text)), None)
     actual = cells.get("goal_actual")
     if actual is not None and is_blank(actual.text):

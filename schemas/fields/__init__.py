@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import regex
 import yaml
 
 from schemas.errors import FieldError
@@ -104,6 +105,12 @@ def column_roles() -> dict[str, frozenset[str]]:
         for label in labels:
             roles[label].add(role)
     return {label: frozenset(found) for label, found in roles.items()}
+
+
+@cache
+def column_patterns() -> tuple[tuple[regex.Pattern[str], frozenset[str]], ...]:
+    """(pattern, roles) for header labels that no list names, in order."""
+    return tuple((regex.compile(entry["pattern"]), frozenset(entry["roles"])) for entry in load("column_patterns.yaml"))
 
 
 @cache

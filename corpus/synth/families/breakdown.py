@@ -28,7 +28,11 @@ def basic_breakdown(setting: Setting, evaluation: Evaluation, books: Books) -> N
     for number, (item, label) in enumerate(rows, 1):
         cells = [
             money_cell(setting, evaluation, books.of(item, measure), item, label, said, of, within="basic")
-            for measure, said, of in (("prior", "actual", year - 1), ("actual", "actual", year), ("change", "change", year))
+            for measure, said, of in (
+                ("prior", "actual", year - 1),
+                ("actual", "actual", year),
+                ("change", "change", year),
+            )
         ]
         if item == "basic":
             grid.add(Cell("合  计", 2), *cells)

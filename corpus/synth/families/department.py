@@ -5,8 +5,13 @@ from decimal import Decimal
 from corpus.synth.books import Books
 from corpus.synth.families.grading import Layout, count_rows, indicator_rows
 from corpus.synth.families.parts import (
-    execute, execution_cells, goal_cells, money_cell, total_cells, total_of,
-)  # fmt: skip
+    execute,
+    execution_cells,
+    goal_cells,
+    money_cell,
+    total_cells,
+    total_of,
+)
 from corpus.synth.families.project import WEIGHTS, lighten
 from corpus.synth.gold import Evaluation
 from corpus.synth.indicators import draw_indicators
@@ -26,7 +31,7 @@ def department_form(setting: Setting, evaluation: Evaluation, books: Books) -> t
     """The form; returns its printed total and the score of each block with the execution line's."""
     report, header = setting.report, setting.words.header
     report.line(f"{setting.year}年度部门整体支出绩效自评表", "title")
-    grid = report.table(7, 10, 11, 20, 13, 13, 8, 9, 13)
+    grid = report.table(9, 10, 11, 20, 13, 13, 8, 9, 13)
     grid.add("预算部门\n名称", Cell(setting.body, 8))
     line = execute(setting, books.of("total", "budget"), books.of("total", "actual"))
     in_label = setting.commission.seed % 2 == 0
@@ -49,7 +54,8 @@ def department_form(setting: Setting, evaluation: Evaluation, books: Books) -> t
         bracketed="weight-sum" not in setting.unplanted and setting.rng.random() < 0.7,
         spare=setting.rng.random() < 0.5,
     )  # fmt: skip
-    assert line.weight is not None and line.score is not None
+    assert line.weight is not None
+    assert line.score is not None
     rows = lighten(setting, evaluation, rows, line.weight)
     names = [header(key) for key in ("target", "done", "weight", "score", "reason")]
     lead = Cell("绩\n效\n指\n标", rows=count_rows(rows, layout) + 1)

@@ -119,9 +119,7 @@ def texts_of(row: Indicator, index: int, layout: Layout) -> dict[str, str]:
     }  # fmt: skip
 
 
-def recorder(
-    evaluation: Evaluation, row: Indicator, raw: str, layout: Layout, weights: dict[str, Decimal]
-) -> Note:
+def recorder(evaluation: Evaluation, row: Indicator, raw: str, layout: Layout, weights: dict[str, Decimal]) -> Note:
     """The note that records one row's gold."""
     words = load("vocabulary")
     has = set(layout.columns)

@@ -21,6 +21,7 @@ COLUMNS = ("prior", "budget", "actual")
 def write(commission: Commission) -> Setting:
     """Base data table, form, narrative (before or after them) and one project's form."""
     setting = Setting(commission)
+    setting.point_places = 2
     report, rng = setting.report, setting.rng
     evaluation = setting.evaluate("department")
     funds = tuple(rng.sample(setting.sector["funds"], rng.choice([1, 2])))
@@ -33,7 +34,10 @@ def write(commission: Commission) -> Setting:
     report.line("附件2", "body")
     total, by_block = department_form(setting, evaluation, books)
     conclude(setting, story, total)
-    report.line("附件3", "body")
+    start = len(report.blocks)
+    first = commission.seed % 3 == 0
+    if not first:
+        report.line("附件3", "body")
     report.line(report.gold.title, "title")
     story.tables = {
         "basic_breakdown": lambda: basic_breakdown(setting, evaluation, books),
@@ -42,8 +46,10 @@ def write(commission: Commission) -> Setting:
     if setting.take("amount-conflict"):
         conflict(setting, story)
     tell(story, "hunan")
+    if first:
+        report.lead_with(start)
     if rng.random() < 0.5:
-        report.line("附件4", "body")
+        report.line("附件3" if first else "附件4", "body")
         write_form(setting, rng.choice(setting.sector["projects"]), f"{setting.year}年度项目支出绩效自评表")
     return setting
 
@@ -125,7 +131,9 @@ def staff_rows(setting: Setting, evaluation: Evaluation, grid: Grid) -> None:
         message = f"Control rate is stated as {rate}%, {actual} of {posts} posts are {right}%."
         gold.finding(evaluation, "control-rate", message, rate, right)
     if setting.take("over-establishment"):
-        gold.finding(evaluation, "over-establishment", f"{actual} staff on {posts} posts.", Decimal(actual), Decimal(posts))
+        gold.finding(
+            evaluation, "over-establishment", f"{actual} staff on {posts} posts.", Decimal(actual), Decimal(posts)
+        )
 
     def cell(category: str, value: Decimal, mark: str = "") -> Cell:
         text = short(value) + mark
@@ -135,7 +143,12 @@ def staff_rows(setting: Setting, evaluation: Evaluation, grid: Grid) -> None:
 
         return Cell(text, 3, notes=(note,))
 
-    grid.add(Cell("财政供养人员情况（人）", 3, 2), Cell("编制数", 3), Cell(f"{setting.year}年实际在职人数", 3), Cell("控制率", 3))
+    grid.add(
+        Cell("财政供养人员情况（人）", 3, 2),
+        Cell("编制数", 3),
+        Cell(f"{setting.year}年实际在职人数", 3),
+        Cell("控制率", 3),
+    )
     grid.add(cell("establishment", Decimal(posts)), cell("actual", Decimal(actual)), cell("control_rate", rate, "%"))
 
 
@@ -151,7 +164,9 @@ def skew(setting: Setting, evaluation: Evaluation, books: Books) -> dict[tuple[s
     right = books.of("project.operation", "prior")
     wrong = right + 2_500_000
     style, total = setting.style, books.of("project", "prior")
-    message = f"The parts of last year's 项目支出 add up to {style.phrase(total + 2_500_000)}, not {style.phrase(total)}."
+    message = (
+        f"The parts of last year's 项目支出 add up to {style.phrase(total + 2_500_000)}, not {style.phrase(total)}."
+    )
     setting.report.gold.finding(
         evaluation, "amount-sum", message, style.figure(total).yuan, style.figure(total + 2_500_000).yuan
     )
@@ -176,7 +191,7 @@ def base_rows(setting: Setting, books: Books) -> list[tuple[str, str, str, str |
         ("-", "3、本级专项资金\n（一个专项一行）", "", None),
     ]
     rows += [(f"fund:{fund}", fund, fund, "project") for fund in books.funds]
-    return rows + [
+    rows += [
         ("basic.public", "公用经费", "公用经费", None),
         ("econ.30201", "其中：办公费", "办公费", "public"),
         ("econ.30205+30206+30211", "      水费、电费、差旅费", "水费、电费、差旅费", "public"),
@@ -186,3 +201,4 @@ def base_rows(setting: Setting, books: Books) -> list[tuple[str, str, str, str |
         ("procurement", "政府采购金额", "政府采购金额", None),
         ("basic_adjustment", "部门基本支出预算调整", "部门基本支出预算调整", None),
     ]
+    return rows

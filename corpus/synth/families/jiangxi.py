@@ -6,8 +6,13 @@ from decimal import Decimal
 from corpus.synth.books import Books, draw_books
 from corpus.synth.families.grading import Layout, indicator_rows
 from corpus.synth.families.parts import (
-    declare, declared_grade, goal_cells, money_cell, total_cells, total_of,
-)  # fmt: skip
+    declare,
+    declared_grade,
+    goal_cells,
+    money_cell,
+    total_cells,
+    total_of,
+)
 from corpus.synth.families.project import lighten
 from corpus.synth.gold import Evaluation
 from corpus.synth.indicators import Indicator, draw_indicators, draw_row, split_weight
@@ -141,8 +146,16 @@ def form(setting: Setting, evaluation: Evaluation, books: Books, rows: list[Indi
 def scale_rows(setting: Setting, evaluation: Evaluation, books: Books, grid: Grid) -> None:
     """整体支出规模: two sources and two kinds, their rates without points."""
     unit = setting.style.unit
-    grid.add(Cell(f"整体支出\n规模（{unit}）", 2, len(ENTRIES) + 1), Cell("", 2), Cell("全年预算数", 2), Cell("全年执行数", 2), "执行率")
+    grid.add(
+        Cell(f"整体支出\n规模（{unit}）", 2, len(ENTRIES) + 1),
+        Cell("", 2),
+        Cell("全年预算数", 2),
+        Cell("全年执行数", 2),
+        "执行率",
+    )
     for item, text, label in ENTRIES:
         budget, actual = books.of(item, "budget"), books.of(item, "actual")
-        cells = [money_cell(setting, evaluation, books.of(item, m), item, label, m, cols=2) for m in ("budget", "actual")]
+        cells = [
+            money_cell(setting, evaluation, books.of(item, m), item, label, m, cols=2) for m in ("budget", "actual")
+        ]
         grid.add(Cell(text, 2), *cells, short(rate_of(actual, budget)) + "%")

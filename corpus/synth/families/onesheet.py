@@ -154,11 +154,17 @@ def block(
 
 def spending_block(setting: Setting, evaluation: Evaluation, grid: Grid, branches: list[Branch]) -> None:
     """Expenditure and balances under a three-row header."""
-    grid.add(Cell("机构名称", 5, 3), Cell("支出合计", 3, 3), Cell("其中：", 11), Cell("结余", 5))
-    grid.add(Cell("基本支出", 3, 2), Cell("其中：", 5), Cell("项目支出", 3, 2), Cell("当年\n结余", 3, 2), Cell("累计\n结余", 2, 2))
-    grid.add(Cell("人员支出", 3), Cell("公用支出", 2))
+    grid.add(Cell("机构名称", 5, 3), Cell("支出合计", 3, 3), Cell("其中：", 12), Cell("结余", 4))
+    grid.add(
+        Cell("基本支出", 3, 2),
+        Cell("其中：", 6),
+        Cell("项目支出", 3, 2),
+        Cell("当年\n结余", 2, 2),
+        Cell("累计\n结余", 2, 2),
+    )
+    grid.add(Cell("人员支出", 3), Cell("公用支出", 3))
     columns = (("expenditure", "支出合计", 3), ("basic", "基本支出", 3), ("basic.personnel", "人员支出", 3),
-               ("basic.public", "公用支出", 2), ("project", "项目支出", 3), ("balance", "当年结余", 3),
+               ("basic.public", "公用支出", 3), ("project", "项目支出", 3), ("balance", "当年结余", 2),
                ("balance.cumulative", "累计结余", 2))  # fmt: skip
     for branch in branches:
         grid.add(Cell(branch.printed, 5), *(sum_cell(setting, evaluation, branch, *column) for column in columns))

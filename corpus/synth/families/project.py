@@ -6,8 +6,16 @@ from decimal import Decimal
 from corpus.synth.books import Funding, draw_funding
 from corpus.synth.families.grading import Layout, count_rows, indicator_rows
 from corpus.synth.families.parts import (
-    Execution, declare, declared_grade, execute, execution_cells, goal_cells, money_cell, total_cells, total_of,
-)  # fmt: skip
+    Execution,
+    declare,
+    declared_grade,
+    execute,
+    execution_cells,
+    goal_cells,
+    money_cell,
+    total_cells,
+    total_of,
+)
 from corpus.synth.gold import Evaluation
 from corpus.synth.indicators import Indicator, draw_indicators
 from corpus.synth.model import Cell, Grid
@@ -36,6 +44,8 @@ def write(commission: Commission) -> Setting:
     setting = Setting(commission)
     report = setting.report
     report.gold.title = "项目支出绩效自评表"
+    if setting.rng.random() < 0.4:
+        setting.style = replace(setting.style, in_cell=True)
     for name in setting.rng.sample(setting.sector["projects"], 2):
         write_form(setting, name)
     return setting
@@ -77,7 +87,8 @@ def money_rows(setting: Setting, evaluation: Evaluation, grid: Grid, project: Pr
     header, style = setting.words.header, setting.style
     blank = setting.rng.choice(load("vocabulary")["blanks"])
     names = [header(key) for key in ("initial", "budget", "actual", "weight", "rate", "score")]
-    grid.add(Cell(f"项目资金\n（{style.unit}）", rows=5), Cell("", 2), *names)
+    lead = "项目资金" if style.in_cell else f"项目资金\n（{style.unit}）"
+    grid.add(Cell(lead, rows=5), Cell("", 2), *names)
     parts = {item: dict(amounts) for item, amounts in project.funding.parts.items()}
     if setting.take("amount-sum"):
         skew_part(setting, evaluation, parts, project.funding)

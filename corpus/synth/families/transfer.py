@@ -20,7 +20,9 @@ def write(commission: Commission) -> Setting:
     setting = Setting(commission)
     report, sector = setting.report, setting.sector
     name = f"{sector['transfer']}"
-    evaluation = setting.evaluate("transfer", project=name, competent_department=setting.body, implementing_unit=setting.body)
+    evaluation = setting.evaluate(
+        "transfer", project=name, competent_department=setting.body, implementing_unit=setting.body
+    )
     report.gold.title = f"{setting.year}年度{name}绩效自评报告"
     report.line(report.gold.title, "title")
     books = draw_books(setting.rng, setting.year, setting.staff["actual"], ())
@@ -33,8 +35,16 @@ def write(commission: Commission) -> Setting:
     grid.add(Cell("地方主管部门", 2), Cell(setting.body, 2), "资金使用单位", Cell(setting.body, 2))
     funding = draw_funding(setting.rng, tuple(item for item, _ in SOURCES))
     line = execute(setting, funding.total("budget"), funding.total("actual"), None)
-    grid.add(Cell(f"资金情况\n（{setting.style.unit}）", 2, 5), Cell("", 2), "全年预算数（A）", "全年执行数（B）", "预算执行率（B/A）")
-    totals = [money_cell(setting, evaluation, funding.total(m), "total", "年度资金总额", m) for m in ("budget", "actual")]
+    grid.add(
+        Cell(f"资金情况\n（{setting.style.unit}）", 2, 5),
+        Cell("", 2),
+        "全年预算数（A）",
+        "全年执行数（B）",
+        "预算执行率（B/A）",
+    )
+    totals = [
+        money_cell(setting, evaluation, funding.total(m), "total", "年度资金总额", m) for m in ("budget", "actual")
+    ]
     grid.add(Cell("年度资金总额：", 2), *totals, *execution_cells(setting, evaluation, line, "r"))
     for item, label in SOURCES:
         code = item if "." in item else "other"
@@ -59,5 +69,11 @@ def write(commission: Commission) -> Setting:
 def head(grid: Grid, count: int) -> None:
     """The indicator header with its label on the left."""
     grid.add(
-        Cell("绩\n效\n指\n标", rows=count + 1), "一级指标", "二级指标", "三级指标", "指标值", "全年实际完成值", "未完成原因和改进措施"
+        Cell("绩\n效\n指\n标", rows=count + 1),
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标值",
+        "全年实际完成值",
+        "未完成原因和改进措施",
     )

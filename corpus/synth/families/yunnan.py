@@ -5,8 +5,14 @@ from decimal import Decimal
 from corpus.synth.books import draw_books
 from corpus.synth.families.grading import Layout, indicator_rows
 from corpus.synth.families.parts import (
-    declare, declared_grade, execution_cells, goal_cells, money_cell, total_cells, total_of,
-)  # fmt: skip
+    declare,
+    declared_grade,
+    execution_cells,
+    goal_cells,
+    money_cell,
+    total_cells,
+    total_of,
+)
 from corpus.synth.families.project import MEASURES, SOURCES, Project, draw_project, lighten
 from corpus.synth.gold import Evaluation
 from corpus.synth.model import Cell, Grid
@@ -36,7 +42,9 @@ def write(commission: Commission) -> Setting:
 def write_form(setting: Setting, name: str) -> None:
     """One project's form in 元."""
     report = setting.report
-    evaluation = setting.evaluate("project", project=name, competent_department=setting.body, implementing_unit=setting.body)
+    evaluation = setting.evaluate(
+        "project", project=name, competent_department=setting.body, implementing_unit=setting.body
+    )
     project = draw_project(setting, evaluation, name, SOURCES, WEIGHTS, "元", STEP_FEN)
     report.line("项目支出绩效自评表", "title")
     report.line("公开14表", "caption")
@@ -66,16 +74,25 @@ def money_rows(setting: Setting, evaluation: Evaluation, grid: Grid, project: Pr
     for item, label in zip(SOURCES, (header("fiscal"), "上年结转资金", "其他资金"), strict=True):
         parts = project.funding.parts[item]
         cells = [
-            money_cell(setting, evaluation, parts[m], item, label, m, cols=span)
+            money_cell(setting, evaluation, given(setting, parts, m), item, label, m, cols=span)
             for m, span in zip(MEASURES, spans, strict=False)
         ]
         grid.add(Cell(f"其中：{label}" if item == SOURCES[0] else label, 2), *cells, blank, blank, blank)
 
 
+def given(setting: Setting, parts: dict[str, int], measure: str) -> int | None:
+    """A source's sum; some filers leave the initial budget of the sources blank."""
+    return None if measure == "budget_initial" and setting.commission.seed % 2 else parts[measure]
+
+
 def graded_rows(setting: Setting, evaluation: Evaluation, grid: Grid, project: Project) -> None:
     """Nested header, indicators, 其他需要说明事项, and the total with its grade."""
     rows = lighten(setting, evaluation, project.rows, Decimal(10))
-    grid.add(Cell("绩效指标", 4), Cell("年度指标值", 3), *(Cell(name, rows=2) for name in ("实际完成值", "分值", "得分", "偏差原因分析及改进措施")))
+    grid.add(
+        Cell("绩效指标", 4),
+        Cell("年度指标值", 3),
+        *(Cell(name, rows=2) for name in ("实际完成值", "分值", "得分", "偏差原因分析及改进措施")),
+    )
     grid.add(Cell("一级指标", 2), "二级指标", "三级指标", "指标性质", "指标值", "度量单位")
     layout = Layout(("level1", "level2", "level3", "sign", "value", "unit", "done", "weight", "score", "reason"),
                     {"level1": 2}, signs=SIGNS)  # fmt: skip

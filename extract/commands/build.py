@@ -1,0 +1,84 @@
+"""`jixiao build`: files and folders into a database."""
+
+import time
+from pathlib import Path
+
+import click
+
+from extract.commands import SOME_FAILED, complain, tell, wants_bar
+
+
+@click.command("build")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--db", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The SQLite file to make or update.")
+@click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Store paths relative to this folder.")
+@click.option("--prune", is_flag=True, help="Forget documents that are gone from the folders named.")
+@click.option("--workers", type=click.IntRange(min=1), help="Number of processes (default: one per core).")
+@click.pass_context
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], db: Path, root: Path | None, prune: bool, workers: int | None
+) -> None:
+    """Read documents into a database, and audit them. Only new or changed documents are read again.
+
+    Folders are searched for .docx, .pdf and .txt files; hidden files and lock files are passed over. A file that
+    cannot be read is recorded as failed with its reason, and the rest is built.
+
+    \b
+    Examples:
+      jixiao build reports/ --db reports.db
+      jixiao build 2022/ 2023/ extra.docx --db all.db --quiet
+    """
+    run_build(ctx, paths, db, root, prune, workers)
+
+
+def run_build(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    path: Path,
+    root: Path | None = None,
+    prune: bool = False,
+    workers: int | None = None,
+) -> None:
+    """Builds with a progress bar and a summary line; exits with 1 where a document failed."""
+    from extract import store, summary
+    from extract.engine.build import build
+    from extract.engine.work import passed_over
+
+    began = time.monotonic()
+    db = store.open_database(path)
+    with Bar(wants_bar(ctx)) as bar:
+        built = build(paths, db, root, prune, workers, bar.start, bar.advance)
+    for name, reason, message in built.failed:
+        complain(ctx, name, reason, message)
+    if others := passed_over(paths):
+        tell(ctx, "passed over: " + ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in others.items()))
+    if built.gone:
+        tell(ctx, f"{built.gone} files read earlier are gone; --prune forgets them")
+    tell(ctx, f"{path}: {summary.one_line(built, db, time.monotonic() - began)}")
+    db.close()
+    ctx.exit(SOME_FAILED if built.failed else 0)
+
+
+class Bar:
+    """A progress bar on standard error, or nothing."""
+
+    def __init__(self, shown: bool) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._progress = Progress(console=Console(stderr=True), disable=not shown, transient=True)
+
+    def __enter__(self) -> "Bar":
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def start(self, total: int) -> None:
+        """Shows the bar, `total` steps long."""
+        self._task = self._progress.add_task("reading", total=total)
+
+    def advance(self, name: str) -> None:
+        """One step further."""
+        self._progress.advance(self._task)

@@ -1,0 +1,47 @@
+"""`jixiao serve`: the site over a database."""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import click
+
+SITE_PACKAGE = "jixiao_site"
+
+
+@click.command("serve")
+@click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.pass_context
+def command(ctx: click.Context, db: Path, host: str, port: int) -> None:
+    """Serve a database, read-only, as a site to browse and search. Stop it with Ctrl-C.
+
+    \b
+    Examples:
+      jixiao serve build/jixiao.db
+      jixiao serve reports.db --port 8080
+    """
+    from extract import store
+
+    store.open_database(db).close()
+    arguments = serve_arguments(site_folder(), db, host, port)
+    os.execv(sys.executable, [sys.executable, "-m", "datasette", *arguments])
+
+
+def serve_arguments(site: Path, db: Path, host: str, port: int) -> list[str]:
+    """Arguments of datasette: the site's folder is its configuration, the database is opened immutable."""
+    return ["serve", str(site), "-i", str(db), "--host", host, "--port", str(port)]
+
+
+def site_folder() -> Path:
+    """The site's settings, templates and plugins: of this checkout, else as installed."""
+    checkout = Path(__file__).resolve().parents[2] / "datasette"
+    if (checkout / "metadata.yaml").is_file():
+        return checkout
+    spec = importlib.util.find_spec(SITE_PACKAGE)
+    for place in (spec.submodule_search_locations or []) if spec else []:
+        if (Path(place) / "metadata.yaml").is_file():
+            return Path(place)
+    raise click.UsageError("the site's folder is not installed with this jixiao")

@@ -1,0 +1,187 @@
+"""Which files there are, and which of them must be read again."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from extract.privacy import mask
+from extract.store import Known
+from schemas.document import Source
+from schemas.errors import ProjectError
+
+# Formats that are looked for inside folders; a file named on the command line is always tried.
+MEDIA_TYPES = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".docm": "application/vnd.ms-word.document.macroEnabled.12",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+}
+_CODE = ("extract", "parsers", "schemas")
+_CODE_SUFFIXES = (".py", ".yaml", ".tsv", ".sql")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to read and the path it is stored under: the folder that was named (or the file's own folder), then on."""
+
+    path: Path
+    stored: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One content to read: where it lies, and the name it is read under (the first of its stored paths)."""
+
+    path: Path
+    name: str
+    sha256: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a build has to do: contents to read, documents to forget, paths to record, files left alone and why."""
+
+    jobs: list[Job] = field(default_factory=list)
+    forget: list[str] = field(default_factory=list)
+    places: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
+    unchanged: int = 0
+
+
+def find_files(paths: Iterable[Path], root: Path | None = None) -> list[File]:
+    """Every file under the paths, sorted by stored path; hidden files, lock files and unknown formats are passed over.
+
+    Raises ProjectError where two files would be stored under one path.
+    """
+    found: dict[str, File] = {}
+    for path in paths:
+        base = _base(path, root)
+        for each in _walk(path) if path.is_dir() else [path]:
+            file = File(each, _relative(each, base))
+            other = found.setdefault(file.stored, file)
+            if _absolute(other.path) != _absolute(each):
+                raise ProjectError(f"{other.path} and {each} would both be stored as {file.stored}: name a --root")
+    return sorted(found.values(), key=lambda file: file.stored)
+
+
+def passed_over(paths: Iterable[Path]) -> dict[str, int]:
+    """How many files inside the folders are of a format that is not read, by suffix."""
+    counts: dict[str, int] = {}
+    for path in paths:
+        for each in sorted(path.rglob("*")) if path.is_dir() else []:
+            if each.is_file() and not _is_hidden(each, path) and each.suffix.lower() not in MEDIA_TYPES:
+                counts[each.suffix.lower()] = counts.get(each.suffix.lower(), 0) + 1
+    return counts
+
+
+def make_source(data: bytes, name: str) -> Source:
+    """The identity of some bytes."""
+    media_type = MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+    return Source(hashlib.sha256(data).hexdigest(), name, media_type, len(data))
+
+
+def make_plan(found: list[File], known: dict[str, Known]) -> Plan:
+    """What must be read: contents that are new, that another version read, or that now go by another name."""
+    plan = Plan()
+    here: dict[str, list[File]] = {}
+    for file in found:
+        try:
+            sha256 = hashlib.sha256(file.path.read_bytes()).hexdigest()
+        except OSError as error:
+            plan.unreadable[file.stored] = f"cannot be opened: {error.strerror or error}"
+            plan.places.append((file.stored, None, plan.unreadable[file.stored]))
+            continue
+        here.setdefault(sha256, []).append(file)
+        plan.places.append((file.stored, sha256, None))
+    current = {stored: sha256 for stored, sha256, _ in plan.places}
+    paths = _paths_by_content(known, current)
+    for sha256, listed in sorted(here.items()):
+        name = paths[sha256][0].rsplit("/", 1)[-1]
+        old = known.get(sha256)
+        if old is not None and old.extractor == extractor_version() and old.filename == mask(name):
+            plan.unchanged += 1
+        else:
+            plan.jobs.append(Job(listed[0].path, name, sha256))
+    plan.forget = [sha256 for sha256 in sorted(known) if known[sha256].paths and sha256 not in paths]
+    return plan
+
+
+def vanished(paths: Iterable[Path], found: list[File], known: dict[str, Known], root: Path | None) -> list[str]:
+    """Stored paths under the named folders at which there is no file any more."""
+    present = {file.stored for file in found}
+    prefixes = [_prefix(path, root) for path in paths if path.is_dir()]
+    stored = (path for each in known.values() for path in each.paths)
+    return sorted(path for path in stored if path not in present and any(path.startswith(each) for each in prefixes))
+
+
+@cache
+def extractor_version() -> str:
+    """The installed version and a fingerprint of the code and its data files: either change means reading again."""
+    try:
+        number = version("jixiao")
+    except PackageNotFoundError:
+        number = "0"
+    digest = hashlib.sha256()
+    for package in _CODE:
+        for name, data in sorted(_code_files(files(package), package)):
+            digest.update(name.encode() + b"\0" + data)
+    return f"{number}+{digest.hexdigest()[:8]}"
+
+
+def _code_files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _code_files(entry, f"{name}/{entry.name}")
+        elif entry.name.endswith(_CODE_SUFFIXES):
+            yield f"{name}/{entry.name}", entry.read_bytes()
+
+
+def _paths_by_content(known: dict[str, Known], current: dict[str, str | None]) -> dict[str, list[str]]:
+    """sha256 -> all paths it stands at after this build, sorted."""
+    paths: dict[str, list[str]] = {}
+    for sha256, old in known.items():
+        for path in old.paths:
+            if path not in current:
+                paths.setdefault(sha256, []).append(path)
+    for path, now in current.items():
+        if now is not None:
+            paths.setdefault(now, []).append(path)
+    return {sha256: sorted(listed) for sha256, listed in paths.items()}
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in MEDIA_TYPES and path.is_file() and not _is_hidden(path, folder):
+            yield path
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+
+
+def _prefix(folder: Path, root: Path | None) -> str:
+    return _relative(folder, _base(folder, root)) + "/"
+
+
+def _base(path: Path, root: Path | None) -> Path:
+    """What stored paths are relative to, so that `reports/2023` and its file alone give `2023/a.docx` both."""
+    if root is not None:
+        return _absolute(root)
+    return _absolute(path).parent if path.is_dir() else _absolute(path).parent.parent
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))
+
+
+def _relative(path: Path, base: Path) -> str:
+    try:
+        return _absolute(path).relative_to(base).as_posix()
+    except ValueError:
+        raise ProjectError(f"{path} does not lie under {base}") from None

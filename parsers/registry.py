@@ -1,0 +1,160 @@
+"""The one table of formats: media type, how to recognise the bytes, and the function that parses them.
+
+Formats that are known but not read stand in it too, each with the reason it is refused for.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from parsers.celldump import parse_celldump
+from parsers.package import member_names
+from parsers.pdf import parse_pdf
+from parsers.plaintext import decode_text
+from parsers.word import parse_word
+from schemas.document import Document, Source
+from schemas.errors import DocumentError
+
+ZIP_HEADS = (b"PK\x03\x04", b"PK\x05\x06")
+OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_STREAMS = {
+    "EncryptedPackage": "encrypted",
+    "WordDocument": "word",
+    "Workbook": "excel",
+    "Book": "excel",
+    "PowerPoint Document": "powerpoint",
+}
+PDF_HEAD_WITHIN = 1024
+OPEN_XML = "application/vnd.openxmlformats-officedocument."
+TEXT_NAMES = {".htm": "text/html", ".html": "text/html", ".xml": "application/xml", ".csv": "text/csv"}
+HTML_HEADS = (b"<!doctype html", b"<html", b"<head", b"<body")
+
+Parse = Callable[[bytes, Source], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format; `recognise` answers from the bytes alone."""
+
+    media_type: str
+    recognise: Callable[[bytes], bool]
+    parse: Parse
+
+
+def _refuse(reason: str, message: str) -> Parse:
+    def parse(data: bytes, source: Source) -> Document:
+        raise DocumentError(reason, message)
+
+    return parse
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:PDF_HEAD_WITHIN]
+
+
+def _is_zip_with(*marks: str) -> Callable[[bytes], bool]:
+    """Whether a zip's directory, or where that is lost its bytes, names a member that begins with one of the marks."""
+
+    def recognise(data: bytes) -> bool:
+        if not data.startswith(ZIP_HEADS):
+            return False
+        names = member_names(data)
+        if names is None:
+            return any(mark.encode() in data.lower() for mark in marks)
+        return any(name.startswith(marks) for name in names)
+
+    return recognise
+
+
+def _is_ole_with(kind: str) -> Callable[[bytes], bool]:
+    """Whether an OLE2 compound file names one of a kind's streams in its directory before those of any other kind."""
+    return lambda data: data.startswith(OLE_HEAD) and _ole_kind(data) == kind
+
+
+def _ole_kind(data: bytes) -> str | None:
+    """The kind whose stream comes first from the directory's first sector on, whatever its case; embedded files come later."""
+    names = data.lower()
+    sector_bytes = 1 << min(int.from_bytes(data[30:32], "little"), 16)
+    directory = (int.from_bytes(data[48:52], "little") + 1) * sector_bytes
+    found = []
+    for start in (directory, 0):
+        for stream, kind in OLE_STREAMS.items():
+            at = names.find(stream.lower().encode("utf-16-le") + b"\x00\x00", start)
+            if at >= 0:
+                found.append((at, kind))
+        if found:
+            return min(found)[1]
+    return None
+
+
+def _starts_with(*heads: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data.startswith(heads)
+
+
+def _is_html(data: bytes) -> bool:
+    return data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(HTML_HEADS)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        decode_text(data)
+    except DocumentError as error:
+        return error.reason == "too-large"
+    return True
+
+
+def _refuse_zip(data: bytes, source: Source) -> Document:
+    if member_names(data) is None:
+        raise DocumentError("truncated", "this zip has lost its end, and with it the list of its members")
+    raise DocumentError("unsupported", "this zip is not a Word document")
+
+
+NO_SHEETS = _refuse("unsupported", "spreadsheets are not read")
+NO_SLIDES = _refuse("unsupported", "presentations are not read")
+NO_MARKUP = _refuse("unsupported", "this is a web page or XML, not a report file")
+NO_IMAGE = _refuse("unsupported", "images are not read")
+TO_CONVERT = _refuse(
+    "needs-converter", "legacy Word (.doc, .wps) is read through LibreOffice, which comes with the converter"
+)
+
+FORMATS: tuple[Format, ...] = (
+    Format("application/pdf", _is_pdf, parse_pdf),
+    Format(f"{OPEN_XML}spreadsheetml.sheet", _is_zip_with("xl/"), NO_SHEETS),
+    Format(f"{OPEN_XML}presentationml.presentation", _is_zip_with("ppt/"), NO_SLIDES),
+    Format(
+        f"{OPEN_XML}wordprocessingml.document", _is_zip_with("word/", "[content_types].xml", "_rels/.rels"), parse_word
+    ),
+    Format("application/zip", _starts_with(*ZIP_HEADS), _refuse_zip),
+    Format(
+        "application/x-tika-ooxml-protected",
+        _is_ole_with("encrypted"),
+        _refuse("encrypted", "this Office file needs a password"),
+    ),
+    Format("application/msword", _is_ole_with("word"), TO_CONVERT),
+    Format("application/vnd.ms-excel", _is_ole_with("excel"), NO_SHEETS),
+    Format("application/vnd.ms-powerpoint", _is_ole_with("powerpoint"), NO_SLIDES),
+    Format(
+        "application/x-ole-storage",
+        _starts_with(OLE_HEAD[:4]),
+        _refuse("unsupported", "this OLE2 file holds no Word document, or has lost it"),
+    ),
+    Format("application/rtf", _starts_with(b"{\\rtf"), TO_CONVERT),
+    Format("text/html", _is_html, NO_MARKUP),
+    Format("application/xml", _starts_with(b"<?xml", b"\xef\xbb\xbf<?xml"), NO_MARKUP),
+    Format("image/png", _starts_with(b"\x89PNG"), NO_IMAGE),
+    Format("image/jpeg", _starts_with(b"\xff\xd8\xff"), NO_IMAGE),
+    Format("image/gif", _starts_with(b"GIF8"), NO_IMAGE),
+    Format("image/tiff", _starts_with(b"II*\x00", b"MM\x00*"), NO_IMAGE),
+    Format("application/gzip", _starts_with(b"\x1f\x8b"), _refuse("unsupported", "compressed files are not read")),
+    Format("application/x-rar", _starts_with(b"Rar!"), _refuse("unsupported", "archives are not read")),
+    Format("text/plain", _is_text, parse_celldump),
+    Format(
+        "application/octet-stream",
+        lambda data: True,
+        _refuse("not-text", "this is neither a known format nor text in UTF-8, UTF-16 or GB18030"),
+    ),
+)
+
+
+def recognise(data: bytes) -> Format:
+    """The first format of the table that knows the bytes; the last one knows any."""
+    return next(entry for entry in FORMATS if entry.recognise(data))
