@@ -1,7 +1,7 @@
 """Table readings and narrative -> evaluations: which form speaks of whom, of which year."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extract.bodies import choose_body, clean_body, clean_project, is_public_body, region_of
 from extract.captions import Caption, captions, fiscal_year, reported_on, signed_on, stated_date, years_in
@@ -157,7 +157,3 @@ def _reported(document: Document, draft: _Draft) -> str | None:
     below = [date for reading in draft.readings if (date := reported_on(document, reading.setting.table))]
     return next(iter(stated + below), None) or (signed_on(document) if draft.project is None else None)
 
-
-def with_narrative(evaluation: Evaluation, **rows: tuple[object, ...]) -> Evaluation:
-    """The evaluation with further rows read from running text appended to its lists."""
-    return replace(evaluation, **{name: getattr(evaluation, name) + more for name, more in rows.items()})  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 import parsers
 from extract.assemble import assemble
 from extract.captions import document_title
+from extract.narrate import narrate
 from extract.sections import read_sections
 from schemas.document import Document, Source
 from schemas.errors import DocumentError
@@ -24,6 +25,7 @@ def extract(document: Document) -> Outcome:
     """Everything a parsed document yields."""
     sections = read_sections(document)
     evaluations, issues = assemble(document, narrative=bool(sections))
+    evaluations = narrate(document, sections, evaluations)
     issues = [*document.issues, *issues]
     status = "partial" if any(issue.severity == "error" for issue in issues) else "ok"
     return Outcome(

@@ -6,18 +6,18 @@ Every masked character becomes one `＊`, so offsets into a text stay valid.
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import regex
-import yaml
 
+from schemas.datafile import load_yaml
 from schemas.document import Cell, Document, Paragraph, Place, Table
 from schemas.folding import fold
 from schemas.records import Outcome
 
 MASK = "＊"
 _MAX_NAME = 12
+_SHORTEST = 5
 _AREA = r"(?:010|02\d|0[3-9]\d{2})"
 _NUMBERS = regex.compile(
     r"(?<![\d.A-Za-z])(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
@@ -29,7 +29,7 @@ _DIGITS = regex.compile(r"\d[\d\-— －]{5,}\d")
 
 @cache
 def _lexicon() -> dict[str, Any]:
-    data = yaml.safe_load((files("extract.lexicons") / "people.yaml").read_text(encoding="utf8"))
+    data = load_yaml("extract.lexicons", "people.yaml")
     return {key: value if isinstance(value, str) else frozenset(value) for key, value in data.items()}
 
 
@@ -66,8 +66,18 @@ def _labelled() -> tuple[regex.Pattern[str], ...]:
     )
 
 
+@cache
+def _hint() -> regex.Pattern[str]:
+    """What a text must hold to be worth a closer look."""
+    lexicon = _lexicon()
+    words = lexicon["filled_in_by"] | lexicon["signed_by"] | lexicon["telephone"]
+    return regex.compile(rf"\d[\d()（）\-— －]{{5,}}\d|{_either(words)}")
+
+
 def mask(text: str) -> str:
     """The text with telephone and identity numbers, and names after their labels, replaced by as many `＊`."""
+    if len(text) < _SHORTEST or not _hint().search(text):
+        return text
     for match in _NUMBERS.finditer(text):
         text = _cover(text, *match.span())
     for pattern in _labelled():

@@ -18,7 +18,7 @@ from schemas.sql import APPLICATION_ID, CREATE_PASSAGES, SCHEMA_VERSION, codes, 
 Database = sqlite_utils.Database
 
 _OF_DOCUMENT = ("finding_places", "findings", "issues", "sections", *reversed(tuple(lists())), "evaluations", "blocks")
-_SHARED = ("regions", "organizations")
+_SHARED = ("documents", "regions", "organizations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ def write(db: Database, outcome: Outcome, extractor: str) -> None:
         _drop_rows(db, doc)
         db.execute("DELETE FROM passage_blocks")
         for name, entries in made.items():
-            shared = name in _SHARED
-            db.table(name).insert_all(entries, replace=name == "documents", ignore=shared, batch_size=200)
+            db.table(name).insert_all(entries, replace=name in _SHARED, batch_size=200)
 
 
 def place_files(db: Database, paths: Iterable[tuple[str, str | None, str | None]]) -> None:

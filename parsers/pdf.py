@@ -22,7 +22,10 @@ from schemas.errors import DocumentError
 PARSER = "pdf/1"
 MAX_PAGES = 2000
 MAX_GLYPHS = 200_000
+MAX_ALL_GLYPHS = 4_000_000
 MAX_EDGES = 20_000
+MAX_CROSSINGS = 10_000
+MAX_ALL_CROSSINGS = 200_000
 MAX_BYTES = 200 * 1024 * 1024
 MAX_UNREADABLE_SHARE = 0.02
 
@@ -36,8 +39,8 @@ def parse_pdf(data: bytes, source: Source) -> Document:
     """
     if len(data) > MAX_BYTES:
         raise DocumentError("too-large", f"a PDF of {len(data)} bytes is more than {MAX_BYTES >> 20} MB")
-    issues: list[Issue] = []
-    pages = _read_pages(data, issues)
+    reader = PageReader()
+    pages = _read_pages(data, reader)
     texts = without_running_heads([text for text, _ in pages])
     pieces = _in_order(texts, [parts for _, parts in pages])
     widths = {text.number: round(text.width) for text in texts}
@@ -50,10 +53,10 @@ def parse_pdf(data: bytes, source: Source) -> Document:
         else:
             lines = [piece for piece in run if isinstance(piece, Line)]
             blocks += join_lines(lines, margins[widths[lines[0].page]])
-    return Document(source, tuple(blocks), PARSER, tuple(issues))
+    return Document(source, tuple(blocks), PARSER, tuple(reader.issues))
 
 
-def _read_pages(data: bytes, issues: list[Issue]) -> list[tuple[PageText, list[TablePart]]]:
+def _read_pages(data: bytes, reader: "PageReader") -> list[tuple[PageText, list[TablePart]]]:
     """Text lines and table parts of every page. The one place where whatever the PDF library raises is caught."""
     pages = []
     try:
@@ -61,7 +64,7 @@ def _read_pages(data: bytes, issues: list[Issue]) -> list[tuple[PageText, list[T
             for number, page in enumerate(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1), 1):
                 if number > MAX_PAGES:
                     raise DocumentError("too-large", f"this PDF has more than {MAX_PAGES} pages")
-                pages.append(_read_page(Page(pdf, page, page_number=number, initial_doctop=0), issues))
+                pages.append(reader.read(Page(pdf, page, page_number=number, initial_doctop=0)))
     except DocumentError:
         raise
     except Exception as error:  # pdfminer raises nearly any type for damaged files
@@ -80,26 +83,47 @@ def _refusal(error: Exception) -> DocumentError:
     return DocumentError("malformed", f"this PDF cannot be read: {type(error).__name__}: {str(error)[:100]}")
 
 
-def _read_page(page: Page, issues: list[Issue]) -> tuple[PageText, list[TablePart]]:
-    number = page.page_number
-    chars = page.chars
-    if len(chars) > MAX_GLYPHS:
-        raise DocumentError("too-large", f"page {number} of this PDF has more than {MAX_GLYPHS} characters")
-    glyphs = [_glyph(char) for char in chars if _is_straight(char)]
-    unreadable = sum(glyph.text.startswith("(cid:") or "\ue000" <= glyph.text < "\uf900" for glyph in glyphs)
-    if unreadable > MAX_UNREADABLE_SHARE * len(glyphs):
-        issues.append(Issue("text.unreadable", "error", f"{unreadable} characters of page {number} have no text"))
-    tables: list[list[BBox]] = []
-    if len(page.edges) > MAX_EDGES:
-        issues.append(
-            Issue("page.too-busy", "error", f"page {number} has {len(page.edges)} ruled lines; no tables read")
-        )
-    else:
-        tables = _cell_boxes(page)
-    parts, rest = _sorted_out(glyphs, tables, number, float(page.height))
-    text = PageText(number, float(page.width), float(page.height), tuple(lines_of(rest, number)))
-    page.close()
-    return text, parts
+class PageReader:
+    """Reads page after page, counting what the whole file has cost so far."""
+
+    def __init__(self) -> None:
+        self.issues: list[Issue] = []
+        self._glyphs = 0
+        self._crossings = 0
+
+    def read(self, page: Page) -> tuple[PageText, list[TablePart]]:
+        """The lines outside tables, and the tables. Raises DocumentError too-large for too many characters."""
+        number, chars = page.page_number, page.chars
+        self._glyphs += len(chars)
+        if len(chars) > MAX_GLYPHS or self._glyphs > MAX_ALL_GLYPHS:
+            raise DocumentError(
+                "too-large", f"page {number} of this PDF holds {len(chars)} characters, too many to read"
+            )
+        glyphs = [_glyph(char) for char in chars if _is_straight(char)]
+        self._note_unreadable(glyphs, number)
+        tables = _cell_boxes(page) if self._can_afford_tables(page) else []
+        parts, rest = _sorted_out(glyphs, tables, number, float(page.height))
+        text = PageText(number, float(page.width), float(page.height), tuple(lines_of(rest, number)))
+        page.close()
+        return text, parts
+
+    def _note_unreadable(self, glyphs: Sequence[Glyph], number: int) -> None:
+        bad = sum(glyph.text.startswith("(cid:") or "\ue000" <= glyph.text < "\uf900" for glyph in glyphs)
+        if bad > MAX_UNREADABLE_SHARE * len(glyphs):
+            self.issues.append(Issue("text.unreadable", "error", f"{bad} characters of page {number} have no text"))
+
+    def _can_afford_tables(self, page: Page) -> bool:
+        """Finding cells costs more than the square of the crossings of ruled lines, so these are counted first."""
+        edges = page.edges
+        across = {round(edge["top"]) for edge in edges if edge["orientation"] == "h"}
+        down = {round(edge["x0"]) for edge in edges if edge["orientation"] == "v"}
+        crossings = len(across) * len(down)
+        self._crossings += crossings
+        if len(edges) <= MAX_EDGES and crossings <= MAX_CROSSINGS and self._crossings <= MAX_ALL_CROSSINGS:
+            return True
+        message = f"page {page.page_number} has {len(edges)} ruled lines, too many to look for tables"
+        self.issues.append(Issue("page.too-busy", "error", message))
+        return False
 
 
 def _cell_boxes(page: Page) -> list[list[BBox]]:

@@ -31,3 +31,14 @@ def bracketed(text: str) -> tuple[str, str | None]:
         if depth == 0:
             return text[:position], text[position + 1 : -1]
     return text, None
+
+
+def fold_with_map(text: str) -> tuple[str, list[int]]:
+    """(folded text, for each of its characters the index of the published one it came from; one more for the end)."""
+    pieces: list[str] = []
+    origin: list[int] = []
+    for index, char in enumerate(text):
+        piece = fold(char)
+        pieces.append(piece)
+        origin.extend([index] * len(piece))
+    return "".join(pieces), [*origin, len(text)]

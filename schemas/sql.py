@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 import regex
-import yaml
 
+from schemas.datafile import load_yaml
 from schemas.errors import FieldError
 
 SCHEMA_VERSION = 1
@@ -77,7 +77,7 @@ def place_column(field: str) -> str:
 @cache
 def tables() -> dict[str, Table]:
     """Every table by name, in an order in which each may point to those before it. Source: tables.yaml."""
-    data = yaml.safe_load((files("schemas") / "tables.yaml").read_text(encoding="utf8"))
+    data = load_yaml("schemas", "tables.yaml")
     made = {name: _table(name, entry) for name, entry in data.items()}
     for table in made.values():
         for column in table.columns:
@@ -97,7 +97,7 @@ def views() -> dict[str, View]:
 @cache
 def codes() -> tuple[Code, ...]:
     """The names of all codes. Source: codes.yaml."""
-    data = yaml.safe_load((files("schemas") / "codes.yaml").read_text(encoding="utf8"))
+    data = load_yaml("schemas", "codes.yaml")
     return tuple(
         Code(kind, code, name["zh"], name["en"]) for kind, entries in data.items() for code, name in entries.items()
     )

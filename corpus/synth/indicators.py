@@ -110,8 +110,9 @@ def deduct(setting: Setting, rows: list[Indicator]) -> list[Indicator]:
         row = rows[index]
         assert row.value is not None
         reached = rounded(row.value * Decimal(rng.randint(78, 91)) / 100, 0)
+        reason = rng.choice(words["deviations"]["percent" if row.unit == "%" else "number"])
         score = rounded(row.weight * reached / row.value, setting.point_places)
-        rows[index] = replace(row, reached=reached, score=score, deviation=rng.choice(words["deviations"]["number"]))
+        rows[index] = replace(row, reached=reached, score=score, deviation=reason)
     if worded and rng.random() < 0.4:
         row = rows[worded[0]]
         rows[worded[0]] = replace(

@@ -17,9 +17,22 @@ FAMILIES: dict[str, Callable[[Commission], Setting]] = {
     "chongqing": chongqing.write,
 }
 
+# What a family must not plant: its form has no points, no full mark, or states the planted figure a second time, so that
+# one contradiction would become none or two.
+UNFIT: dict[str, frozenset[str]] = {
+    "hunan": frozenset({"score-sum", "weight-sum"}),
+    "jiangxi": frozenset({"weight-sum"}),
+    "transfer": frozenset(
+        {"score-over-weight", "score-missing", "score-not-applicable", "target-missed-full-score", "execution-score"}
+    ),
+    "chongqing": frozenset({"weight-sum"}),
+}
+
 
 def build(commission: Commission) -> Report:
-    """The report of a commission. ValueError where its family left a contradiction unplanted."""
+    """The report of a commission. ValueError where its family cannot hold a contradiction or left it unplanted."""
+    if unfit := commission.plants & UNFIT.get(commission.family, frozenset()):
+        raise ValueError(f"{commission.name}: {commission.family} cannot hold {sorted(unfit)}")
     setting = FAMILIES[commission.family](commission)
     if setting.unplanted:
         raise ValueError(f"{commission.name}: {commission.family} has no place for {sorted(setting.unplanted)}")

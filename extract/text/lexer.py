@@ -1,0 +1,123 @@
+"""Folded narrative text -> tokens: terms, measures, years, amounts, changes, fillers, stops and the unknown rest."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+import yaml
+
+from extract.numbers import NUMBER
+from schemas import fields
+from schemas.units import money_pattern
+
+_AMOUNT = regex.compile(rf"(?<![\d.])({NUMBER})({money_pattern()})(?!/|每|港|美)")
+_PERCENT = regex.compile(rf"{NUMBER}%")
+_YEAR = regex.compile(r"(20[012]\d)年")
+_RELATIVE = regex.compile(r"上年度?|去年|上一年")
+_STOP = regex.compile(r"[。;；!?！？\n]")
+_BREAK = regex.compile(r"[,，、]")
+_HAN = regex.compile(r"\p{Han}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of folded text: `kind` and, by kind, its value (item code, measure, year, sign, (digits, unit))."""
+
+    kind: str
+    start: int
+    end: int
+    value: Any = None
+
+
+@cache
+def narrative() -> Mapping[str, Any]:
+    """The word lists of narrative.yaml."""
+    data: Mapping[str, Any] = yaml.safe_load((files("extract.lexicons") / "narrative.yaml").read_text(encoding="utf8"))
+    return data
+
+
+@cache
+def _vocabulary() -> dict[str, tuple[str, Any]]:
+    """word -> (token kind, value); later groups do not override earlier ones."""
+    words = narrative()
+    groups: list[tuple[str, Mapping[str, Any]]] = [
+        ("echo", dict.fromkeys(words["echoes"])),
+        ("term", words["terms"]),
+        ("term", {label: code for label, code in fields.budget_labels().items() if code != "other" and len(label) > 1}),
+        ("term", {label: code for label, code in fields.classified_labels("econ").items() if len(label) > 2}),
+        ("term", {label: code for label, code in fields.classified_labels("func").items() if len(label) > 2}),
+        ("measure", words["measures"]),
+        ("change", dict.fromkeys(words["increases"], 1) | dict.fromkeys(words["decreases"], -1)),
+        ("compare", dict.fromkeys(words["comparisons"])),
+        ("standard", dict.fromkeys(words["standards"])),
+        ("filler", dict.fromkeys(words["fillers"])),
+        ("of_which", {"其中": None}),
+    ]
+    known: dict[str, tuple[str, Any]] = {}
+    for kind, entries in groups:
+        for word, value in entries.items():
+            known.setdefault(word, (kind, value))
+    return known
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """first character -> lengths of the words that begin with it, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in _vocabulary():
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a folded text, in order, covering it wholly."""
+    return list(_scan(text))
+
+
+def _scan(text: str) -> Iterator[Token]:
+    at = unknown = 0
+    while at < len(text):
+        token = _pattern(text, at) or _word(text, at)
+        if token is None:
+            at += 1
+            continue
+        if unknown < at:
+            yield _rest(text, unknown, at)
+        yield token
+        at = unknown = token.end
+    if unknown < at:
+        yield _rest(text, unknown, at)
+
+
+def _rest(text: str, start: int, end: int) -> Token:
+    kind = "unknown" if _HAN.search(text, start, end) else "mark"
+    return Token(kind, start, end)
+
+
+def _pattern(text: str, at: int) -> Token | None:
+    char = text[at]
+    if char.isdigit() or char in "+-":
+        if match := _YEAR.match(text, at):
+            return Token("year", at, match.end(), int(match[1]))
+        if match := _AMOUNT.match(text, at):
+            return Token("amount", at, match.end(), (match[1], match[2]))
+        if match := _PERCENT.match(text, at):
+            return Token("percent", at, match.end())
+    elif _STOP.match(text, at):
+        return Token("stop", at, at + 1)
+    elif _BREAK.match(text, at):
+        return Token("break", at, at + 1)
+    elif match := _RELATIVE.match(text, at):
+        if _word(text, at) is None:
+            return Token("last_year", at, match.end())
+    return None
+
+
+def _word(text: str, at: int) -> Token | None:
+    for length in _lengths().get(text[at], ()):
+        if entry := _vocabulary().get(text[at : at + length]):
+            return Token(entry[0], at, at + length, entry[1])
+    return None

@@ -1,0 +1,60 @@
+"""Scores said in sentences and headings: the body's own score, its components, and the budget's execution rate."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from extract.text.lexer import narrative
+from schemas.document import Document, Place
+from schemas.folding import fold_with_map
+from schemas.records import Score
+
+_POINTS = r"(\d{1,3}(?:\.\d+)?)"
+_DECLARED = regex.compile(
+    rf"(?:绩效自评|自评|综合|绩效|自我评价|评价|最终|整体支出绩效)(?:综合)?(?:得分|评分|分数|总分)(?:情况)?(?:为|是|:|达到|达|共计)?{_POINTS}分(?!以)"
+)
+_COMPONENT = regex.compile(
+    rf"(?P<name>年度资金总额|预算执行率?|产出指标|产出|效益指标|效果指标|效益|满意度指标|满意度|成本指标|管理指标|过程指标|决策指标|过程|决策)"
+    rf"(?:得分|得|自评得分|自评)?(?:为|:)?(?:{_POINTS}分|\((?:满分|共|分值|权重)?{_POINTS}分[,，;；、]?(?:自评)?(?:实际)?得分?(?:为|:)?{_POINTS}分\))"
+)
+_CODES = {
+    "年度资金": "budget_execution", "预算执行": "budget_execution", "产出": "output", "效益": "benefit", "效果": "benefit",
+    "满意": "satisfaction", "成本": "cost", "管理": "management", "过程": "process", "决策": "decision",
+}  # fmt: skip
+_RATE = regex.compile(r"(?:预算)?(?:总体)?(?:预算)?(?:执行率|完成率)(?:达到|达|为|是|只有|仅为|:)?(\d{1,3}(?:\.\d+)?)%")
+_NOT_OWN = regex.compile(r"平均|个项目.{0,12}(?:得分|自评)|每个|扣分|\d+个项目")
+
+
+def read_scores(document: Document) -> list[Score]:
+    """The scores the narrative states of the evaluated body itself; averages and tallies of projects are left out."""
+    found: list[Score] = []
+    for index, paragraph in enumerate(document.paragraphs):
+        folded, origin = fold_with_map(paragraph.text)
+        if not any(word in folded for word in ("分", "率")) or _NOT_OWN.search(folded):
+            continue
+        for component, weight, score, rate, (start, end) in _matches(folded):
+            first, last = origin[start], origin[end - 1] + 1
+            place = Place("text", index, start=first, end=last, page=paragraph.page)
+            found.append(Score(component, weight, score, rate, paragraph.text[first:last], place, by="text.score", grade="pattern"))
+    return found
+
+
+_Match = tuple[str, Decimal | None, Decimal | None, Decimal | None, tuple[int, int]]
+
+
+def _matches(text: str) -> Iterator[_Match]:
+    for match in _DECLARED.finditer(text):
+        yield "declared", None, Decimal(match[1]), None, match.span()
+    parts = list(_COMPONENT.finditer(text))
+    for match in parts:
+        code = next(code for prefix, code in _CODES.items() if match["name"].startswith(prefix))
+        if match[4] is not None and not regex.match(r"\d+\.\d", text):
+            yield code, Decimal(match[3]), Decimal(match[4]), None, match.span()
+        elif match[4] is None and len(parts) >= 3:
+            yield code, None, Decimal(match[2]), None, match.span()
+    if any(word in text for word in narrative()["total_words"]):
+        for match in _RATE.finditer(text):
+            clause = regex.split(r"[。；;]", text[: match.start()])[-1]
+            if regex.search("预算", match[0] + clause) and any(word in clause for word in narrative()["total_words"]):
+                yield "budget_execution", None, None, Decimal(match[1]), match.span()
