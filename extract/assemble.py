@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.bodies import choose_body, clean_body, clean_project, is_public_body, region_of
-from extract.captions import Caption, captions, fiscal_year, reported_on, signed_on, stated_date, years_in
+from extract.captions import MAX_LINE, Caption, captions, fiscal_year, reported_on, signed_on, stated_date, years_in
 from extract.forms import Form, form_of
 from extract.grades import narrated_grade, parse_grade
 from extract.tables import Reading, labelled_answers, read_table
@@ -38,7 +38,7 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     found = captions(document)
     year = fiscal_year(document, found)
     readings = [_read(document, index, caption, year) for index, caption in enumerate(found)]
-    drafts = _group(readings, found, year, narrative)
+    drafts = _group(readings, found, year, narrative and speaks_of_department(document))
     department = next((draft for draft in drafts if draft.project is None), None)
     owner = choose_body(document, _bodies(department, "organization")) if department else None
     evaluations = [_evaluation(document, draft, owner) for draft in drafts]
@@ -76,6 +76,11 @@ def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | No
             target.caption_heads |= {key: text for key, text in labelled_answers(line).items() if key not in target.caption_heads}
     speaks = narrative or any(_yields(reading) for reading in department.readings)
     return ([department] if speaks or not projects else []) + projects
+
+
+def speaks_of_department(document: Document) -> bool:
+    """True where a heading or title speaks of a department's whole expenditure (整体支出)."""
+    return any("整体" in paragraph.text for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE)
 
 
 def _belongs_to_project(reading: Reading, caption: Caption, current: _Draft) -> bool:

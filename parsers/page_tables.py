@@ -12,6 +12,7 @@ SNAP_PT = 2.0
 MAX_HEAD_ROWS = 4
 LAST_QUARTER = 0.75
 LONG_LINES = 3
+MIN_SAME_EDGES = 4
 OPENS_CONTENT = ("：", ":")
 
 
@@ -39,10 +40,12 @@ class TablePart:
     @property
     def box(self) -> BBox:
         """The box around all cells."""
-        boxes = [cell.box for cell in self.cells]
-        return BBox(
-            min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
-        )
+        return _around([cell.box for cell in self.cells])
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it has but one column: boxes around text rather than a table, unless a wider one runs on in it."""
+        return len(self.x_edges()) <= 2
 
     def x_edges(self) -> list[float]:
         """The column edges in points, ascending."""
@@ -52,16 +55,41 @@ class TablePart:
 def follows(upper: TablePart, lower: TablePart) -> bool:
     """Whether a part that opens its page goes on the table that closed the page before.
 
-    Both have the same outer edges (3 pt); and the upper one reaches the page's last quarter, or half of the inner
-    column edges of either are the other's. Rows of a form may well share no inner edge with the rows above.
+    Both have the same outer edges (3 pt), and the upper one reaches the page's last quarter or half of the inner
+    column edges of either are the other's: rows of a form may well share no inner edge with the rows above. A part
+    whose outer edges differ goes on the table if all its edges, four at least, are the upper one's.
     """
     a, b = upper.x_edges(), lower.x_edges()
-    outer = abs(a[0] - b[0]) <= SAME_EDGE_PT and abs(a[-1] - b[-1]) <= SAME_EDGE_PT
-    if lower.page != upper.page + 1 or not outer:
+    if lower.page != upper.page + 1:
         return False
     few, many = (a, b) if len(a) <= len(b) else (b, a)
-    shared = sum(abs(many[nearest(many, edge)] - edge) <= SAME_EDGE_PT for edge in few[1:-1])
-    return upper.box.bottom > LAST_QUARTER * upper.page_height or 2 * shared >= len(few) - 2
+    shared = [abs(many[nearest(many, edge)] - edge) <= SAME_EDGE_PT for edge in few]
+    if abs(a[0] - b[0]) <= SAME_EDGE_PT and abs(a[-1] - b[-1]) <= SAME_EDGE_PT:
+        return upper.box.bottom > LAST_QUARTER * upper.page_height or 2 * sum(shared[1:-1]) >= len(few) - 2
+    return len(b) >= MIN_SAME_EDGES and few is b and all(shared)
+
+
+def without_frames(boxes: Sequence[BBox]) -> list[BBox]:
+    """The boxes that are cells: those that hold the middle of a smaller one are frames drawn around them."""
+    if sum(map(_area, boxes)) <= 1.02 * _area(_around(boxes)):
+        return list(boxes)
+    small_first = sorted(boxes, key=_area)
+    return [box for i, box in enumerate(small_first) if not any(_holds_middle(box, other) for other in small_first[:i])]
+
+
+def _area(box: BBox) -> float:
+    return (box.x1 - box.x0) * (box.bottom - box.top)
+
+
+def _around(boxes: Sequence[BBox]) -> BBox:
+    return BBox(
+        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
+    )
+
+
+def _holds_middle(box: BBox, other: BBox) -> bool:
+    x, y = (other.x0 + other.x1) / 2, (other.top + other.bottom) / 2
+    return box.x0 < x < box.x1 and box.top < y < box.bottom
 
 
 def build_table(parts: Sequence[TablePart]) -> Table:

@@ -15,7 +15,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page
 
 from parsers.layout import Glyph, Line, PageText, join_lines, lines_of, margins_of, without_running_heads
-from parsers.page_tables import BoxCell, TablePart, build_table, follows
+from parsers.page_tables import BoxCell, TablePart, build_table, follows, without_frames
 from schemas.document import BBox, Document, Issue, Paragraph, Source, Table
 from schemas.errors import DocumentError
 
@@ -127,12 +127,12 @@ class PageReader:
 
 
 def _cell_boxes(page: Page) -> list[list[BBox]]:
-    """The cell boxes of every table of a page; a box that touches no other comes alone."""
+    """The cell boxes of every table of a page, frames around them left out; a box that touches no other comes alone."""
     finder = page.debug_tablefinder()
     tables = [list(table.cells) for table in finder.tables]
     known = {cell for table in tables for cell in table}
     lone = [[cell] for cell in finder.cells if cell not in known]
-    return [[BBox(*map(float, cell)) for cell in cells] for cells in tables + lone]
+    return [without_frames([BBox(*map(float, cell)) for cell in cells]) for cells in tables + lone]
 
 
 def _glyph(char: dict[str, Any]) -> Glyph:
@@ -196,20 +196,17 @@ class _CellFinder:
 
 
 def _in_order(texts: Sequence[PageText], tables: Sequence[Sequence[TablePart]]) -> list[Piece]:
-    """Lines and table parts, down each page in turn. A lone box is text, unless a table of the page before runs on in it."""
+    """Lines and table parts, down each page in turn. Boxes in one column are text, unless a table runs on in them."""
     pieces: list[Piece] = []
     for text, parts in zip(texts, tables, strict=True):
         here: list[Piece] = [*text.lines, *parts]
         for piece in sorted(here, key=lambda piece: piece.box.top):
             last = pieces[-1] if pieces else None
-            if (
-                isinstance(piece, Line)
-                or len(piece.cells) > 1
-                or (isinstance(last, TablePart) and follows(last, piece))
-            ):
+            runs_on = isinstance(last, TablePart) and isinstance(piece, TablePart) and follows(last, piece)
+            if isinstance(piece, Line) or runs_on or not piece.is_list:
                 pieces.append(piece)
             else:
-                pieces += piece.cells[0].lines
+                pieces += [line for cell in piece.cells for line in cell.lines]
     return pieces
 
 

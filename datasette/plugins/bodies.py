@@ -1,0 +1,109 @@
+"""/bodies: the bodies of a region; /body/ID: one body's evaluations, year by year; and what the home page shows."""
+
+from typing import Any
+from urllib.parse import quote, unquote
+
+from datasette import NotFound, Response, hookimpl
+
+Row = dict[str, Any]
+
+MAX_ON_HOME = 60
+PAGE_SIZE = 200
+
+_LATEST = """SELECT e.id, e.fiscal_year, e.project, e.scope, e.total_score, e.grade, e.reported_on, o.name AS body
+FROM evaluations e LEFT JOIN organizations o ON o.id = e.organization_id
+ORDER BY e.reported_on DESC, e.fiscal_year DESC, e.id LIMIT 6"""
+_RULES = """SELECT u.id, u.severity, u.says, n.found, f.id AS finding, f.message, f.evaluation_id, e.fiscal_year, o.name AS body
+FROM (SELECT rule, count(*) AS found, min(id) AS first FROM findings GROUP BY rule) n
+JOIN rules u ON u.id = n.rule JOIN findings f ON f.id = n.first
+LEFT JOIN evaluations e ON e.id = f.evaluation_id LEFT JOIN organizations o ON o.id = e.organization_id
+ORDER BY CASE u.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, n.found DESC, u.id"""
+_REGIONS = """SELECT coalesce(province, '') AS province, coalesce(city, '') AS city, count(*) AS bodies
+FROM organizations GROUP BY 1, 2 ORDER BY min(region_code) IS NULL, min(region_code), 1, 2"""
+_BODIES = """SELECT o.id, o.name, o.province, o.city, o.county, count(e.id) AS evaluations,
+  min(e.fiscal_year) AS first_year, max(e.fiscal_year) AS last_year
+FROM organizations o LEFT JOIN evaluations e ON e.organization_id = o.id
+WHERE (:province IS NULL OR coalesce(o.province, '') = :province) AND (:city IS NULL OR coalesce(o.city, '') = :city)
+GROUP BY o.id ORDER BY o.region_code IS NULL, o.region_code, o.name LIMIT :size"""
+_BODY = "SELECT * FROM organizations WHERE id = ?"
+_EVALUATIONS = """SELECT e.*, d.filename, (SELECT count(*) FROM findings f WHERE f.evaluation_id = e.id) AS findings
+FROM evaluations e JOIN documents d ON d.id = e.document_id WHERE e.organization_id = ?
+ORDER BY e.fiscal_year DESC, e.scope, e.id LIMIT 500"""
+_CODES = "SELECT kind, code, zh FROM codes"
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Filter `quoted`: a text as part of an address."""
+    env.filters["quoted"] = quoted
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The pages of bodies."""
+    return [(r"^/bodies$", bodies_page), (r"^/body/(?P<body>[^/]{1,1000})$", body_page)]
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, view_name: str) -> Any:
+    """Of the home page: counts, findings by rule, latest evaluations, bodies by region."""
+    return home(datasette) if view_name == "index" else {}
+
+
+async def home(datasette: Any) -> Row:
+    """What the home page shows of the database."""
+    db = datasette.get_database()
+    regions = await _rows(db, _REGIONS, [])
+    few = sum(region["bodies"] for region in regions) <= MAX_ON_HOME
+    everywhere = {"province": None, "city": None, "size": MAX_ON_HOME}
+    queries = await datasette.get_canned_queries(db.name, None)
+    return {
+        "counts": await db.table_counts(1000),
+        "rules": await _rows(db, _RULES, []),
+        "latest": await _rows(db, _LATEST, []),
+        "regions": regions,
+        "bodies": await _rows(db, _BODIES, everywhere) if few else [],
+        "queries": list(queries.values()),
+        "names": await _names(db),
+    }
+
+
+async def bodies_page(datasette: Any, request: Any) -> Response:
+    """All bodies, or those of a province or city."""
+    db = datasette.get_database()
+    asked = {key: request.args.get(key) for key in ("province", "city")}
+    bodies = await _rows(db, _BODIES, asked | {"size": PAGE_SIZE + 1})
+    context = asked | {
+        "bodies": bodies[:PAGE_SIZE], "more": len(bodies) > PAGE_SIZE, "regions": await _rows(db, _REGIONS, []),
+        "metadata": datasette.metadata(),
+    }  # fmt: skip
+    return Response.html(await datasette.render_template("bodies.html", context, request=request))
+
+
+async def body_page(datasette: Any, request: Any) -> Response:
+    """One body and its evaluations."""
+    db, identity = datasette.get_database(), unquote(request.url_vars["body"])
+    bodies = await _rows(db, _BODY, [identity])
+    if not bodies:
+        raise NotFound(identity)
+    context = {
+        "body": bodies[0], "evaluations": await _rows(db, _EVALUATIONS, [identity]), "names": await _names(db),
+        "metadata": datasette.metadata(),
+    }  # fmt: skip
+    return Response.html(await datasette.render_template("body.html", context, request=request))
+
+
+def quoted(text: str) -> str:
+    """Percent-encoded, the slash too."""
+    return quote(text, safe="")
+
+
+async def _names(db: Any) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for row in (await db.execute(_CODES)).rows:
+        found.setdefault(row["kind"], {})[row["code"]] = row["zh"]
+    return found
+
+
+async def _rows(db: Any, sql: str, arguments: Any) -> list[Row]:
+    return [dict(row) for row in (await db.execute(sql, arguments)).rows]

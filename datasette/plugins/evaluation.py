@@ -1,0 +1,151 @@
+"""/evaluation/ID: one evaluation with its lists and findings, each figure linked to the passage it was read from."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from itertools import groupby
+from typing import Any
+
+from datasette import NotFound, Response, hookimpl
+
+from schemas.sql import codes, lists
+
+Row = dict[str, Any]
+
+_HEAD = """SELECT e.*, o.name AS body, o.province, o.city, o.county, d.filename, d.title, d.sha256, d.media_type,
+  d.size_bytes, d.status
+FROM evaluations e JOIN documents d ON d.id = e.document_id LEFT JOIN organizations o ON o.id = e.organization_id
+WHERE e.id = ?"""
+_FINDINGS = """SELECT f.*, u.says, u.source FROM findings f JOIN rules u ON u.id = f.rule WHERE f.evaluation_id = ?
+ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.id LIMIT 200"""
+_PLACES = """SELECT p.finding_id, p.block_id, p.start_at, p.end_at, substr(b.text, 1, 400) AS text
+FROM finding_places p JOIN blocks b ON b.id = p.block_id JOIN findings f ON f.id = p.finding_id
+WHERE f.evaluation_id = ? ORDER BY p.finding_id, p.ordinal"""
+_SIBLINGS = """SELECT id, fiscal_year, project, scope, total_score FROM evaluations
+WHERE (organization_id = :organization OR document_id = :document) AND id <> :id
+ORDER BY fiscal_year DESC, id LIMIT 40"""
+_SECTIONS = "SELECT * FROM sections WHERE document_id = ? ORDER BY position LIMIT 400"
+_MEASURES = ("budget_initial", "budget", "actual", "change", "composition")
+_NAMED_ITEMS = {"other", "project.named"}
+_FEW_PLACES = 4
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The page of an evaluation."""
+    return [(r"^/evaluation/(?P<evaluation>[0-9a-f]{16}\.e\d{1,6})$", evaluation_page)]
+
+
+async def evaluation_page(datasette: Any, request: Any) -> Response:
+    """Everything that is known of one evaluation."""
+    db, identity = datasette.get_database(), request.url_vars["evaluation"]
+    heads = await _rows(db, _HEAD, [identity])
+    if not heads:
+        raise NotFound(identity)
+    head = heads[0]
+    found = {
+        name: await _rows(db, f"SELECT * FROM {name} WHERE evaluation_id = ? ORDER BY position", [identity])
+        for name in lists()
+    }
+    findings = await _findings(db, identity)
+    siblings = {"organization": head["organization_id"], "document": head["document_id"], "id": identity}
+    context = {
+        "e": head, "names": names(), "figures": headline(head, found), "lists": found,
+        "amounts": amount_table(found["amounts"]), "personnel": personnel_table(found["personnel"]),
+        "indicators": indicator_groups(found["indicators"]), "findings": findings, "flags": flags(findings),
+        "siblings": await _rows(db, _SIBLINGS, siblings),
+        "sections": await _rows(db, _SECTIONS, [head["document_id"]]), "metadata": datasette.metadata(),
+    }  # fmt: skip
+    return Response.html(await datasette.render_template("evaluation.html", context, request=request))
+
+
+def names() -> dict[str, dict[str, str]]:
+    """kind -> code -> Chinese name."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for code in codes():
+        found[code.kind][code.code] = code.zh
+    return dict(found)
+
+
+def headline(head: Row, found: dict[str, list[Row]]) -> Row:
+    """The whole body's or project's budget and outturn, as the form states them, and the rate they give."""
+    budget, actual = (_total(head, found["amounts"], measure) for measure in ("budget", "actual"))
+    rate = 100 * actual["amount_fen"] / budget["amount_fen"] if budget and actual and budget["amount_fen"] else None
+    return {"budget": budget, "actual": actual, "rate": rate}
+
+
+def amount_table(rows: list[Row]) -> Row:
+    """Columns by year and measure; groups by institution, each with rows by item; figures in their cells."""
+    return _pivot(rows, _column_of, _item_of, lambda row: row["amount_fen"])
+
+
+def personnel_table(rows: list[Row]) -> Row:
+    """Columns by category; one group, rows by institution and year."""
+    table = _pivot(rows, lambda row: (row["category"],), lambda row: (row["institution"], row["year"]), _count)
+    order = list(names()["category"])
+    table["columns"].sort(key=lambda column: order.index(column[0]) if column[0] in order else len(order))
+    return table
+
+
+def indicator_groups(rows: list[Row]) -> list[Row]:
+    """Indicators in published order, gathered under their level-1 name."""
+    groups = groupby(rows, key=lambda row: (row["level1"], row["level1_weight"]))
+    return [{"level1": level1, "weight": weight, "rows": list(group)} for (level1, weight), group in groups]
+
+
+def flags(findings: list[Row]) -> dict[str, list[int]]:
+    """block -> numbers of the findings that are about it and few other places."""
+    marked: dict[str, list[int]] = defaultdict(list)
+    for number, finding in enumerate(findings, 1):
+        if len(finding["places"]) <= _FEW_PLACES:
+            for place in finding["places"]:
+                marked[place["block_id"]].append(number)
+    return dict(marked)
+
+
+async def _findings(db: Any, evaluation: str) -> list[Row]:
+    places = defaultdict(list)
+    for place in await _rows(db, _PLACES, [evaluation]):
+        places[place["finding_id"]].append(place)
+    return [finding | {"places": places[finding["id"]]} for finding in await _rows(db, _FINDINGS, [evaluation])]
+
+
+async def _rows(db: Any, sql: str, arguments: Any) -> list[Row]:
+    return [dict(row) for row in (await db.execute(sql, arguments)).rows]
+
+
+def _total(head: Row, amounts: Iterable[Row], measure: str) -> Row | None:
+    key = ("total", measure, None)
+    rows = (row for row in amounts if (row["item"], row["measure"], row["institution"]) == key)
+    return next((row for row in rows if row["year"] in (None, head["fiscal_year"])), None)
+
+
+def _column_of(row: Row) -> tuple[int, int, str]:
+    return row["year"] or 0, _MEASURES.index(row["measure"]), row["measure"]
+
+
+def _item_of(row: Row) -> tuple[Any, ...]:
+    """What makes two figures the same line: institution, item and the total it is part of; the label of named items."""
+    return row["institution"], row["item"], row["within"], row["label"] if row["item"] in _NAMED_ITEMS else None
+
+
+def _count(row: Row) -> float:
+    return float(row["count"])
+
+
+def _pivot(
+    rows: list[Row],
+    column_of: Callable[[Row], tuple[Any, ...]],
+    line_of: Callable[[Row], tuple[Any, ...]],
+    value_of: Callable[[Row], Hashable],
+) -> Row:
+    """Lines in order of first appearance, those of one institution together; equal values of a cell are one figure."""
+    lines: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        line = lines.setdefault(line_of(row), {"first": row, "cells": defaultdict(lambda: defaultdict(list))})
+        line["cells"][column_of(row)][value_of(row)].append(row)
+    groups: dict[str | None, list[Row]] = defaultdict(list)
+    for line in lines.values():
+        line["cells"] = {column: list(figures.values()) for column, figures in line["cells"].items()}
+        groups[line["first"]["institution"]].append(line)
+    ordered = sorted(groups.items(), key=lambda group: group[0] is not None)
+    return {"columns": sorted({column_of(row) for row in rows}), "groups": ordered}

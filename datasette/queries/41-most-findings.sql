@@ -1,0 +1,16 @@
+-- title: 哪些报告的核查发现最多？
+-- says: 按核查发现中“错误”和“警告”的条数从多到少排列。发现多也可能是表格特别长，或本站读错，请对照原文。
+-- group: 查
+-- param year: 年度（留空为全部）
+-- param province: 省（留空为全部）
+SELECT o.name AS "机构", o.province AS "省", e.fiscal_year AS "年度", e.project AS "项目",
+  sum(f.severity = 'error') AS "错误", sum(f.severity = 'warning') AS "警告", sum(f.severity = 'notice') AS "提示",
+  e.total_score AS "自评得分", e.id AS "评价"
+FROM findings f
+JOIN evaluations e ON e.id = f.evaluation_id
+LEFT JOIN organizations o ON o.id = e.organization_id
+WHERE (:year = '' OR e.fiscal_year = CAST(:year AS INTEGER))
+  AND (:province = '' OR o.province = :province)
+GROUP BY e.id
+ORDER BY "错误" DESC, "警告" DESC, "提示" DESC, e.id
+LIMIT 200
