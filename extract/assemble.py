@@ -73,7 +73,9 @@ def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | No
         target.readings.append(reading)
         target.form = target.form or form
         for line in caption.lines:
-            target.caption_heads |= {key: text for key, text in labelled_answers(line).items() if key not in target.caption_heads}
+            target.caption_heads |= {
+                key: text for key, text in labelled_answers(line).items() if key not in target.caption_heads
+            }
     speaks = narrative or any(_yields(reading) for reading in department.readings)
     return ([department] if speaks or not projects else []) + projects
 
@@ -120,7 +122,9 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         competent_department=competent,
         implementing_unit=implementing,
         total_score=declared.score if declared else total.score if total else None,
-        total_weight=next((score.weight for score in scores if score.component == "total" and score.weight is not None), None),
+        total_weight=next(
+            (score.weight for score in scores if score.component == "total" and score.weight is not None), None
+        ),
         grade=grades[0] if grades else narrated_grade(document) if draft.project is None else None,
         reported_on=_reported(document, draft),
         form=draft.form.id if draft.form else None,
@@ -161,4 +165,3 @@ def _reported(document: Document, draft: _Draft) -> str | None:
     stated = [date for text in draft.heads("date") if (date := stated_date(text))]
     below = [date for reading in draft.readings if (date := reported_on(document, reading.setting.table))]
     return next(iter(stated + below), None) or (signed_on(document) if draft.project is None else None)
-

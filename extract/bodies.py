@@ -15,7 +15,9 @@ _SUFFIX = (
 )
 _BODY = regex.compile(rf"[\p{{Han}}（）()]{{2,26}}?(?:{_SUFFIX})(?![\p{{Han}}])")
 _ENDS_AS_BODY = regex.compile(rf"(?:{_SUFFIX})(?:[（(][^（）()]*[）)])?$")
-_CODE = regex.compile(r"^(?:[\[(（【][0-9A-Za-z]{2,}[\])）】][-—_:：]?|[0-9A-Z]{3,}[-—_:：]+|(?!20\d\d年)[0-9A-Z]{5,})(?=[\p{Han}“\d])")
+_CODE = regex.compile(
+    r"^(?:[\[(（【][0-9A-Za-z]{2,}[\])）】][-—_:：]?|[0-9A-Z]{3,}[-—_:：]+|(?!20\d\d年)[0-9A-Z]{5,})(?=[\p{Han}“\d])"
+)
 _STAMP = regex.compile(r"[（(](?:盖章|公章|签章|单位盖章|加盖公章|部门盖章)[）)][:：]?|盖章处")
 _LABEL_LINE = regex.compile(
     r"(?:部门|单位|机构)?[（(]?(?:部门|单位)?[)）]?(?:名称|填报单位|评价单位|自评单位|预算单位|填报部门|编报单位|单位)(?:[（(][^（）()]*[）)])?\s*[:：]\s*(?P<name>[\p{Han}（）()]{3,30})"
@@ -105,7 +107,11 @@ def _from_lines(document: Document) -> str | None:
 
 
 def _commonest(counts: Counter[str]) -> str | None:
-    placed = {name: count for name, count in counts.items() if regions.resolve(name) and not regex.search("人民政府$|财政局$|财政厅$", name)}
+    placed = {
+        name: count
+        for name, count in counts.items()
+        if regions.resolve(name) and not regex.search("人民政府$|财政局$|财政厅$", name)
+    }
     return max(placed, key=lambda name: (placed[name], len(name)), default=None)
 
 

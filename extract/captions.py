@@ -61,7 +61,14 @@ def _caption(published: list[str]) -> Caption:
     form = form or form_of(joined)
     unit = next((unit for line in reversed(lines) if (unit := stated_unit(line))), None)
     dated = [line for line in lines[::-1] if not regex.search("日期|时间", line)]
-    return Caption(text, tuple(published), form, single_year(titles[::-1] + dated), unit, _breakdown(lines) if form is None else None)
+    return Caption(
+        text,
+        tuple(published),
+        form,
+        single_year(titles[::-1] + dated),
+        unit,
+        _breakdown(lines) if form is None else None,
+    )
 
 
 def _breakdown(lines: list[str]) -> str | None:
@@ -94,8 +101,12 @@ def fiscal_year(document: Document, found: Sequence[Caption]) -> int | None:
         for year in years_in(line)
     )  # fmt: skip
     votes = votes or Counter(caption.year for caption in found if caption.year)
-    votes = votes or Counter(year for table in document.tables for cell in table.cells[:4] for year in years_in(fold(cell.text[:60])))
-    votes = votes or Counter(year for table in document.tables for cell in table.cells[:40] for year in years_in(fold(cell.text[:20])))
+    votes = votes or Counter(
+        year for table in document.tables for cell in table.cells[:4] for year in years_in(fold(cell.text[:60]))
+    )
+    votes = votes or Counter(
+        year for table in document.tables for cell in table.cells[:40] for year in years_in(fold(cell.text[:20]))
+    )
     votes = votes or Counter(year for paragraph in document.paragraphs[:40] for year in years_in(fold(paragraph.text)))
     best = max(votes.values(), default=0)
     return max((year for year, count in votes.items() if count == best), default=None)

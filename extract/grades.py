@@ -34,7 +34,7 @@ def narrated_grade(document: Document) -> str | None:
     pattern = regex.compile(
         rf"(?:自评|评价|评定|绩效)(?:结果|结论|等级|等次)?(?:等级|等次|级别)?(?:确?定?为|是|[:：])({_alternation()})(?:等级|等次|级)?(?=$|[，,。；;、）)级等])"
     )
-    found = set()
+    found: set[str] = set()
     for paragraph in document.paragraphs:
         folded = fold(paragraph.text)
         if regex.search(r"平均|个项目|\(含\)|以上为|分为优|评级为", folded):

@@ -10,7 +10,9 @@ from schemas.records import Evaluation, Section
 
 def narrate(document: Document, sections: list[Section], evaluations: Sequence[Evaluation]) -> list[Evaluation]:
     """The evaluations with the rows of the narrative: the department's, or those of the only project there is."""
-    speaker = next((k for k, each in enumerate(evaluations) if each.project is None), 0 if len(evaluations) == 1 else None)
+    speaker = next(
+        (k for k, each in enumerate(evaluations) if each.project is None), 0 if len(evaluations) == 1 else None
+    )
     if speaker is None:
         return list(evaluations)
     own = evaluations[speaker]

@@ -40,7 +40,9 @@ class _Line:
 
 @cache
 def _words() -> dict[str, list[str]]:
-    data: dict[str, list[str]] = yaml.safe_load((files("extract.lexicons") / "headings.yaml").read_text(encoding="utf8"))
+    data: dict[str, list[str]] = yaml.safe_load(
+        (files("extract.lexicons") / "headings.yaml").read_text(encoding="utf8")
+    )
     return data
 
 
@@ -118,11 +120,19 @@ def _settle_levels(headings: list[_Line]) -> list[_Line]:
         level = line.style
         if line.style == 3 and _takes_place(line, headings[position + 1 :], last[1], 1):
             level = 1
-        elif line.style == 4 and "." not in (line.number or "") and _takes_place(line, headings[position + 1 :], last[2], 2):
+        elif (
+            line.style == 4
+            and "." not in (line.number or "")
+            and _takes_place(line, headings[position + 1 :], last[2], 2)
+        ):
             level = 2
-        elif line.style == 1 and settled and line.ordinal <= last[1] and line.ordinal == 1:
-            level = 3
-        elif line.style == 1 and settled and settled[-1].style == 1 and settled[-1].level == 3 and line.ordinal == settled[-1].ordinal + 1:
+        elif (line.style == 1 and settled and line.ordinal <= last[1] and line.ordinal == 1) or (
+            line.style == 1
+            and settled
+            and settled[-1].style == 1
+            and settled[-1].level == 3
+            and line.ordinal == settled[-1].ordinal + 1
+        ):
             level = 3
         if level == 1:
             last = {1: line.ordinal, 2: 0}
@@ -138,7 +148,7 @@ def _takes_place(line: _Line, following: Sequence[_Line], last: int, level: int)
         return False
     for other in following:
         if other.style == level:
-            return other.ordinal > line.ordinal
+            return other.ordinal > line.ordinal or (level == 2 and other.ordinal == 1)
         if level == 2 and other.style == 1:
             break
     return last > 0 or level == 2

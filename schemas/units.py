@@ -41,5 +41,7 @@ def money_pattern() -> str:
 
 def stated_unit(folded: str) -> Unit | None:
     """The unit a heading states in brackets or after 单位: (`项目资金(万元)`, `单位:元`); None where it states none."""
-    match = regex.search(rf"(?:\(|单位[::为]?|\[)(?:金额)?(?:单位[::]?)?({money_pattern()})(?:\)|\]|$|[,;。、])", folded)
+    match = regex.search(
+        rf"(?:\(|单位[::为]?|\[)(?:金额)?(?:单位[::]?)?({money_pattern()})(?:\)|\]|$|[,;。、])", folded
+    )
     return money_units()[match[1]] if match else None

@@ -16,7 +16,9 @@ def rendered(outcome: Outcome) -> str:
     lines = []
     for each in outcome.evaluations:
         place = each.region.code if each.region else None
-        lines.append(f"{each.scope} {each.organization} {place} {each.fiscal_year} project={each.project} form={each.form}")
+        lines.append(
+            f"{each.scope} {each.organization} {place} {each.fiscal_year} project={each.project} form={each.form}"
+        )
         lines.append(f"  of {each.competent_department} by {each.implementing_unit} on {each.reported_on}")
         lines.append(f"  score {each.total_score}/{each.total_weight} {each.grade}")
         lines += [
@@ -24,7 +26,9 @@ def rendered(outcome: Outcome) -> str:
             for row in each.amounts
         ]
         lines += [f"  staff {row.category} {row.count}" for row in each.personnel]
-        lines += [f"  score {row.component} {row.weight} {row.score} {row.rate} @{row.institution}" for row in each.scores]
+        lines += [
+            f"  score {row.component} {row.weight} {row.score} {row.rate} @{row.institution}" for row in each.scores
+        ]
         lines += [
             f"  indicator {row.level1}({row.level1_weight}) {row.level2} {row.level3}: {row.target} -> {row.actual} {row.score}/{row.weight} {row.deviation}"
             for row in each.indicators

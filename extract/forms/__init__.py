@@ -50,5 +50,9 @@ def forms() -> tuple[Form, ...]:
 
 def form_of(title: str) -> Form | None:
     """The form a folded title names, else None; where several match, the one whose match ends last and is longest."""
-    hits = [(match.end(), len(match[0]), form) for form in forms() if form.matches(title) and (match := form.titles.search(title))]
+    hits = [
+        (match.end(), len(match[0]), form)
+        for form in forms()
+        if form.matches(title) and (match := form.titles.search(title))
+    ]
     return max(hits, key=lambda hit: hit[:2])[2] if hits else None

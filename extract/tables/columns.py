@@ -120,7 +120,9 @@ def is_numeric(text: str) -> bool:
 
 def header_cells(slots: list[Slot]) -> list[Column] | None:
     """The row's cells as header labels; None when the row holds figures or mostly unknown text."""
-    cells = [replace(parse_header(slot.text), slot=slot) if slot.text.strip() else Column("", slot=slot) for slot in slots]
+    cells = [
+        replace(parse_header(slot.text), slot=slot) if slot.text.strip() else Column("", slot=slot) for slot in slots
+    ]
     filled = [cell for cell in cells if cell.text]
     if not filled or any(is_numeric(cell.text) for cell in filled):
         return None
@@ -134,10 +136,7 @@ def block_kind(columns: list[Column]) -> str | None:
     levels = has & _LEVELS
     if sum(column.has("person") for column in columns) >= 2:
         return "people"
-    if levels & {"level2", "level3", "levels"} and has & {"target", "target_adjusted", "actual_value"}:
-        if levels != {"levels"} or _is_levels_table(columns):
-            return "indicators"
-    if levels & {"level2", "level3"} and has & {"weight", "score"}:
+    if _heads_indicators(columns, has, levels):
         return "indicators"
     if {"approved_m2", "actual_m2"} <= has:
         return "facilities"
@@ -154,6 +153,12 @@ def block_kind(columns: list[Column]) -> str | None:
     if len(items) >= 2:
         return "matrix"
     return None
+
+
+def _heads_indicators(columns: list[Column], has: set[str], levels: set[str]) -> bool:
+    if levels & {"level2", "level3"}:
+        return bool(has & {"target", "target_adjusted", "actual_value", "weight", "score"})
+    return levels == {"levels"} and bool(has & {"target", "actual_value"}) and _is_levels_table(columns)
 
 
 def _is_levels_table(columns: list[Column]) -> bool:

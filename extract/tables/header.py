@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 
 from extract.lexicons import words
 from extract.tables.columns import Column, block_kind, combine, header_cells, is_group, settle
-from schemas.document import Slot, Table
+from schemas.document import Table
 
 MAX_HEADER_ROWS = 4
 
@@ -59,10 +59,14 @@ def _divides(upper: list[Column], lower: list[Column] | None) -> list[Column] | 
         return None
     if whole and not all(is_group(cell) or cell.measure or cell.year for cell in upper):
         return None
-    parents = _parents_by_grid(upper, lower) or _parents_by_period(upper, lower, whole) or _parents_by_order(upper, lower)
+    parents = (
+        _parents_by_grid(upper, lower) or _parents_by_period(upper, lower, whole) or _parents_by_order(upper, lower)
+    )
     if parents is None:
         return None
-    if not whole and all(not is_group(upper[parent]) and cell.item for cell, parent in zip(lower, parents, strict=True) if cell.text):
+    if not whole and all(
+        not is_group(upper[parent]) and cell.item for cell, parent in zip(lower, parents, strict=True) if cell.text
+    ):
         return None
     return [_leaf(upper[parent], cell) for cell, parent in zip(lower, parents, strict=True)]
 
@@ -80,7 +84,11 @@ def _parents_by_grid(upper: Sequence[Column], lower: Sequence[Column]) -> list[i
     parents = []
     for cell in lower:
         col = cell.slot.cell.col if cell.slot else 0
-        above = [k for k, head in enumerate(upper) if head.slot and head.slot.cell.col <= col < head.slot.cell.col + _span(head)]
+        above = [
+            k
+            for k, head in enumerate(upper)
+            if head.slot and head.slot.cell.col <= col < head.slot.cell.col + _span(head)
+        ]
         if not above:
             return None
         parents.append(above[0])
@@ -110,7 +118,7 @@ def _parents_by_period(upper: Sequence[Column], lower: Sequence[Column], whole: 
 def _parents_by_order(upper: Sequence[Column], lower: Sequence[Column]) -> list[int] | None:
     """For tables without spans: an order-keeping division in which only cells with filled cells below are divided."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def divide(i: int, j: int) -> tuple[int, tuple[int, ...]] | None:
         if i == len(upper):
             return (0, ()) if j == len(lower) else None

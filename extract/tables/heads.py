@@ -14,7 +14,9 @@ from schemas.errors import NumberError
 from schemas.folding import bracketed, fold
 from schemas.records import Score
 
-_INLINE = regex.compile(r"(?P<label>[\p{Han}()（）“”]{2,16})\s*[:：]\s*(?P<answer>[^\s:：][^:：\n]*?)?(?=\s{1,}[\p{Han}()（）]{2,16}\s*[:：]|\s*$|\n)")
+_INLINE = regex.compile(
+    r"(?P<label>[\p{Han}()（）“”]{2,16})\s*[:：]\s*(?P<answer>[^\s:：][^:：\n]*?)?(?=\s{1,}[\p{Han}()（）]{2,16}\s*[:：]|\s*$|\n)"
+)
 _POINTS = regex.compile(r"(?:评分|得分|分数)?[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分?")
 _STAFF_KEYS = {"establishment": "establishment", "actual": "actual"}
 
@@ -90,7 +92,17 @@ def add_declared(reading: Reading, key: str, slot: Slot, institution: str | None
         return
     place = reading.place(slot.cell)
     reading.scores.append(
-        Score(key, None, value, None, slot.cell.text, place, {"score": place}, institution, by=reading.setting.form or "table.heads")
+        Score(
+            key,
+            None,
+            value,
+            None,
+            slot.cell.text,
+            place,
+            {"score": place},
+            institution,
+            by=reading.setting.form or "table.heads",
+        )
     )
 
 
@@ -105,7 +117,14 @@ def _read_inline_row(reading: Reading, filled: list[Slot]) -> bool:
                 continue
             found = True
             reading.use([slot])
-            if match["answer"] and key not in ("ignored", "conclusion", "goal_expected", "goal_actual", "establishment", "actual"):
+            if match["answer"] and key not in (
+                "ignored",
+                "conclusion",
+                "goal_expected",
+                "goal_actual",
+                "establishment",
+                "actual",
+            ):
                 _keep_inline(reading, key, slot, match)
     return found
 
@@ -126,6 +145,8 @@ def _keep_inline(reading: Reading, key: str, slot: Slot, match: regex.Match[str]
     if key in ("declared", "review"):
         points = _POINTS.match(fold(match["answer"]))
         if points:
-            reading.scores.append(Score(key, None, Decimal(points[1]), None, match["answer"], place, {"score": place}, by="table.heads"))
+            reading.scores.append(
+                Score(key, None, Decimal(points[1]), None, match["answer"], place, {"score": place}, by="table.heads")
+            )
     else:
         reading.answer(key, slot, match["answer"])

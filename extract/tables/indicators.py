@@ -60,9 +60,7 @@ _ORDER = (
 )  # fmt: skip
 
 
-def _divide_levels(
-    columns: list[Column], roles: list[str | None], width: int
-) -> tuple[list[Column], list[str | None]]:
+def _divide_levels(columns: list[Column], roles: list[str | None], width: int) -> tuple[list[Column], list[str | None]]:
     if "levels" not in roles:
         return columns, roles
     at, extra = roles.index("levels"), max(0, min(2, width - len(columns)))
@@ -84,7 +82,11 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
     if level3 is None and target is None and actual is None:
         _report_stray_points(reading, cells)
         return True
-    main = next(cells[role] for role in ("level3", "target", "target_adjusted", "actual_value") if role in cells and cells[role].text.strip())
+    main = next(
+        cells[role]
+        for role in ("level3", "target", "target_adjusted", "actual_value")
+        if role in cells and cells[role].text.strip()
+    )
     reading.indicators.append(
         Indicator(
             block.level1, block.level2, level3, target, actual,
@@ -192,5 +194,6 @@ def _places(reading: Reading, cells: dict[str, Slot]) -> dict[str, Place]:
     return {
         names.get(role, role): reading.place(slot.cell)
         for role, slot in cells.items()
-        if slot.text.strip() and (role != "target" or "target_adjusted" not in cells or not cells["target_adjusted"].text.strip())
+        if slot.text.strip()
+        and (role != "target" or "target_adjusted" not in cells or not cells["target_adjusted"].text.strip())
     }

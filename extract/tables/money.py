@@ -19,7 +19,9 @@ from schemas.folding import fold
 from schemas.records import Amount, Score
 from schemas.units import Unit, money_pattern, money_units, stated_unit
 
-_LABELLED = regex.compile(rf"^(?P<label>[^:：]{{2,30}})[:：]\s*(?P<digits>[+-]?[\d,]+(?:\.\d+)?)?\s*(?P<unit>{money_pattern()})?\s*[;；。]?$")
+_LABELLED = regex.compile(
+    rf"^(?P<label>[^:：]{{2,30}})[:：]\s*(?P<digits>[+-]?[\d,]+(?:\.\d+)?)?\s*(?P<unit>{money_pattern()})?\s*[;；。]?$"
+)
 _FIGURE_ROLES = ("budget_initial", "budget", "actual", "change", "amount")
 _RATED = ("rate", "weight", "score")
 
@@ -45,14 +47,18 @@ def open_block(reading: Reading, columns: list[Column], labels: list[str]) -> Mo
     total = _total_item(reading, columns, items)
     columns = [_in_context(column, total) for column in columns]
     context = _judge_context(items, labels, total)
-    budget_only = "预算" in reading.setting.caption and not regex.search("决算|执行|支出情况|自评", reading.setting.caption)
+    budget_only = "预算" in reading.setting.caption and not regex.search(
+        "决算|执行|支出情况|自评", reading.setting.caption
+    )
     block = MoneyBlock(
         columns,
         "budget" if budget_only else "actual",
         total,
         any(column.has("institution") and not column.has("item") for column in columns),
         context,
-        None if total in ("total", "expenditure", "assets") else {"basic.public": "public"}.get(total, total.split(".")[0]),
+        None
+        if total in ("total", "expenditure", "assets")
+        else {"basic.public": "public"}.get(total, total.split(".")[0]),
     )
     block.base_context = context
     return block
@@ -83,7 +89,9 @@ def _judge_context(items: list[str], labels: list[str], total: str) -> str | Non
     if total in ("three_public", "assets"):
         return total
     codes = Counter(code.split(".")[0] for label in labels if (code := resolve_item(label, "econ")))
-    return "econ" if codes["econ"] >= 3 and codes["econ"] > codes["three_public"] and not codes["three_public"] else None
+    return (
+        "econ" if codes["econ"] >= 3 and codes["econ"] > codes["three_public"] and not codes["three_public"] else None
+    )
 
 
 def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
@@ -179,7 +187,13 @@ def _money_at(reading: Reading, slot: Slot, unit: Unit) -> Money | None:
 
 
 def _amount(
-    reading: Reading, block: MoneyBlock, label: Slot | None, slot: Slot, column: Column, value: Money, unit: tuple[Unit, str]
+    reading: Reading,
+    block: MoneyBlock,
+    label: Slot | None,
+    slot: Slot,
+    column: Column,
+    value: Money,
+    unit: tuple[Unit, str],
 ) -> Amount:
     text = label.text if label else ""
     bare = bare_label(text)
@@ -201,7 +215,9 @@ def _amount(
 
 def _is_matrix(block: MoneyBlock, column: Column, text: str) -> bool:
     """A column that itself names the item, in a row that names something else (an institution)."""
-    return bool(column.item) and not column.year and resolve_item(text) is None and bare_label(text) not in words("sums")
+    return (
+        bool(column.item) and not column.year and resolve_item(text) is None and bare_label(text) not in words("sums")
+    )
 
 
 def _column_item(block: MoneyBlock, column: Column) -> str:

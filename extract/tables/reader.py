@@ -5,7 +5,7 @@ from typing import Protocol
 
 import regex
 
-from extract.labels import bare_label
+from extract.labels import bare_label, published_label
 from extract.lexicons import words
 from extract.numbers import is_blank
 from extract.tables import indicators, money, simple
@@ -62,7 +62,9 @@ def _open(reading: Reading, header: Header, row: int) -> _Block:
     for height in range(header.n_rows):
         reading.use(reading.table.row(row + height))
     reading.kinds.append(header.kind)
-    group_unit = next((column.unit for column in header.columns if column.unit and not column.measure and not column.item), None)
+    group_unit = next(
+        (column.unit for column in header.columns if column.unit and not column.measure and not column.item), None
+    )
     if group_unit:
         reading.block_unit = group_unit
     below = [reading.table.row(k) for k in range(row + header.n_rows, reading.table.n_rows)]
@@ -104,7 +106,7 @@ def _read_institution_scores(reading: Reading, columns: list[Column], slots: lis
     """The declared and reviewed scores that stand beside an institution's money."""
     pairs = [(slot, columns[index]) for slot, index in align(slots, columns)]
     label = next((slot.text for slot, column in pairs if column.has("institution") and slot.text.strip()), "")
-    name = None if bare_label(label) in words("consolidated") | {""} else money.published_label(label)
+    name = None if bare_label(label) in words("consolidated") | {""} else published_label(label)
     for slot, column in pairs:
         key = "review" if column.has("review") else "declared" if column.has("score") else None
         if key and not is_blank(slot.text):
@@ -121,7 +123,11 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
         return block if block and block.kind in ("money", "matrix") else None
     kind = block.kind if block else None
     named = head_key(filled[0].text) not in (None, "ignored", "conclusion")
-    if not named and kind not in ("scores", "money", "matrix") and simple.read_total(reading, block.columns if block else [], slots):
+    if (
+        not named
+        and kind not in ("scores", "money", "matrix")
+        and simple.read_total(reading, block.columns if block else [], slots)
+    ):
         return block
     if head_key(filled[0].text) and not _continues(kind, slots, filled) and read_heads(reading, slots):
         return None if kind in ("staff", "facilities") else block

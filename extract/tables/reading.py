@@ -75,7 +75,12 @@ class Reading:
 
     def unit_for(self, own: Unit | None, row_unit: Unit | None) -> tuple[Unit, str]:
         """The unit a figure is in and where it is stated: header, row, block, caption; `inferred` where nowhere."""
-        for unit, origin in ((own, "header"), (row_unit, "row"), (self.block_unit, "block"), (self.setting.unit, "caption")):
+        for unit, origin in (
+            (own, "header"),
+            (row_unit, "row"),
+            (self.block_unit, "block"),
+            (self.setting.unit, "caption"),
+        ):
             if unit is not None:
                 return unit, origin
         return money_units()["万元"], "inferred"

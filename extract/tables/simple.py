@@ -10,7 +10,7 @@ from extract.numbers import is_blank, parse_money, parse_number, parse_percent, 
 from extract.tables.align import align
 from extract.tables.columns import Column
 from extract.tables.reading import Reading
-from schemas.document import Place, Slot
+from schemas.document import Cell, Place, Slot
 from schemas.errors import NumberError
 from schemas.folding import fold, squeeze
 from schemas.records import Facility, Goal, Score, StaffCount
@@ -31,7 +31,14 @@ def read_goal(reading: Reading, columns: list[Column], slots: list[Slot]) -> boo
     for slot, index in align(slots, columns):
         reading.use([slot])
         cells |= {role: slot for role, k in wanted.items() if k == index}
-    expected = next((cells[role] for role in ("goal_adjusted", "goal_expected") if role in cells and not is_blank(cells[role].text)), None)
+    expected = next(
+        (
+            cells[role]
+            for role in ("goal_adjusted", "goal_expected")
+            if role in cells and not is_blank(cells[role].text)
+        ),
+        None,
+    )
     actual = cells.get("goal_actual")
     if actual is not None and is_blank(actual.text):
         actual = None
@@ -68,14 +75,24 @@ def read_staff(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
 def add_staff(reading: Reading, category: str, slot: Slot, institution: str | None = None) -> bool:
     """Keep one head-count; an unreadable one becomes an issue."""
     try:
-        count = parse_percent(slot.text) if category == "control_rate" else parse_number(fold(slot.text).rstrip("人名个"))
+        count = (
+            parse_percent(slot.text) if category == "control_rate" else parse_number(fold(slot.text).rstrip("人名个"))
+        )
     except NumberError:
         reading.report("number.unreadable", slot, f"not a head-count: {slot.text[:40]!r}", "warning")
         return False
     if count is None:
         return False
     reading.personnel.append(
-        StaffCount(category, count, slot.cell.text, reading.place(slot.cell), institution, reading.setting.fiscal_year, reading.setting.form or "table.staff")
+        StaffCount(
+            category,
+            count,
+            slot.cell.text,
+            reading.place(slot.cell),
+            institution,
+            reading.setting.fiscal_year,
+            reading.setting.form or "table.staff",
+        )
     )
     return True
 
@@ -100,7 +117,18 @@ def read_facility(reading: Reading, columns: list[Column], slots: list[Slot]) ->
     if raw is not None:
         place = reading.place(raw.cell)
         reading.facilities.append(
-            Facility(*(values.get(role) for role in _FACILITY), raw.cell.text, place, places, by=reading.setting.form or "table.facility")
+            Facility(
+                values.get("approved_m2"),
+                values.get("actual_m2"),
+                values.get("size_rate"),
+                values.get("planned_yuan"),
+                values.get("actual_yuan"),
+                values.get("invest_rate"),
+                raw.cell.text,
+                place,
+                places,
+                by=reading.setting.form or "table.facility",
+            )
         )
     return True
 
@@ -110,7 +138,11 @@ def _facility_value(reading: Reading, role: str, column: Column, slot: Slot) -> 
         if role.endswith("_yuan"):
             amount = parse_money(slot.text, column.unit or money_units()["万元"])
             return amount.yuan if amount else None
-        return parse_percent(slot.text) if role.endswith("rate") else parse_number(regex.sub("m2$|平方米$", "", fold(slot.text)))
+        return (
+            parse_percent(slot.text)
+            if role.endswith("rate")
+            else parse_number(regex.sub("m2$|平方米$", "", fold(slot.text)))
+        )
     except NumberError:
         if fold(slot.text) != "无":
             reading.report("number.unreadable", slot, f"not a {role}: {slot.text[:40]!r}", "warning")
@@ -127,7 +159,14 @@ def read_score(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
     """One row of a score summary: component, weight, points, rate as printed."""
     cells: dict[str, Slot] = {}
     for slot, index in align(slots, columns):
-        role = next((role for role in ("weight", "score_rate", "rate", "score", "level1", "levels", "item") if columns[index].has(role)), None)
+        role = next(
+            (
+                role
+                for role in ("weight", "score_rate", "rate", "score", "level1", "levels", "item")
+                if columns[index].has(role)
+            ),
+            None,
+        )
         if role:
             cells.setdefault(role, slot)
         reading.use([slot])
@@ -142,10 +181,19 @@ def read_score(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
 
 
 def add_score(
-    reading: Reading, component: str, weight: Slot | None, score: Slot | None, rate: Slot | None = None, institution: str | None = None
+    reading: Reading,
+    component: str,
+    weight: Slot | None,
+    score: Slot | None,
+    rate: Slot | None = None,
+    institution: str | None = None,
 ) -> None:
     """Keep one score row from its cells; nothing where all are blank."""
-    cells = {name: slot for name, slot in (("weight", weight), ("score", score), ("rate", rate)) if slot is not None and not is_blank(slot.text)}
+    cells = {
+        name: slot
+        for name, slot in (("weight", weight), ("score", score), ("rate", rate))
+        if slot is not None and not is_blank(slot.text)
+    }
     values = {name: value for name, slot in cells.items() if (value := _score_value(reading, name, slot)) is not None}
     if not values:
         return
@@ -172,7 +220,12 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
     if at is None:
         return False
     figures = [slot for slot in slots[at + 1 :] if _is_points(slot.text)]
-    roles = {slot.cell: role for slot, index in align(slots, columns) for role in ("weight", "score", "review") if columns[index].has(role)}
+    roles = {
+        slot.cell: role
+        for slot, index in align(slots, columns)
+        for role in ("weight", "score", "review")
+        if columns[index].has(role)
+    }
     weight, score = _weight_and_score(figures, roles)
     reading.use(slots)
     reading.has_total = True
@@ -190,7 +243,7 @@ def _is_points(text: str) -> bool:
         return False
 
 
-def _weight_and_score(figures: list[Slot], roles: dict[object, str]) -> tuple[Slot | None, Slot | None]:
+def _weight_and_score(figures: list[Slot], roles: dict[Cell, str]) -> tuple[Slot | None, Slot | None]:
     """Which printed figures are the full mark and the points: by column; two figures alone by their order."""
     if len(figures) >= 2:
         return figures[0], figures[1]
@@ -204,10 +257,12 @@ def _weight_and_score(figures: list[Slot], roles: dict[object, str]) -> tuple[Sl
 
 def read_sentence_score(reading: Reading, slot: Slot) -> None:
     """A score said in a sentence of a form cell (评价结论) is a declared score."""
-    match = regex.search(r"(?:自评|综合|最终)?(?:总)?(?:得分|评分)(?:为|是|[:：])?\s*(\d{1,3}(?:\.\d+)?)\s*分", slot.text)
+    match = regex.search(
+        r"(?:自评|综合|最终)?(?:总)?(?:得分|评分)(?:为|是|[:：])?\s*(\d{1,3}(?:\.\d+)?)\s*分", slot.text
+    )
     if match:
         place = reading.place(slot.cell)
         place = Place("table", place.index, place.row, place.col, match.start(), match.end(), place.page)
-        reading.scores.append(Score("declared", None, Decimal(match[1]), None, match[0], place, {"score": place}, by="table.sentence"))
-
-
+        reading.scores.append(
+            Score("declared", None, Decimal(match[1]), None, match[0], place, {"score": place}, by="table.sentence")
+        )

@@ -110,9 +110,8 @@ def _pattern(text: str, at: int) -> Token | None:
         return Token("stop", at, at + 1)
     elif _BREAK.match(text, at):
         return Token("break", at, at + 1)
-    elif match := _RELATIVE.match(text, at):
-        if _word(text, at) is None:
-            return Token("last_year", at, match.end())
+    elif (match := _RELATIVE.match(text, at)) and _word(text, at) is None:
+        return Token("last_year", at, match.end())
     return None
 
 

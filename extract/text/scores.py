@@ -36,7 +36,11 @@ def read_scores(document: Document) -> list[Score]:
         for component, weight, score, rate, (start, end) in _matches(folded):
             first, last = origin[start], origin[end - 1] + 1
             place = Place("text", index, start=first, end=last, page=paragraph.page)
-            found.append(Score(component, weight, score, rate, paragraph.text[first:last], place, by="text.score", grade="pattern"))
+            found.append(
+                Score(
+                    component, weight, score, rate, paragraph.text[first:last], place, by="text.score", grade="pattern"
+                )
+            )
     return found
 
 

@@ -18,7 +18,9 @@ _STATED = r"(?:只有|仅为|达到|达|为|是|:|约){0,2}"
 def _pattern() -> regex.Pattern[str]:
     labels = sorted((label for label in fields.personnel_labels() if len(label) > 1), key=len, reverse=True)
     terms = "|".join(map(regex.escape, labels))
-    return regex.compile(rf"(?P<term>{terms})(?:{_SKIP}(?P<count>\d{{1,5}})(?:人|名|个)(?!次|月|批|百|百分|项)|{_STATED}(?P<rate>\d+(?:\.\d+)?)%)")
+    return regex.compile(
+        rf"(?P<term>{terms})(?:{_SKIP}(?P<count>\d{{1,5}})(?:人|名|个)(?!次|月|批|百|百分|项)|{_STATED}(?P<rate>\d+(?:\.\d+)?)%)"
+    )
 
 
 def read_staff(document: Document) -> list[StaffCount]:

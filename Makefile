@@ -1,0 +1,58 @@
+# make demo: build and show the samples.   make serve: browse them.   make test: every check.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DB := build/jixiao.db
+CORES := auto
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test clean lock
+
+help:
+	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
+	@echo "make serve   browse it at http://127.0.0.1:8001"
+	@echo "make test    set up, then lint, types, import contracts and tests"
+	@echo "make lock    write the locked requirements anew"
+	@echo "make clean   remove everything that was made"
+
+demo: $(VENV)/.installed
+	@$(BIN)/jixiao demo --db $(DB)
+
+serve: $(VENV)/.installed
+	@test -f $(DB) || $(BIN)/jixiao demo --db $(DB)
+	@$(BIN)/jixiao serve $(DB)
+
+test: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n $(CORES) -q
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+lock: $(VENV)/.installed-dev
+	$(BIN)/pip-compile $(LOCK) --extra build -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+LOCK := --quiet --upgrade --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header \
+	--strip-extras --allow-unsafe
+
+# A stamp is younger than what it was made from: a second run installs nothing.
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "jixiao needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv module is missing. Debian, Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@

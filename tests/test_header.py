@@ -1,0 +1,77 @@
+import pytest
+
+from extract.tables.align import align
+from extract.tables.header import match_header
+from tests.forms_notation import table_of
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "height"),
+    [
+        (["| 项目资金（万元） |  | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |"], "money", 1),
+        (["| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |"], "indicators", 1),
+        (["| 年度总体目标 | 预期目标 | 实际完成情况 |"], "goals", 1),
+        (["| 财政供养人员情况 | 编制数 | 2022年实际在职人数 | 控制率 |"], "staff", 1),
+        (["| 一级指标 | 指标分值 | 自评得分 | 得分率 |"], "scores", 1),
+        (["| 批复规模（㎡） | 实际规模（㎡） | 规模控制率 | 预算投资（万元） |"], "facilities", 1),
+        (["| 姓名 | 职务/职称 | 单位 | 签字 |"], "people", 1),
+        (["| 机构名称 | 收入合计 | 其中： |", "|  |  | 上年结转 | 公共财政拨款 | 其他收入 |"], "matrix", 2),
+        (["| 序号 | 项目 | 实际支出金额 |", "|  |  | 2020年 | 2021年 | 决算增减情况 |"], "money", 2),
+        (
+            ["| 预算数 <2 | 决算数 <2 |", "| 因公出国（境）费 | 公务接待费 | 因公出国（境）费 | 公务接待费 |"],
+            "money",
+            2,
+        ),
+    ],
+)
+def test_a_header_is_recognised_by_what_its_labels_mean(rows: list[str], kind: str, height: int) -> None:
+    header = match_header(table_of(rows), 0)
+    assert header is not None
+    assert (header.kind, header.n_rows) == (kind, height)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 主管部门 | 某县水利局 | 实施单位 | 某县河道站 |",
+        "| 基本支出 | 100 | 90 |",
+        "| 年度资金总额 | 10 | 10 | 9 |",
+        "| 无 | 无 |",
+    ],
+)
+def test_a_row_of_answers_or_figures_is_no_header(row: str) -> None:
+    assert match_header(table_of([row]), 0) is None
+
+
+def test_nested_headers_without_spans_are_divided_by_their_words() -> None:
+    header = match_header(
+        table_of(
+            [
+                "| 机构名称 | 支出合计 | 其中： | 结余 |",
+                "|  |  | 基本支出 | 其中： | 项目支出 | 当年结余 | 累计结余 |",
+                "|  |  |  | 人员支出 | 公用支出 |  |  |  |",
+            ]
+        ),
+        0,
+    )
+    assert header is not None
+    assert [column.item for column in header.columns] == [
+        None, "expenditure", "basic", "basic.personnel", "basic.public", "project", "balance", "balance.cumulative",
+    ]  # fmt: skip
+
+
+def test_a_short_row_of_totals_goes_by_content_not_by_position() -> None:
+    table = table_of(
+        [
+            "| 序号 | 预算单位 <2 | 全年预算数 <2 | 全年执行数 | 执行率 <2 | 自评分数 <2 | 复核分数 |",
+            "| 合计 <2 | 300.00 <2 | 290.00 <3 | 96.67% <2 | 98分 <2 |",
+        ]
+    )
+    header = match_header(table, 0)
+    assert header is not None
+    found = {
+        header.columns[index].text: slot.text
+        for slot, index in align(table.row(1), header.columns)
+        if slot.text != "合计"
+    }
+    assert found == {"全年预算数": "300.00", "全年执行数": "290.00", "执行率": "96.67%", "自评分数": "98分"}

@@ -1,0 +1,119 @@
+"""Sections, bodies, captions and grades: what is read around the tables."""
+
+import pytest
+
+from extract.bodies import clean_body, clean_project, is_public_body
+from extract.captions import stated_date
+from extract.forms import form_of, forms
+from extract.grades import parse_grade
+from extract.sections import read_sections
+from tests.forms_notation import document_of
+
+
+def test_every_form_knows_its_examples_and_no_other_claims_them() -> None:
+    for form in forms():
+        assert form.examples, form.id
+        for title in form.examples:
+            found = form_of(title)
+            assert (found.id if found else None) == form.id, title
+
+
+def test_an_outline_with_mixed_numbers_keeps_its_levels() -> None:
+    text = """
+一、部门基本情况
+（一）职能职责
+本局负责全县水利工作。
+（2） 机构设置
+内设六个股室。
+2、 一般公共预算支出情况
+（一）基本支出情况
+基本支出用于人员和公用。
+三、政府性基金预算支出情况
+无。
+四、部门整体支出绩效情况
+1.产出指标（50分）
+完成较好。
+五、存在的问题及原因分析
+编制不细。
+"""
+    found = [(row.number, row.title, row.level, row.kind) for row in read_sections(document_of(text))]
+    assert found == [
+        ("一", "部门基本情况", 1, "overview"),
+        ("（一）", "职能职责", 2, "functions"),
+        ("（2）", "机构设置", 2, "overview"),
+        ("2", "一般公共预算支出情况", 1, "other"),
+        ("（一）", "基本支出情况", 2, "basic_expenditure"),
+        ("三", "政府性基金预算支出情况", 1, "fund_budget"),
+        ("四", "部门整体支出绩效情况", 1, "performance"),
+        ("1", "产出指标（50分）", 3, "performance"),
+        ("五", "存在的问题及原因分析", 1, "problems"),
+    ]
+
+
+def test_duties_run_in_sentences_and_attachments_are_no_headings() -> None:
+    text = """
+一、基本情况
+主要职责是：
+1.拟订全县水利规划并组织实施。
+2.负责河道管理工作。
+（1）工程建设扎实推进。全年完成投资。
+附件如下：
+1、部门整体支出绩效评价基础数据表
+2、部门整体支出绩效自评表
+"""
+    assert [row.title for row in read_sections(document_of(text))] == ["基本情况"]
+
+
+@pytest.mark.parametrize(
+    ("published", "name"),
+    [
+        ("219001-盐亭县司法局", "盐亭县司法局"),
+        ("沙洋县农业农村局（盖章）", "沙洋县农业农村局"),
+        ("　霍邱县水利局 本级", "霍邱县水利局"),
+        ("[105]教育部", "教育部"),
+        ("", None),
+        ("元", None),
+    ],
+)
+def test_a_body_is_named_without_code_stamp_and_spaces(published: str, name: str | None) -> None:
+    assert clean_body(published) == name
+
+
+def test_a_project_keeps_its_year_and_loses_its_code() -> None:
+    assert clean_project("51000021R000000019951-工资性支出") == "工资性支出"
+    assert clean_project("2021年中央水利发展资金") == "2021年中央水利发展资金"
+
+
+@pytest.mark.parametrize(
+    ("name", "public"), [("盐亭县水利局", True), ("本单位", False), ("某水务有限公司", False), ("沙河乡人民政府", True)]
+)
+def test_what_counts_as_a_public_body(name: str, public: bool) -> None:
+    assert is_public_body(name) is public
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("等级：优\n备注：80—90分为良", "优"),
+        ("良好", "良"),
+        ("合格", "中"),
+        ("较差", "差"),
+        ("优秀率90%", None),
+        ("无", None),
+    ],
+)
+def test_a_grade_is_read_from_the_first_line(text: str, grade: str | None) -> None:
+    assert parse_grade(text) == grade
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("填报日期：2022年6月9日", "2022-06-09"),
+        ("2023.7.1", "2023-07-01"),
+        ("2022年13月1日", None),
+        ("年   月   日", None),
+    ],
+)
+def test_a_date_is_iso_or_none(text: str, date: str | None) -> None:
+    assert stated_date(text) == date
