@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.bodies import choose_body, clean_body, clean_project, is_public_body, region_of
-from extract.captions import MAX_LINE, Caption, captions, fiscal_year, reported_on, signed_on, stated_date, years_in
+from extract.captions import (
+    MAX_LINE,
+    Caption,
+    captions,
+    document_title,
+    fiscal_year,
+    reported_on,
+    signed_on,
+    stated_date,
+    years_in,
+)
 from extract.forms import Form, form_of
 from extract.grades import narrated_grade, parse_grade
 from extract.tables import Reading, labelled_answers, read_table
@@ -37,7 +47,8 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     """
     found = captions(document)
     year = fiscal_year(document, found)
-    readings = [_read(document, index, caption, year) for index, caption in enumerate(found)]
+    title = fold(document_title(document) or "")
+    readings = [_read(document, index, caption, year, title) for index, caption in enumerate(found)]
     drafts = _group(readings, found, year, narrative and speaks_of_department(document))
     department = next((draft for draft in drafts if draft.project is None), None)
     owner = choose_body(document, _bodies(department, "organization")) if department else None
@@ -45,10 +56,10 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     return evaluations, [issue for reading in readings for issue in reading.issues]
 
 
-def _read(document: Document, index: int, caption: Caption, year: int | None) -> Reading:
+def _read(document: Document, index: int, caption: Caption, year: int | None, title: str) -> Reading:
     form = caption.form.id if caption.form else ""
     own = caption.year if caption.form and caption.year else year
-    setting = Setting(index, own, caption.unit, caption.text, caption.breakdown, f"form.{form}" if form else "")
+    setting = Setting(index, own, caption.unit, caption.text, caption.breakdown, f"form.{form}" if form else "", title)
     return read_table(document.tables[index], setting)
 
 

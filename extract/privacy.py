@@ -52,7 +52,9 @@ def _labelled() -> tuple[regex.Pattern[str], ...]:
     colon = r"(?:[（(](?:签字|签名|签章|盖章)[)）])?[ 　]*[:：][ 　]*"
     ends = rf"(?=[\s　,，、;；。)）(（]|$|填报|填表|日期|报日|联系|联络|单位|负责|审核|复核|电话|手机|年|{sure})"
     surname = rf"(?:{_either(lexicon['double_surnames'])}|[{lexicon['surnames']}])"
-    person = rf"{surname}[ 　]{{0,4}}\p{{Han}}(?:[ 　]?\p{{Han}})??{ends}(?:[、,，][ 　]*{surname}\p{{Han}}{{1,2}}?{ends})*"
+    person = (
+        rf"{surname}[ 　]{{0,4}}\p{{Han}}(?:[ 　]?\p{{Han}})??{ends}(?:[、,，][ 　]*{surname}\p{{Han}}{{1,2}}?{ends})*"
+    )
     foreign = r"\p{Han}+(?:·\p{Han}+)+"
     label_ahead = rf"(?!{sure}|{may}|{calls}|填报|填表|日期|单位|部门)"
     return tuple(

@@ -141,12 +141,9 @@ def _tail(document: Document, doc: str, record: Any) -> Row:
 
 
 def _places(document: Document, doc: str, record: Any, known: tuple[str, ...]) -> Row:
+    """The places of the fields that have a column for it; others (a column read only to interpret) are not stored."""
     places = getattr(record, "places", {})
-    if unknown := sorted(set(places) - set(known)):
-        raise StoreError(f"{type(record).__name__} names places that have no column: {unknown}")
-    return {
-        place_column(field): block_id(document, doc, places[field]) if field in places else None for field in known
-    }
+    return {place_column(field): block_id(document, doc, places[field]) if field in places else None for field in known}
 
 
 def _amount(row: Amount) -> Row:

@@ -22,6 +22,7 @@ _STYLES = (
 )
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _STOPS = regex.compile(r"[。；;！？!?]")
+_DEFINITION = regex.compile("[：:]\\s*(?:是?指|反映)")
 _FIGURES = regex.compile(r"\d[\d,.]*\s*(?:万元|亿元|元|人|个百分点|%)")
 MAX_NUMBERED, MAX_LISTED, MAX_UNNUMBERED = 50, 30, 18
 
@@ -86,7 +87,12 @@ def _is_heading(line: _Line, lines: Sequence[_Line], paragraphs: Sequence[Paragr
     title = fold(line.title)
     bare, note = bracketed(title)
     core = bare if note is not None and bare else title
-    if _STOPS.search(line.title) or core.endswith(tuple(_words()["never"])) or len(title) > MAX_NUMBERED:
+    if (
+        _STOPS.search(line.title)
+        or _DEFINITION.search(line.title)
+        or core.endswith(tuple(_words()["never"]))
+        or len(title) > MAX_NUMBERED
+    ):
         return False
     if line.style == 1:
         return _has_body(line, paragraphs) and not title.startswith("是")

@@ -32,7 +32,7 @@ def join_segments(segments: Sequence[Sequence[str]]) -> list[list[str]]:
         for start in range(max(0, end - MAX_JOINED), end):
             here = (start, end)
             before: list[Span | None] = [(first, start) for first in range(max(0, start - MAX_JOINED), start)]
-            options = ((_so_far(best, last) + _step(segments, last, here), last) for last in before or [None])
+            options = (_option(segments, best, last, here) for last in before or [None])
             best[here] = min(options, key=lambda option: (option[0], -(option[1] or (0, 0))[0]))
     ends = [(start, count) for start in range(max(0, count - MAX_JOINED), count)]
     last: Span | None = min(ends, key=lambda row: (best[row][0] + _edge(row), -row[0]))
@@ -43,19 +43,24 @@ def join_segments(segments: Sequence[Sequence[str]]) -> list[list[str]]:
     return rows[::-1]
 
 
-def _so_far(best: dict[Span, tuple[float, Span | None]], row: Span | None) -> float:
-    return 0.0 if row is None else best[row][0]
-
-
-def _step(segments: Sequence[Sequence[str]], above: Span | None, row: Span) -> float:
-    """The cost of a row below another one (None: it is the first)."""
+def _option(
+    segments: Sequence[Sequence[str]], best: dict[Span, tuple[float, Span | None]], above: Span | None, row: Span
+) -> tuple[float, Span | None]:
+    """(cost of all rows down to this one, the row above it)."""
     cost = JOIN * (row[1] - row[0] - 1)
     if above is None:
-        return cost + _edge(row)
-    joined = _is_joined(above) or _is_joined(row)
+        return cost + _edge(row), None
+    so_far, before = best[above]
+    cost += so_far
     if _width(segments, above) != _width(segments, row):
-        return cost + CHANGE + LONE_CHANGE * joined + HANGING * _hangs(segments, above, row)
-    return cost - RUNNING_ON * (joined and not segments[row[0]][0].strip())
+        doubtful = _is_joined(row) or (_is_joined(above) and not _runs_on(segments, before, above))
+        return cost + CHANGE + LONE_CHANGE * doubtful + HANGING * _hangs(segments, above, row), above
+    return cost - RUNNING_ON * ((_is_joined(above) or _is_joined(row)) and _runs_on(segments, above, row)), above
+
+
+def _runs_on(segments: Sequence[Sequence[str]], above: Span | None, row: Span) -> bool:
+    """Whether a row has the width of the one above and opens with an empty cell."""
+    return above is not None and _width(segments, above) == _width(segments, row) and not segments[row[0]][0].strip()
 
 
 def _hangs(segments: Sequence[Sequence[str]], above: Span, row: Span) -> bool:

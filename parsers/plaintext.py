@@ -1,6 +1,7 @@
 """Bytes to text for files that carry no markup: which encoding, and whether it is text at all."""
 
 import codecs
+import unicodedata
 
 from schemas.errors import DocumentError
 
@@ -31,17 +32,10 @@ def decode_text(data: bytes) -> str:
 
 
 def _is_text(text: str) -> bool:
-    odd = sum(count for char, count in _counts(text).items() if _is_odd(char))
+    odd = sum(text.count(char) for char in set(text) if _is_odd(char))
     return odd <= MAX_CONTROL_SHARE * len(text)
 
 
-def _counts(text: str) -> dict[str, int]:
-    return {char: text.count(char) for char in set(text) if not char.isprintable()}
-
-
 def _is_odd(char: str) -> bool:
-    """Control characters, private use and unassigned code points; spaces of any kind are not odd."""
-    code = ord(char)
-    if char in ALLOWED_CONTROLS or (char.isspace() and code > 0x20):
-        return False
-    return code < 0x20 or 0x7F <= code < 0xA0 or char == "\ufffd" or 0xE000 <= code < 0xF900 or code > 0x2FFFF
+    """Control, private use and unassigned characters, and the mark of a lost one."""
+    return char == "\ufffd" or (char not in ALLOWED_CONTROLS and unicodedata.category(char) in ("Cc", "Cn", "Co"))

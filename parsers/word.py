@@ -145,6 +145,8 @@ class BodyReader:
         lines: list[str] = []
         nested: list[etree._Element] = []
         self._read_cell_blocks(element, lines, nested)
+        if nested and lines[-1:] == [""]:
+            lines.pop()  # Word demands an empty paragraph after a table that ends a cell
         properties = properties_of(element, "tcPr")
         down, along, span = _merge(properties, "vMerge"), _merge(properties, "hMerge"), 1
         grid_span = properties.get(f"{W}gridSpan")

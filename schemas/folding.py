@@ -33,7 +33,8 @@ def bracketed(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def fold_with_map(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=1024)
+def fold_with_map(text: str) -> tuple[str, tuple[int, ...]]:
     """(folded text, for each of its characters the index of the published one it came from; one more for the end)."""
     pieces: list[str] = []
     origin: list[int] = []
@@ -41,4 +42,4 @@ def fold_with_map(text: str) -> tuple[str, list[int]]:
         piece = fold(char)
         pieces.append(piece)
         origin.extend([index] * len(piece))
-    return "".join(pieces), [*origin, len(text)]
+    return "".join(pieces), (*origin, len(text))

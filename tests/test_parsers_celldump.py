@@ -66,6 +66,7 @@ JOINS = {
     "rows that only sum up to the next one stay": (rows_of(4, 5, 9, 9), [4, 5, 9, 9]),
     "pieces above a merged cell that runs on are one row": (rows_of(3, 1, 8, 9, empty=(3,)), [3, 9, 9]),
     "sections of other widths stay": (rows_of(1, 4, 4, 2, 2, 1, 3, 7, 7), [1, 4, 4, 2, 2, 1, 3, 7, 7]),
+    "the rows under a mended last row stay": (rows_of(5, 4, 1, 2, 1, 2, empty=(1,)), [5, 5, 2, 1, 2]),
     "a header split below stays": (rows_of(3, 7, 7, empty=(1,)), [3, 7, 7]),
 }
 

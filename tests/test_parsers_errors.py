@@ -1,10 +1,9 @@
 """Each kind of bad input is refused with its own reason, and nothing but DocumentError leaves `parse`."""
 
+import contextlib
 import random
-import sys
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
@@ -12,10 +11,31 @@ from parsers import parse, sniff
 from schemas.document import Source
 from schemas.errors import DocumentError
 
-sys.path.insert(0, str(Path(__file__).parent))
-from test_parsers_word import RELATIONS, W_NS, build_docx, p, tbl, tc, tr, zip_of
+W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
-GOOD = build_docx(p("a") + tbl(tr(tc("b"))))
+
+def zip_of(parts: dict[str, str]) -> bytes:
+    """The bytes of a zip with these members."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def document_xml(xml: str) -> bytes:
+    """A package whose document part is this text."""
+    return zip_of({"word/document.xml": xml})
+
+
+def body_xml(body: str) -> bytes:
+    """A package whose document has this body."""
+    return document_xml(f'<w:document xmlns:w="{W_NS}"><w:body>{body}</w:body></w:document>')
+
+
+PARAGRAPH = "<w:p><w:r><w:t>a</w:t></w:r></w:p>"
+GOOD = body_xml(f"{PARAGRAPH}<w:tbl><w:tr><w:tc>{PARAGRAPH}</w:tc></w:tr></w:tbl>")
 OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 DOCTYPE = '<!DOCTYPE w:document [<!ENTITY a "b">]>'
 
@@ -25,14 +45,9 @@ def ole_with(stream: str) -> bytes:
     return OLE_HEAD + stream.encode("utf-16-le") + bytes(64)
 
 
-def document_xml(xml: str) -> bytes:
-    """A package whose document part is this text."""
-    return zip_of({"word/document.xml": xml})
-
-
 def bomb() -> bytes:
     """A package that inflates to far more than its size."""
-    return build_docx(f"<w:p><w:r><w:t>{'a' * 9_000_000}</w:t></w:r></w:p>")
+    return body_xml(f"<w:p><w:r><w:t>{'a' * 9_000_000}</w:t></w:r></w:p>")
 
 
 def lying_zip() -> bytes:
@@ -56,9 +71,9 @@ CASES = {
     "broken XML": (document_xml(f'<w:document xmlns:w="{W_NS}"><w:body>'), "malformed"),
     "a DOCTYPE": (document_xml(f'{DOCTYPE}<w:document xmlns:w="{W_NS}"/>'), "malformed"),
     "a damaged member": (lying_zip(), "malformed"),
-    "XML nested too deep": (build_docx("<w:ins>" * 300 + p("a") + "</w:ins>" * 300), "too-large"),
+    "XML nested too deep": (body_xml("<w:ins>" * 300 + PARAGRAPH + "</w:ins>" * 300), "too-large"),
     "a zip bomb": (bomb(), "too-large"),
-    "no text at all": (build_docx("<w:p/>"), "no-content"),
+    "no text at all": (body_xml("<w:p/>"), "no-content"),
     "a blank text": (b" \n\n", "no-content"),
     "an Office file with a password": (ole_with("EncryptedPackage"), "encrypted"),
     "a legacy Word file": (ole_with("WordDocument"), "needs-converter"),
@@ -100,10 +115,8 @@ def test_damaged_bytes_give_a_document_or_a_reason() -> None:
         data = bytearray(GOOD)
         for _ in range(noise.randint(1, 12)):
             data[noise.randrange(len(data))] = noise.randrange(256)
-        try:
-            parse(bytes(data), Source("0" * 64, "x", "", len(data)))
-        except DocumentError as error:
-            assert error.reason
+        with contextlib.suppress(DocumentError):
+            assert parse(bytes(data), Source("0" * 64, "x", "", len(data))).blocks
 
 
 SNIFFED = [

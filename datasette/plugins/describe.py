@@ -45,6 +45,12 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Entry]:
     return {name: dict(query) for name, query in saved_queries().items()}
 
 
+@hookimpl
+def extra_template_vars(datasette: Any, view_name: str) -> Entry:
+    """`site_tables`: title and description of every table and view, for the database page."""
+    return {"site_tables": described()} if view_name == "database" else {}
+
+
 @cache
 def described() -> dict[str, Entry]:
     """Metadata of every table and view by name."""

@@ -106,7 +106,12 @@ async def _findings(db: Any, evaluation: str) -> list[Row]:
     places = defaultdict(list)
     for place in await _rows(db, _PLACES, [evaluation]):
         places[place["finding_id"]].append(place)
-    return [finding | {"places": places[finding["id"]]} for finding in await _rows(db, _FINDINGS, [evaluation])]
+    return [_with_places(finding, places[finding["id"]]) for finding in await _rows(db, _FINDINGS, [evaluation])]
+
+
+def _with_places(finding: Row, places: list[Row]) -> Row:
+    spans = [(place["block_id"], place["start_at"], place["end_at"]) for place in places]
+    return finding | {"places": places, "spans": spans}
 
 
 async def _rows(db: Any, sql: str, arguments: Any) -> list[Row]:

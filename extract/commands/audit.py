@@ -29,4 +29,6 @@ def command(db: Path, to_json: bool, rule: str | None) -> None:
 
 def line(row: dict[str, str]) -> str:
     """A finding on one line."""
-    return "  ".join(str(row[key] or "") for key in ("severity", "rule", "organization", "project", "filename", "message"))
+    return "  ".join(
+        str(row[key] or "") for key in ("severity", "rule", "organization", "project", "filename", "message")
+    )

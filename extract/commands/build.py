@@ -10,8 +10,12 @@ from extract.commands import SOME_FAILED, complain, tell, wants_bar
 
 @click.command("build")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--db", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The SQLite file to make or update.")
-@click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Store paths relative to this folder.")
+@click.option(
+    "--db", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The SQLite file to make or update."
+)
+@click.option(
+    "--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Store paths relative to this folder."
+)
 @click.option("--prune", is_flag=True, help="Forget documents that are gone from the folders named.")
 @click.option("--workers", type=click.IntRange(min=1), help="Number of processes (default: one per core).")
 @click.pass_context
@@ -51,7 +55,10 @@ def run_build(
     for name, reason, message in built.failed:
         complain(ctx, name, reason, message)
     if others := passed_over(paths):
-        tell(ctx, "passed over: " + ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in others.items()))
+        tell(
+            ctx,
+            "passed over: " + ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in others.items()),
+        )
     if built.gone:
         tell(ctx, f"{built.gone} files read earlier are gone; --prune forgets them")
     tell(ctx, f"{path}: {summary.one_line(built, db, time.monotonic() - began)}")

@@ -40,7 +40,9 @@ def build(
         known = store.known(db)
     plan = work.make_plan(found, known)
     if prune:
-        plan.forget += [sha256 for sha256, old in sorted(known.items()) if not old.paths and sha256 not in _contents(plan)]
+        plan.forget += [
+            sha256 for sha256, old in sorted(known.items()) if not old.paths and sha256 not in _contents(plan)
+        ]
     started(len(plan.jobs))
     built = Built(len(plan.jobs), plan.unchanged, len(plan.forget), 0 if prune else len(gone))
     _read(db, plan, advanced)

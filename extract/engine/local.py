@@ -28,7 +28,9 @@ def read_one(job: Job) -> Outcome:
     except Exception as error:
         log.debug("crash in %s", job.sha256[:16], exc_info=True)
         return Outcome(source, "failed", "crash", f"unexpected {type(error).__name__} while reading; please report it")
-    log.info("%s %s evaluations=%d issues=%d", job.sha256[:16], outcome.status, len(outcome.evaluations), len(outcome.issues))
+    log.info(
+        "%s %s evaluations=%d issues=%d", job.sha256[:16], outcome.status, len(outcome.evaluations), len(outcome.issues)
+    )
     return outcome
 
 

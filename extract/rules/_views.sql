@@ -11,6 +11,15 @@ CREATE TEMP VIEW IF NOT EXISTS placed_scores AS
 SELECT s.*, b.table_no, b.row_no, b.col_no
 FROM scores s JOIN blocks b ON b.id = s.block_id;
 
+-- The scores of the evaluation's own form: those in a table of its indicators, else those in any table.
+CREATE TEMP VIEW IF NOT EXISTS form_scores AS
+SELECT * FROM (
+  SELECT s.*, s.in_form = max(s.in_form) OVER (PARTITION BY s.evaluation_id, s.component) AS best FROM (
+    SELECT p.*, EXISTS (SELECT 1 FROM indicators i JOIN blocks b ON b.id = i.block_id
+      WHERE i.evaluation_id = p.evaluation_id AND b.table_no = p.table_no) AS in_form
+    FROM placed_scores p WHERE p.table_no IS NOT NULL AND p.institution IS NULL) s)
+WHERE best;
+
 -- One figure per item and group of figures that belong together (a table, measure, year and institution);
 -- an item with two different figures in its group says nothing here.
 CREATE TEMP VIEW IF NOT EXISTS group_items AS

@@ -39,14 +39,19 @@ vehicles AS (
     count(*) AS n, json_group_array(id) AS ids, 1 AS has_other, 'vehicles' AS family
   FROM group_items WHERE item IN ('three_public.vehicle_purchase', 'three_public.vehicle_operation') GROUP BY 1, 2, 3, 4, 5 HAVING count(*) = 2
 ),
+assets AS (
+  SELECT evaluation_id, table_no, measure, year, institution, sum(amount_fen) AS total, sum(step_fen) / 2.0 AS slack,
+    count(*) AS n, json_group_array(id) AS ids, max(item = 'assets.other') AS has_other, 'assets' AS family
+  FROM group_items WHERE item IN ('assets.in_use', 'assets.leased', 'assets.other') GROUP BY 1, 2, 3, 4, 5
+),
 parts AS (
   SELECT * FROM sources UNION ALL SELECT * FROM spending UNION ALL SELECT * FROM basic
-  UNION ALL SELECT * FROM three_public UNION ALL SELECT * FROM vehicles
+  UNION ALL SELECT * FROM three_public UNION ALL SELECT * FROM vehicles UNION ALL SELECT * FROM assets
 ),
 heads AS (
   SELECT *, CASE item WHEN 'income' THEN 'sources' WHEN 'expenditure' THEN 'spending' WHEN 'basic' THEN 'basic'
-      WHEN 'three_public' THEN 'three_public' WHEN 'three_public.vehicle' THEN 'vehicles' END AS family
-  FROM group_items WHERE item IN ('income', 'expenditure', 'basic', 'three_public', 'three_public.vehicle')
+      WHEN 'three_public' THEN 'three_public' WHEN 'three_public.vehicle' THEN 'vehicles' WHEN 'assets' THEN 'assets' END AS family
+  FROM group_items WHERE item IN ('income', 'expenditure', 'basic', 'three_public', 'three_public.vehicle', 'assets')
   UNION ALL
   SELECT g.*, f.family FROM group_items g JOIN (SELECT 'sources' AS family, 'income' AS rival UNION ALL SELECT 'spending', 'expenditure') f
   WHERE g.item = 'total' AND NOT EXISTS (

@@ -21,14 +21,31 @@ money AS (
   GROUP BY r.id
   HAVING sum(a.measure = 'budget') = 1 AND sum(a.measure = 'actual') = 1
 ),
+-- the whole body's rate, said in a sentence, against totals that the document agrees on
+said AS (
+  SELECT s.evaluation_id, s.id, s.rate, s.rate_step, s.id AS place FROM scores s JOIN blocks b ON b.id = s.block_id
+  WHERE s.component = 'budget_execution' AND s.rate IS NOT NULL AND s.institution IS NULL AND b.table_no IS NULL
+),
+agreed AS (
+  SELECT evaluation_id, measure, min(amount_fen) AS amount_fen, max(step_fen) AS step_fen, min(id) AS id FROM placed_amounts
+  WHERE item = 'total' AND institution IS NULL AND year = fiscal_year AND measure IN ('budget', 'actual')
+  GROUP BY 1, 2 HAVING min(amount_fen) = max(amount_fen)
+),
+stated AS (
+  SELECT * FROM money
+  UNION ALL
+  SELECT s.id, s.evaluation_id, s.rate, s.rate_step, s.place, b.amount_fen, a.amount_fen, b.step_fen, a.step_fen, b.id, a.id
+  FROM said s JOIN agreed b ON b.evaluation_id = s.evaluation_id AND b.measure = 'budget'
+  JOIN agreed a ON a.evaluation_id = s.evaluation_id AND a.measure = 'actual'
+),
 compared AS (
   SELECT *, 100.0 * actual / budget AS computed,
     -- cut off instead of rounded is no contradiction; nor is what the rounding of both amounts allows
     rate_step + 50.0 * actual_step / budget + 50.0 * actual * budget_step / budget / budget AS slack
-  FROM money WHERE budget > 0
+  FROM stated WHERE budget > 0
 )
 SELECT evaluation_id, rate AS stated, computed AS expected, slack AS tolerance, 'rate' AS unit,
-  '{first}写执行率{stated}，按同一行全年执行数与全年预算数（{rest}）计算应为{expected}' AS message,
+  '{first}写执行率{stated}，按全年执行数与全年预算数（{rest}）计算应为{expected}' AS message,
   json_array(place, actual_id, budget_id) AS places
 FROM compared
 WHERE NOT (rate <= 2 AND abs(100 * rate - computed) <= 100 * slack)

@@ -17,11 +17,12 @@ computed AS (
   GROUP BY l.id
 )
 SELECT l.evaluation_id, l.score AS stated, l.weight * min(l.rate, 100) / 100 AS expected,
-  l.score_step + l.weight * l.rate_step / 200 AS tolerance, 'points' AS unit,
+  -- points may be rounded or cut off
+  CASE WHEN l.score < l.weight * min(l.rate, 100) / 100 THEN 0.99 ELSE 0.5 END * l.score_step + l.weight * l.rate_step / 200 AS tolerance, 'points' AS unit,
   '{first}得分{stated}，按分值' || printf('%g', l.weight) || '分、执行率' || printf('%g', l.rate) || '%（{rest}）应为{expected}' AS message,
   json_array(ifnull(l.score_block_id, l.id), ifnull(l.rate_block_id, l.id), ifnull(l.weight_block_id, l.id)) AS places
 FROM lines l LEFT JOIN computed c ON c.id = l.id
 -- points that follow from the amounts, where the printed rate does not, are a matter of execution-rate
 WHERE NOT (l.rate <= 2 AND l.score > l.weight * l.rate / 100)
-  AND (c.rate IS NULL OR abs(l.score - l.weight * min(c.rate, 100) / 100) > l.score_step)
+  AND (c.rate IS NULL OR abs(l.score - l.weight * min(c.rate, 100) / 100) > l.score_step / 2)
 ORDER BY l.id

@@ -4,16 +4,19 @@
 -- english: The total is the sum of the indicators' points and of the execution line.
 -- source: 财预〔2020〕10号所附绩效自评表的总分行
 WITH totals AS (
-  SELECT evaluation_id, min(id) AS id, min(score) AS score, min(score_step) AS step, min(ifnull(score_block_id, id)) AS place,
-    min(table_no) AS table_no
-  FROM placed_scores
-  WHERE component = 'total' AND score IS NOT NULL AND institution IS NULL AND table_no IS NOT NULL
+  SELECT evaluation_id, min(score) AS score, min(score_step) AS step, min(ifnull(score_block_id, id)) AS place
+  FROM form_scores s
+  WHERE score IS NOT NULL
+    -- a form without a total row states its total in its head, in the table of the indicators
+    AND (component = 'total' OR component = 'declared'
+      AND NOT EXISTS (SELECT 1 FROM scores t WHERE t.evaluation_id = s.evaluation_id AND t.component = 'total')
+      AND in_form)
   GROUP BY evaluation_id HAVING min(score) = max(score)
 ),
 execution AS (
   SELECT evaluation_id, min(score) AS score, min(id) AS id, min(ifnull(score_block_id, id)) AS place
-  FROM placed_scores
-  WHERE component = 'budget_execution' AND score IS NOT NULL AND institution IS NULL AND table_no IS NOT NULL
+  FROM form_scores
+  WHERE component = 'budget_execution' AND score IS NOT NULL
   GROUP BY evaluation_id HAVING min(score) = max(score)
 ),
 parts AS (

@@ -8,6 +8,7 @@ SELECT evaluation_id, actual_value AS stated, target_value AS expected, NULL AS 
   json_array(ifnull(actual_block_id, id), target_block_id, ifnull(score_block_id, id)) AS places
 FROM indicators
 WHERE score = weight AND weight > 0 AND target_value IS NOT NULL AND actual_value IS NOT NULL
-  AND ifnull(fold(target_unit), '') = ifnull(fold(actual_unit), '')
+  -- a form with a column for the unit prints the result without it
+  AND (ifnull(fold(target_unit), '') = ifnull(fold(actual_unit), '') OR (actual_unit IS NULL AND unit_block_id IS NOT NULL))
   AND (target_op IN ('>=', '>') AND actual_value < target_value OR target_op IN ('<=', '<') AND actual_value > target_value)
 ORDER BY evaluation_id, position

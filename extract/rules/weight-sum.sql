@@ -17,18 +17,18 @@ blocks_of_level1 AS (
 ),
 full_marks AS (
   SELECT evaluation_id, min(weight) AS stated, min(ifnull(weight_block_id, id)) AS head
-  FROM placed_scores WHERE component = 'total' AND weight > 0 AND institution IS NULL AND table_no IS NOT NULL
+  FROM form_scores WHERE component = 'total' AND weight > 0
   GROUP BY evaluation_id HAVING min(weight) = max(weight)
 ),
 execution AS (
   SELECT evaluation_id, min(weight) AS weight, min(ifnull(weight_block_id, id)) AS place
-  FROM placed_scores WHERE component = 'budget_execution' AND weight > 0 AND institution IS NULL AND table_no IS NOT NULL
+  FROM form_scores WHERE component = 'budget_execution' AND weight > 0
   GROUP BY evaluation_id HAVING min(weight) = max(weight)
 ),
 everything AS (
   SELECT evaluation_id, min(id) AS id, sum(weight) AS total, sum(CASE WHEN weight_step < 1 THEN weight_step / 2 ELSE 0 END) AS slack,
     json_group_array(ifnull(weight_block_id, id)) FILTER (WHERE weight IS NOT NULL) AS places
-  FROM weights GROUP BY evaluation_id HAVING count(weight) >= 2 AND count(weight) >= 0.8 * count(*)
+  FROM weights GROUP BY evaluation_id HAVING count(weight) >= 2 AND sum(score IS NOT NULL AND weight IS NULL) = 0
 )
 SELECT evaluation_id, stated, total AS expected, slack + 0.005 AS tolerance, 'points' AS unit,
   '{first}' || level1 || '注明{stated}，其下各指标分值（{rest}）合计{expected}' AS message,

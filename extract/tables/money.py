@@ -1,34 +1,37 @@
-"""Money blocks: rows of items (or institutions) under measures, matrices of items, and labels with their amount in one cell."""
+"""Money blocks: rows of items (or institutions) under measures, and matrices of items."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 import regex
 
-from extract.labels import bare_label, published_label, resolve_item, strip_label
+from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
-from extract.numbers import Money, is_blank, money, parse_money, parse_percent, parse_points
+from extract.numbers import is_blank, parse_percent, parse_points
 from extract.tables.align import align
-from extract.tables.columns import Column
+from extract.tables.columns import Column, is_numeric
+from extract.tables.figures import add_amount, money_at, readable
 from extract.tables.reading import Reading
 from schemas import fields
 from schemas.document import Cell, Slot
 from schemas.errors import NumberError
 from schemas.folding import fold
-from schemas.records import Amount, Score
-from schemas.units import Unit, money_pattern, money_units, stated_unit
+from schemas.records import Score
+from schemas.units import stated_unit
 
-_LABELLED = regex.compile(
-    rf"^(?P<label>[^:：]{{2,30}})[:：]\s*(?P<digits>[+-]?[\d,]+(?:\.\d+)?)?\s*(?P<unit>{money_pattern()})?\s*[;；。]?$"
-)
 _FIGURE_ROLES = ("budget_initial", "budget", "actual", "change", "amount")
 _RATED = ("rate", "weight", "score")
+_NO_LABEL = ("seq", "code", "ignored", "review", *_RATED)
+_ACCOUNTS = regex.compile("决算|执行|支出情况|自评|绩效")
+_CLASS_CODE = regex.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 
 
 @dataclass
 class MoneyBlock:
-    """A money block being read: its columns and the context its rows have set so far."""
+    """A money block being read: its columns, and the context its rows have set so far.
+
+    `context` decides what a label means, `within` which total the rows belong to, `total_item` what 合计 stands for.
+    """
 
     columns: list[Column]
     default_measure: str
@@ -41,27 +44,45 @@ class MoneyBlock:
     unmatched: set[Cell] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What a row is about: its label cell, and the classification code printed beside it."""
+
+    slot: Slot | None = None
+    code: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.slot.text if self.slot else ""
+
+    @property
+    def bare(self) -> str:
+        return bare_label(self.text)
+
+
 def open_block(reading: Reading, columns: list[Column], labels: list[str]) -> MoneyBlock:
     """A money block under these columns. `labels` are the row labels below, from which its context is judged."""
-    items = [column.item for column in columns if column.item]
-    total = _total_item(reading, columns, items)
+    total = _total_item(reading, columns)
     columns = [_in_context(column, total) for column in columns]
-    context = _judge_context(items, labels, total)
-    budget_only = "预算" in reading.setting.caption and not regex.search(
-        "决算|执行|支出情况|自评", reading.setting.caption
-    )
-    block = MoneyBlock(
+    context = _judge_context(labels, total)
+    within = {"basic.public": "public"}.get(total, total.split(".")[0])
+    return MoneyBlock(
         columns,
-        "budget" if budget_only else "actual",
+        _default_measure(reading),
         total,
-        any(column.has("institution") and not column.has("item") for column in columns),
-        context,
-        None
-        if total in ("total", "expenditure", "assets")
-        else {"basic.public": "public"}.get(total, total.split(".")[0]),
+        by_institution=any(column.has("institution") and not column.has("item") for column in columns),
+        context=context,
+        within=None if total in ("total", "expenditure", "assets") else within,
+        base_context=context,
     )
-    block.base_context = context
-    return block
+
+
+def _default_measure(reading: Reading) -> str:
+    """What figures are whose columns do not say it: a budget where the titles speak of nothing but budgets."""
+    titles = reading.setting.caption + "".join(reading.titles)
+    if not regex.search("预算|决算", titles):
+        titles += reading.setting.title
+    return "budget" if "预算" in titles and not _ACCOUNTS.search(titles) else "actual"
 
 
 def _in_context(column: Column, total: str) -> Column:
@@ -74,90 +95,78 @@ def _in_context(column: Column, total: str) -> Column:
     return column if column.year else replace(column, item=resolve_item(label, total) or column.item)
 
 
-def _total_item(reading: Reading, columns: list[Column], items: list[str]) -> str:
-    if any(item.startswith("three_public.") for item in items):
-        return "three_public"
-    if any(item.startswith("assets") for item in items):
-        return "assets"
-    years = {column.item for column in columns if column.item and column.year}
-    if len(years) == 1:
-        return years.pop() or "total"
+def _total_item(reading: Reading, columns: list[Column]) -> str:
+    items = [column.item for column in columns if column.item]
+    for family in ("three_public", "assets"):
+        if any(item.startswith(family + ".") for item in items):
+            return family
+    dated = {column.item for column in columns if column.item and column.year}
+    if len(dated) == 1:
+        return dated.pop() or "total"
     return reading.setting.total_item or "total"
 
 
-def _judge_context(items: list[str], labels: list[str], total: str) -> str | None:
+def _judge_context(labels: list[str], total: str) -> str | None:
+    """econ for a list that is mostly of the economic classification and has nothing of 三公 alone."""
     if total in ("three_public", "assets"):
         return total
     codes = Counter(code.split(".")[0] for label in labels if (code := resolve_item(label, "econ")))
-    return (
-        "econ" if codes["econ"] >= 3 and codes["econ"] > codes["three_public"] and not codes["three_public"] else None
-    )
+    return "econ" if codes["econ"] >= 3 and not codes["three_public"] else None
 
 
 def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     """Read one row of a money block; False when the row is none (nothing in it is a figure or a known label)."""
-    pairs = align(slots, block.columns)
-    if _only_serial(pairs, block):
+    pairs = [(slot, block.columns[index]) for slot, index in align(slots, block.columns)]
+    if all(column.has("seq") for slot, column in pairs if slot.text.strip()):
         reading.use(slots)
         return True
-    if not _is_money_row(pairs, block):
+    if not _is_money_row(pairs):
         return False
     reading.use(slot for slot, _ in pairs)
-    label: Slot | None = None
-    fresh = True
-    found: list[tuple[Slot, Column]] = []
-    for slot, index in pairs:
-        column = block.columns[index]
-        if _is_figure(column, block):
-            found.append((slot, column))
-            fresh = False
-        elif not column.has("seq", "ignored", *_RATED, "review") and not is_blank(slot.text):
-            if not fresh and found:
-                _read_figures(reading, block, label, found)
-                found = []
-            label, fresh = slot, True
+    label, after_figure = _Label(code=_class_code(pairs)), False
+    for slot, column in pairs:
+        if _holds_figure(column):
+            _read_figure(reading, block, label, slot, column)
+            after_figure = True
+        elif not column.has(*_NO_LABEL) and not is_blank(slot.text) and not is_numeric(slot.text):
+            label = _Label(slot, None if after_figure else label.code)
+            after_figure = False
             _follow(block, slot.text)
-    _read_figures(reading, block, label, found)
     _read_execution(reading, block, label, pairs)
     return True
 
 
-def _is_figure(column: Column, block: MoneyBlock) -> bool:
+def _class_code(pairs: list[tuple[Slot, Column]]) -> str | None:
+    """The official classification code that the row's code columns join to (`类 款 项`), else None."""
+    digits = "".join(fold(slot.text) for slot, column in pairs if column.has("code"))
+    if not _CLASS_CODE.fullmatch(digits):
+        return None
+    return ("econ." if digits.startswith("3") else "func.") + digits
+
+
+def _holds_figure(column: Column) -> bool:
     if column.has(*_FIGURE_ROLES):
         return True
     return bool(column.year or column.item) and not column.has("ignored", "rate")
 
 
-def _is_money_row(pairs: list[tuple[Slot, int]], block: MoneyBlock) -> bool:
-    for slot, index in pairs:
-        column = block.columns[index]
-        if _is_figure(column, block) and not is_blank(slot.text):
-            return _readable(slot.text)
-    return any(_known_label(slot.text) for slot, _ in pairs if slot.text.strip())
+def _is_money_row(pairs: list[tuple[Slot, Column]]) -> bool:
+    figures = [slot for slot, column in pairs if _holds_figure(column) and not is_blank(slot.text)]
+    if figures:
+        return readable(figures[0].text)
+    return any(_is_known(slot.text) for slot, _ in pairs if slot.text.strip())
 
 
-def _only_serial(pairs: list[tuple[Slot, int]], block: MoneyBlock) -> bool:
-    return all(block.columns[index].has("seq") for slot, index in pairs if slot.text.strip())
-
-
-def _known_label(text: str) -> bool:
+def _is_known(text: str) -> bool:
     return resolve_item(text) is not None or bare_label(text) in words("sums") | words("consolidated")
-
-
-def _readable(text: str) -> bool:
-    try:
-        parse_money(text, money_units()["元"])
-    except NumberError:
-        return False
-    return True
 
 
 def _follow(block: MoneyBlock, text: str) -> None:
     """Let a row label set the context of the rows below it."""
     code = resolve_item(text, block.context)
-    if code is None:
+    if code is None or code == block.context:
         return
-    if block.context and (code.startswith((block.context + ".", "other")) or code == block.context):
+    if block.context and code.startswith((block.context + ".", "other")):
         return
     item = fields.items().get(code)
     if item and item.opens:
@@ -166,96 +175,69 @@ def _follow(block: MoneyBlock, text: str) -> None:
         block.context, block.within = block.base_context, block.within if block.base_context else None
 
 
-def _read_figures(reading: Reading, block: MoneyBlock, label: Slot | None, found: list[tuple[Slot, Column]]) -> None:
-    for slot, column in found:
-        if is_blank(slot.text):
-            continue
-        row_unit = stated_unit(fold(label.text)) if label else None
-        unit, origin = reading.unit_for(column.unit, row_unit)
-        value = _money_at(reading, slot, unit)
-        if value is not None:
-            reading.amounts.append(_amount(reading, block, label, slot, column, value, (unit, origin)))
-
-
-def _money_at(reading: Reading, slot: Slot, unit: Unit) -> Money | None:
-    try:
-        return parse_money(slot.text, unit)
-    except NumberError:
-        if fold(slot.text) != "无":
-            reading.report("number.unreadable", slot, f"not an amount: {slot.text[:40]!r}", "warning")
-        return None
-
-
-def _amount(
-    reading: Reading,
-    block: MoneyBlock,
-    label: Slot | None,
-    slot: Slot,
-    column: Column,
-    value: Money,
-    unit: tuple[Unit, str],
-) -> Amount:
-    text = label.text if label else ""
-    bare = bare_label(text)
+def _read_figure(reading: Reading, block: MoneyBlock, label: _Label, slot: Slot, column: Column) -> None:
+    if is_blank(slot.text):
+        return
+    unit = reading.unit_for(column.unit, stated_unit(fold(label.text)))
+    value = money_at(reading, slot, unit[0])
+    if value is None:
+        return
     institution = None
-    if block.by_institution or _is_matrix(block, column, text):
-        institution = None if bare in words("consolidated") else published_label(text) or None
-        item, shown = _column_item(block, column), _column_label(column, text, block)
+    if label.code is None and (block.by_institution or _is_matrix(column, label)):
+        institution = None if label.bare in words("consolidated") else published_label(label.text) or None
+        item, shown = column.item or block.total_item, _column_label(column, label)
     else:
-        item, shown = _row_item(reading, block, label, column), published_label(text)
-    printed = value.unit
-    return Amount(
-        item, shown, column.measure or block.default_measure, _year(reading, column),
-        value.yuan, value.step_yuan, (printed or unit[0]).name, "cell" if printed else unit[1],
-        slot.cell.text, reading.place(slot.cell), institution, _within(block, item, text),
-        unit_inferred=printed is None and unit[1] == "inferred", by=reading.setting.form or "table.money",
-        grade="inferred" if printed is None and unit[1] == "inferred" else "exact",
-    )  # fmt: skip
-
-
-def _is_matrix(block: MoneyBlock, column: Column, text: str) -> bool:
-    """A column that itself names the item, in a row that names something else (an institution)."""
-    return (
-        bool(column.item) and not column.year and resolve_item(text) is None and bare_label(text) not in words("sums")
+        item, shown = label.code or _row_item(reading, block, label, column), published_label(label.text)
+    add_amount(
+        reading,
+        slot,
+        value,
+        unit,
+        item=item,
+        label=shown,
+        measure=column.measure or block.default_measure,
+        year=_year(reading, column),
+        institution=institution,
+        within=_within(block, item, label, column),
     )
 
 
-def _column_item(block: MoneyBlock, column: Column) -> str:
-    return column.item or block.total_item
+def _is_matrix(column: Column, label: _Label) -> bool:
+    """A column that itself names the item, in a row that names something else (an institution)."""
+    names_other = resolve_item(label.text) is None and label.bare not in words("sums")
+    return bool(column.item) and not column.year and names_other
 
 
-def _column_label(column: Column, text: str, block: MoneyBlock) -> str:
+def _column_label(column: Column, label: _Label) -> str:
     if column.item and column.slot:
         return published_label(column.slot.cell.text) or column.text
-    return published_label(text)
+    return published_label(label.text)
 
 
-def _row_item(reading: Reading, block: MoneyBlock, label: Slot | None, column: Column) -> str:
-    text = label.text if label else ""
-    if bare_label(text) in words("sums"):
-        return column.item if column.item and not column.year else (column.item or block.total_item)
-    if not text.strip():
+def _row_item(reading: Reading, block: MoneyBlock, label: _Label, column: Column) -> str:
+    if not label.text.strip() or label.bare in words("sums"):
         return column.item or block.total_item
-    code = resolve_item(text, block.context)
-    if code:
+    if code := resolve_item(label.text, block.context):
         return code
     if block.context == "project":
         return "project.named"
-    if label and label.cell not in block.unmatched:
-        block.unmatched.add(label.cell)
-        reading.report("label.unmatched", label, f"label not known: {published_label(text)[:40]!r}")
+    if label.slot and label.slot.cell not in block.unmatched:
+        block.unmatched.add(label.slot.cell)
+        message = f"label not known: {published_label(label.text)[:40]!r}"
+        reading.report("label.unmatched", label.slot, message)
     return "other"
 
 
-def _within(block: MoneyBlock, item: str, text: str) -> str | None:
-    if bare_label(text) in words("sums") or item == block.within or item == block.total_item:
+def _within(block: MoneyBlock, item: str, label: _Label, column: Column) -> str | None:
+    """The total a figure is part of: by its own column, its own code, or the block it stands in."""
+    if label.bare in words("sums"):
         return None
-    if item.startswith("three_public."):
-        return "three_public"
-    if item.startswith("basic."):
-        return "basic"
-    own = {"public": "basic.public"}.get(block.within or "", block.within)
-    return None if item == own or not item.startswith(("econ.", "func.", "project.")) else block.within
+    if item.startswith(("econ.", "func.")) and column.item in ("basic", "project") and not column.year:
+        return column.item
+    family = item.split(".")[0]
+    if family in ("three_public", "basic") and "." in item:
+        return family
+    return block.within if item.startswith(("econ.", "func.", "project.")) else None
 
 
 def _year(reading: Reading, column: Column) -> int | None:
@@ -265,11 +247,11 @@ def _year(reading: Reading, column: Column) -> int | None:
     return year + (column.year_shift or 0) if year else None
 
 
-def _read_execution(reading: Reading, block: MoneyBlock, label: Slot | None, pairs: list[tuple[Slot, int]]) -> None:
+def _read_execution(reading: Reading, block: MoneyBlock, label: _Label, pairs: list[tuple[Slot, Column]]) -> None:
     """The budget-execution line: weight, rate and points that stand in the row of the total."""
-    if block.executed or block.by_institution or label is None or resolve_item(label.text) != "total":
+    if block.executed or block.by_institution or resolve_item(label.text) != "total":
         return
-    cells = {role: slot for slot, index in pairs for role in _RATED if block.columns[index].has(role)}
+    cells = {role: slot for slot, column in pairs for role in _RATED if column.has(role)}
     values = {}
     for role, slot in cells.items():
         try:
@@ -282,69 +264,16 @@ def _read_execution(reading: Reading, block: MoneyBlock, label: Slot | None, pai
     if not values:
         return
     block.executed = True
-    main = next(cells[role] for role in ("score", "rate", "weight") if role in values)
+    main = next(cells[role].cell for role in ("score", "rate", "weight") if role in values)
     reading.scores.append(
         Score(
-            "budget_execution", values.get("weight"), values.get("score"), values.get("rate"),
-            main.cell.text, reading.place(main.cell), {role: reading.place(cells[role].cell) for role in values},
+            component="budget_execution",
+            weight=values.get("weight"),
+            score=values.get("score"),
+            rate=values.get("rate"),
+            raw=main.text,
+            place=reading.place(main),
+            places={role: reading.place(cells[role].cell) for role in values},
             by=reading.setting.form or "table.money",
         )
-    )  # fmt: skip
-
-
-def read_labelled(reading: Reading, slots: list[Slot]) -> bool:
-    """Cells that hold a label and its amount (`其中：基本支出：539.43`); False when the row has none."""
-    matches = [(slot, _labelled(slot.text)) for slot in slots if slot.text.strip()]
-    if not any(match for _, match in matches) or any(_readable(slot.text) for slot, match in matches if match is None):
-        return False
-    for slot, match in matches:
-        if match is None:
-            continue
-        reading.use([slot])
-        label, digits, printed = match
-        if digits is None:
-            continue
-        unit, origin = reading.unit_for(None, None)
-        value = money(digits, printed or unit, printed)
-        code = resolve_item(label) or "other"
-        reading.amounts.append(
-            Amount(
-                code, published_label(label), "composition", reading.setting.fiscal_year, value.yuan, value.step_yuan,
-                (printed or unit).name, "cell" if printed else origin, slot.cell.text, reading.place(slot.cell),
-                unit_inferred=printed is None and origin == "inferred", by=reading.setting.form or "table.labelled",
-            )
-        )  # fmt: skip
-    return True
-
-
-def _labelled(text: str) -> tuple[str, str | None, Unit | None] | None:
-    match = _LABELLED.match(fold(strip_label(text) + (":" if text.rstrip().endswith((":", "：")) else "")))
-    if not match or resolve_item(match["label"]) is None:
-        return None
-    return match["label"], match["digits"], money_units()[match["unit"]] if match["unit"] else None
-
-
-def parse_figure(text: str) -> bool:
-    """True for a cell that holds an amount."""
-    return not is_blank(text) and _readable(text)
-
-
-def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
-    """An item with its amount beside it under no header of measures (`投入金额： | 21.38`); False when there is none."""
-    found = False
-    for label, slot in pairwise(slots):
-        code = resolve_item(label.text) if label.text.strip() else None
-        if code is None or not (is_blank(slot.text) or _readable(slot.text)):
-            continue
-        reading.use([label, slot])
-        found = True
-        if is_blank(slot.text):
-            continue
-        unit, origin = reading.unit_for(None, stated_unit(fold(label.text)))
-        value = _money_at(reading, slot, unit)
-        if value is None:
-            continue
-        measure = "budget" if regex.search("目标|预算", reading.setting.caption + "".join(reading.titles)) else "actual"
-        block = MoneyBlock([], measure, "total", by_institution=False)
-        reading.amounts.append(_amount(reading, block, label, slot, Column(""), value, (unit, origin)))
-    return found
+    )

@@ -8,7 +8,7 @@ import regex
 from extract.labels import bare_label, published_label
 from extract.lexicons import words
 from extract.numbers import is_blank
-from extract.tables import indicators, money, simple
+from extract.tables import figures, indicators, money, simple
 from extract.tables.align import align
 from extract.tables.columns import Column, parse_header
 from extract.tables.header import Header, match_header
@@ -131,14 +131,14 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
         return block
     if head_key(filled[0].text) and not _continues(kind, slots, filled) and read_heads(reading, slots):
         return None if kind in ("staff", "facilities") else block
-    if kind in (None, "money", "matrix") and money.read_labelled(reading, slots):
+    if kind in (None, "money", "matrix") and figures.read_labelled(reading, slots):
         return block
     if kind in (None, "money", "matrix") and _is_group_row(filled):
         reading.use(slots)
         return block
     if block and block.read(slots):
         return block
-    if kind != "indicators" and money.read_unheaded(reading, slots):
+    if kind != "indicators" and figures.read_unheaded(reading, slots):
         return block
     if not read_heads(reading, slots):
         _read_note(reading, slots, filled)
@@ -149,7 +149,7 @@ def _continues(kind: str | None, slots: list[Slot], filled: list[Slot]) -> bool:
     """True where a row that begins like a head row is a row of the block (a goal or indicator under its side label)."""
     if kind == "indicators":
         return slots.index(filled[0]) > 0 or len(filled) > 4
-    return kind in ("money", "matrix", "scores") and any(money.parse_figure(slot.text) for slot in filled[1:])
+    return kind in ("money", "matrix", "scores") and any(figures.is_figure(slot.text) for slot in filled[1:])
 
 
 def _is_group_row(filled: list[Slot]) -> bool:

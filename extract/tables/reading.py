@@ -12,7 +12,8 @@ from schemas.units import Unit, money_units
 class Setting:
     """What is known before a table is read: its index, the fiscal year, the caption's unit and total item.
 
-    `caption` is the folded text of the lines above the table; `total_item` the item that its sum rows stand for.
+    `caption` is the folded text of the lines above the table, `title` the document's; `total_item` the item that
+    its sum rows stand for.
     """
 
     table: int
@@ -21,6 +22,7 @@ class Setting:
     caption: str = ""
     total_item: str | None = None
     form: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

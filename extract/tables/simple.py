@@ -16,6 +16,7 @@ from schemas.folding import fold, squeeze
 from schemas.records import Facility, Goal, Score, StaffCount
 from schemas.units import money_units
 
+MAX_POINTS = 1000
 _STAFF = {"establishment": "establishment", "staff": "actual", "control_rate": "control_rate"}
 _GOALS = ("goal_adjusted", "goal_expected", "goal_actual")
 _COMPONENTS = (
@@ -217,7 +218,7 @@ def _score_value(reading: Reading, name: str, slot: Slot) -> Decimal | None:
 def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
     """The row of totals of a form: full mark, points, and a grade where one is printed; False when it is none."""
     at = next((k for k, slot in enumerate(slots) if bare_label(slot.text) in words("totals")), None)
-    if at is None:
+    if at is None or ("indicators" not in reading.kinds and bare_label(slots[at].text) in words("sums")):
         return False
     figures = [slot for slot in slots[at + 1 :] if _is_points(slot.text)]
     roles = {
@@ -238,9 +239,10 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
 
 def _is_points(text: str) -> bool:
     try:
-        return parse_points(text) is not None
+        points = parse_points(text)
     except NumberError:
         return False
+    return points is not None and points <= MAX_POINTS
 
 
 def _weight_and_score(figures: list[Slot], roles: dict[Cell, str]) -> tuple[Slot | None, Slot | None]:

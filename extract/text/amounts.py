@@ -196,7 +196,7 @@ def _sections(document: Document, sections: list[Section]) -> list[tuple[str, st
 
 
 def _amount(
-    paragraph: Paragraph, index: int, origin: list[int], link: _Link, token: Token, inside: str | None
+    paragraph: Paragraph, index: int, origin: tuple[int, ...], link: _Link, token: Token, inside: str | None
 ) -> Amount:
     digits, unit_name = token.value
     unit = money_units()[unit_name]

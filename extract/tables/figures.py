@@ -1,0 +1,126 @@
+"""One figure of money at a cell -> an Amount; and the rows that carry label and figure without a header."""
+
+from itertools import pairwise
+
+import regex
+
+from extract.labels import published_label, resolve_item, strip_label
+from extract.numbers import Money, is_blank, money, parse_money
+from extract.tables.reading import Reading
+from schemas.document import Slot
+from schemas.errors import NumberError
+from schemas.folding import fold
+from schemas.records import Amount
+from schemas.units import Unit, money_pattern, money_units, stated_unit
+
+_LABELLED = regex.compile(
+    rf"^(?P<label>[^:：]{{2,30}})[:：]\s*(?P<digits>[+-]?[\d,]+(?:\.\d+)?)?\s*(?P<unit>{money_pattern()})?\s*[;；。]?$"
+)
+_PLANNED = regex.compile("目标|预算")
+
+
+def is_figure(text: str) -> bool:
+    """True for a cell that holds an amount."""
+    return not is_blank(text) and readable(text)
+
+
+def readable(text: str) -> bool:
+    """True for an amount or a blank."""
+    try:
+        parse_money(text, money_units()["元"])
+    except NumberError:
+        return False
+    return True
+
+
+def money_at(reading: Reading, slot: Slot, unit: Unit) -> Money | None:
+    """The amount at a cell; one that cannot be read becomes an issue."""
+    try:
+        return parse_money(slot.text, unit)
+    except NumberError:
+        if fold(slot.text) != "无":
+            reading.report("number.unreadable", slot, f"not an amount: {slot.text[:40]!r}", "warning")
+        return None
+
+
+def add_amount(
+    reading: Reading,
+    slot: Slot,
+    value: Money,
+    unit: tuple[Unit, str],
+    *,
+    item: str,
+    label: str,
+    measure: str,
+    year: int | None,
+    institution: str | None = None,
+    within: str | None = None,
+) -> None:
+    """Keep the amount of a cell. `unit` is the unit it was read in and where that is stated, unless the cell has its own."""
+    inferred = value.unit is None and unit[1] == "inferred"
+    reading.amounts.append(
+        Amount(
+            item=item,
+            label=label,
+            measure=measure,
+            year=year,
+            yuan=value.yuan,
+            step_yuan=value.step_yuan,
+            unit=(value.unit or unit[0]).name,
+            unit_from="cell" if value.unit else unit[1],
+            raw=slot.cell.text,
+            place=reading.place(slot.cell),
+            institution=institution,
+            within=within,
+            unit_inferred=inferred,
+            by=reading.setting.form or "table.money",
+            grade="inferred" if inferred else "exact",
+        )
+    )
+
+
+def read_labelled(reading: Reading, slots: list[Slot]) -> bool:
+    """Cells that hold a label and its amount (`其中：基本支出：539.43`); False when the row has none."""
+    matches = [(slot, _labelled(slot.text)) for slot in slots if slot.text.strip()]
+    if not any(match for _, match in matches) or any(readable(slot.text) for slot, match in matches if match is None):
+        return False
+    for slot, match in matches:
+        if match is None:
+            continue
+        reading.use([slot])
+        label, digits, printed = match
+        if digits is not None:
+            unit = reading.unit_for(None, None)
+            value = money(digits, printed or unit[0], printed)
+            code = resolve_item(label) or "other"
+            year = reading.setting.fiscal_year
+            add_amount(
+                reading, slot, value, unit, item=code, label=published_label(label), measure="composition", year=year
+            )
+    return True
+
+
+def _labelled(text: str) -> tuple[str, str | None, Unit | None] | None:
+    match = _LABELLED.match(fold(strip_label(text) + (":" if text.rstrip().endswith((":", "：")) else "")))
+    if not match or resolve_item(match["label"]) is None:
+        return None
+    return match["label"], match["digits"], money_units()[match["unit"]] if match["unit"] else None
+
+
+def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
+    """An item with its amount beside it under no header of measures (`投入金额： | 21.38`); False when there is none."""
+    planned = _PLANNED.search(reading.setting.caption + "".join(reading.titles))
+    found = False
+    for label, slot in pairwise(slots):
+        code = resolve_item(label.text) if label.text.strip() else None
+        if code is None or not readable(slot.text):
+            continue
+        reading.use([label, slot])
+        found = True
+        unit = reading.unit_for(None, stated_unit(fold(label.text)))
+        if value := money_at(reading, slot, unit[0]):
+            measure = "budget" if planned else "actual"
+            year = reading.setting.fiscal_year
+            shown = published_label(label.text)
+            add_amount(reading, slot, value, unit, item=code, label=shown, measure=measure, year=year)
+    return found
