@@ -5,7 +5,7 @@ import unicodedata
 
 from schemas.errors import DocumentError
 
-MAX_TEXT_BYTES = 32 * 1024 * 1024
+MAX_TEXT_BYTES = 8 * 1024 * 1024
 MAX_CONTROL_SHARE = 0.005
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 ALLOWED_CONTROLS = frozenset("\t\n\r\f\v")
@@ -15,7 +15,7 @@ def decode_text(data: bytes) -> str:
     """The text of a UTF-8, UTF-16 (with its mark) or GB18030 file, line ends as line feeds.
 
     Raises DocumentError not-text when no encoding fits or more than 0.5 % of it are control characters or characters
-    that no standard assigns; too-large above 32 MB.
+    that no standard assigns; too-large above 8 MB.
     """
     if len(data) > MAX_TEXT_BYTES:
         raise DocumentError("too-large", f"a text of {len(data)} bytes is more than {MAX_TEXT_BYTES >> 20} MB")

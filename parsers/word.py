@@ -19,6 +19,7 @@ PARSER = "word/1"
 PARAGRAPH, TABLE, ROW, CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "bdo", "dir"))
 MAX_SPAN = 1 << 20
+MAX_PARAGRAPHS = 1_000_000
 
 
 def parse_word(data: bytes, source: Source) -> Document:
@@ -83,6 +84,7 @@ class BodyReader:
         self._numbering = numbering
         self._blocks: list[Paragraph | Table | None] = []
         self._tables = 0
+        self._paragraphs = 0
 
     def finished_blocks(self) -> tuple[Paragraph | Table, ...]:
         """All blocks read so far."""
@@ -101,6 +103,9 @@ class BodyReader:
                 self.read_blocks(box)
 
     def _read_paragraph(self, element: etree._Element) -> tuple[str, list[etree._Element], str | None, int | None]:
+        self._paragraphs += 1
+        if self._paragraphs > MAX_PARAGRAPHS:
+            raise DocumentError("too-large", f"this document has more than {MAX_PARAGRAPHS} paragraphs")
         text, boxes = read_paragraph(element, self._styles, self._may_hide)
         properties = properties_of(element, "pPr")
         name = properties.get(f"{W}pStyle")

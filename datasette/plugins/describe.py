@@ -30,13 +30,17 @@ def startup(datasette: Any) -> None:
 
 
 @hookimpl
-def get_metadata(datasette: Any) -> Entry:
+def get_metadata(datasette: Any, key: str | None) -> Entry:
     """Titles, column descriptions, facets and sort orders of every database that is served.
 
-    A fresh copy each time: Datasette merges metadata in place.
+    A fresh copy each time: Datasette merges metadata in place. It asks for single keys dozens of times a page, and
+    copies what it gets, so the descriptions are left out where they cannot be meant.
     """
+    if key not in (None, "databases", "tables"):
+        return {}
+    entries = _faceted() if key == "tables" else described()
     named = [name for name in datasette.databases if name != "_internal"]
-    return {"databases": {name: {"tables": _copied(described())} for name in named}}
+    return {"databases": {name: {"tables": _copied(entries)} for name in named}}
 
 
 @hookimpl
@@ -63,6 +67,11 @@ def described() -> dict[str, Entry]:
             raise SiteError(f"tables.yaml: {name} has unknown keys: {unknown}")
     made = {name: _entry(table) | read.get(name, {}) for name, table in known.items()}
     return made | {name: entry for name, entry in read.items() if name not in known}
+
+
+@cache
+def _faceted() -> dict[str, Entry]:
+    return {name: {"facets": entry["facets"]} for name, entry in described().items() if "facets" in entry}
 
 
 @cache

@@ -1,6 +1,7 @@
 """Security headers on every answer. The site ships no script and loads nothing from elsewhere."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -25,16 +26,18 @@ HEADERS = {
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Wraps the whole application."""
-    return secured
+    return Secured
 
 
-def secured(app: App) -> App:
-    """The application with HEADERS on every answer."""
-    return partial(_call, app)
+@dataclass(frozen=True, slots=True)
+class Secured:
+    """An application with HEADERS on every answer. Not a function: servers look for a coroutine to know the protocol."""
 
+    app: App
 
-async def _call(app: App, scope: dict[str, Any], receive: Any, send: Any) -> None:
-    await app(scope, receive, partial(_send, send))
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Answers one request."""
+        await self.app(scope, receive, partial(_send, send))
 
 
 async def _send(send: Callable[[Message], Awaitable[None]], message: Message) -> None:

@@ -12,16 +12,11 @@ WORDS = Path(__file__).parent.parent / "words.yaml"
 
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
-    """Makes `words` and the number filters known to templates."""
+    """Makes `words`, `site_database` and the number filters known to every template, that of errors included."""
+    env.globals["site_database"] = datasette.get_database().name
     env.globals["words"] = words()
     env.filters["thousands"] = thousands
     env.filters["plain"] = plain
-
-
-@hookimpl
-def extra_template_vars(datasette: Any) -> dict[str, Any]:
-    """`site_database`: the database the pages speak of."""
-    return {"site_database": datasette.get_database().name}
 
 
 @cache

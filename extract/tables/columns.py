@@ -61,14 +61,20 @@ def parse_header(text: str) -> Column:
             shift = -1 if match[2] else 0 if match[3] else None
             label = rest
     column = Column(folded, unit=unit, year=year, year_shift=shift)
-    if not label or len(label) > MAX_LABEL:
+    if not label:
         return column
+    if len(label) > MAX_LABEL:
+        return Column(folded, unit=unit)
     if roles := _roles(label):
         return replace(column, roles=roles, measure=_measure(roles))
     column = _item_column(column, label)
-    if column.item or len(label) > MAX_GUESSED:
+    if column.item:
         return column
+    if len(label) > MAX_GUESSED:
+        return Column(folded, unit=unit)
     roles = next((roles for pattern, roles in fields.column_patterns() if pattern.search(label)), frozenset[str]())
+    if not roles:
+        return Column(folded, unit=unit)
     return replace(column, roles=roles, measure=_measure(roles))
 
 
@@ -148,7 +154,7 @@ def block_kind(columns: list[Column]) -> str | None:
     if levels and "score" in has and not has & {"target", "actual_value"}:
         return "scores"
     items = [column for column in columns if column.item]
-    if len(money) >= 2 or (money and (has & {"item", "institution"} or items)):
+    if len(money) >= 2 or (money and (has & {"item", "institution", "project_name", "code"} or items)):
         return "money"
     if len(items) >= 2:
         return "matrix"

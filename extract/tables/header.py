@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.lexicons import words
-from extract.tables.columns import Column, block_kind, combine, header_cells, is_group, settle
+from extract.tables.align import align
+from extract.tables.columns import Column, block_kind, combine, header_cells, is_group, is_numeric, settle
 from schemas.document import Table
 
 MAX_HEADER_ROWS = 4
@@ -40,7 +41,18 @@ def match_header(table: Table, row: int) -> Header | None:
             break
         columns, height = below, height + 1
         found = _header(columns, height) or found
+    if found and found.kind == "matrix" and not _figures_below(table, row + found.n_rows, found.columns):
+        return None
     return found
+
+
+def _figures_below(table: Table, row: int, columns: list[Column]) -> bool:
+    """True where one of the next rows has figures under the item columns: what tells a header from a row of labels."""
+    for below in range(row, min(row + 3, table.n_rows)):
+        pairs = align(table.row(below), columns)
+        if sum(is_numeric(slot.text) for slot, index in pairs if columns[index].item) >= 2:
+            return True
+    return False
 
 
 def _header(columns: list[Column], height: int) -> Header | None:

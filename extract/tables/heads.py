@@ -6,6 +6,7 @@ import regex
 
 from extract.labels import bare_label
 from extract.numbers import is_blank, parse_points
+from extract.tables.columns import MEASURES, parse_header
 from extract.tables.reading import Reading
 from extract.tables.simple import add_goal, add_staff, read_sentence_score
 from schemas import fields
@@ -18,6 +19,7 @@ _INLINE = regex.compile(
     r"(?P<label>[\p{Han}()（）“”]{2,16})\s*[:：]\s*(?P<answer>[^\s:：][^:：\n]*?)?(?=\s{1,}[\p{Han}()（）]{2,16}\s*[:：]|\s*$|\n)"
 )
 _POINTS = regex.compile(r"(?:评分|得分|分数)?[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分?")
+_MEASURES = frozenset((*MEASURES, "amount"))
 _STAFF_KEYS = {"establishment": "establishment", "actual": "actual"}
 
 
@@ -52,7 +54,11 @@ def read_heads(reading: Reading, slots: list[Slot]) -> bool:
             at += 1
             continue
         answer = slots[at + 1] if at + 1 < len(slots) else None
-        if answer is not None and head_key(answer.text) is not None and key != "ignored" and answer.text.strip():
+        if (
+            answer is not None
+            and key != "ignored"
+            and (head_key(answer.text) or _MEASURES & parse_header(answer.text).roles)
+        ):
             answer = None
         reading.use([slots[at]])
         if answer is not None:

@@ -129,6 +129,8 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
             _read_figure(reading, block, label, slot, column)
             after_figure = True
         elif not column.has(*_NO_LABEL) and not is_blank(slot.text) and not is_numeric(slot.text):
+            if bare_label(slot.text) in words("sums") and resolve_item(label.text) and not after_figure:
+                continue
             label = _Label(slot, None if after_figure else label.code)
             after_figure = False
             _follow(block, slot.text)

@@ -20,7 +20,7 @@ from schemas.units import money_pattern, money_units, stated_unit
 
 _NOTE = regex.compile(r"^(?:注|说明|备注|填表说明|填报说明)|[。；;：:]$|签字|签章|盖章")
 _UNIT_CELL = regex.compile(rf"(?:金额)?单位[:：]?(?:人民币)?({money_pattern()})")
-MAX_TITLE = 40
+MAX_TITLE, MAX_HEADING = 40, 90
 
 
 class _ReadRow(Protocol):
@@ -181,7 +181,7 @@ def _is_title(reading: Reading, slots: list[Slot], filled: list[Slot]) -> bool:
     if len(filled) != 1 or filled[0].continued or head_key(filled[0].text):
         return False
     text = fold(filled[0].text)
-    if len(text) > MAX_TITLE or _NOTE.search(text):
+    if len(text) > (MAX_HEADING if len(slots) == 1 else MAX_TITLE) or _NOTE.search(text):
         return False
     wide = filled[0].cell.col_span * 2 > reading.table.n_cols
     return len(slots) == 1 or (slots[0] is filled[0] and (wide or not reading.kinds))

@@ -1,0 +1,92 @@
+"""Databases for tests: an empty one, and one filled from the short rows of a rule's cases."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from extract import audit, store
+from schemas.sql import codes, lists, tables
+
+DOC = "0123456789abcdef"
+Case = dict[str, Any]
+
+_DEFAULTS: dict[str, Case] = {
+    "evaluations": {"document_id": DOC, "scope": "department", "fiscal_year": 2022, "total_score_step": 1.0},
+    "amounts": {
+        "label": "金额", "measure": "actual", "year": 2022, "step_fen": 10_000, "unit": "万元", "unit_from": "cell",
+        "unit_inferred": 0,
+    },
+    "personnel": {"count_step": 1.0},
+    "indicators": {"weight_step": 1.0, "score_step": 1.0},
+    "scores": {"weight_step": 1.0, "score_step": 1.0, "rate_step": 1.0},
+    "goals": {},
+    "facilities": {},
+}  # fmt: skip
+
+
+@pytest.fixture
+def fresh_db() -> store.Database:
+    """An empty database in memory."""
+    return store.open_database(None)
+
+
+@pytest.fixture
+def fired(fresh_db: store.Database) -> Callable[[str, Case], list[Case]]:
+    """Runs one rule over the rows of a case: what it finds."""
+
+    def run(rule: str, case: Case) -> list[Case]:
+        fill(fresh_db, case)
+        audit.run(fresh_db)
+        query = "SELECT rule, stated, expected, message, evaluation_id FROM findings WHERE rule = ? ORDER BY id"
+        return list(fresh_db.query(query, [rule]))
+
+    return run
+
+
+def fill(db: store.Database, case: Case) -> None:
+    """Inserts the short rows of a case: `wan` is money in 万元, `at` a place (t0.r1.c2, p3), `of` an evaluation."""
+    assert codes()
+    db.table("documents").insert(
+        {"id": DOC, "sha256": DOC * 4, "filename": "case.docx", "media_type": "", "size_bytes": 1, "extractor": "",
+         "status": "ok", "paragraph_count": 0, "table_count": 0, "evaluation_count": 1, "issue_count": 0}
+    )  # fmt: skip
+    for index, entry in enumerate(case.get("evaluations", [{}])):
+        db.table("evaluations").insert(
+            {"id": f"{DOC}.e{index}", "position": index, **_DEFAULTS["evaluations"], **entry}
+        )
+    blocks: set[str] = set()
+    for name, table in lists().items():
+        for ordinal, entry in enumerate(case.get(name, [])):
+            db.table(name).insert(_row(name, str(table.list_letter), ordinal, dict(entry), blocks))
+    for position, block in enumerate(sorted(blocks)):
+        db.table("blocks").insert(_block(block, position))
+
+
+def _row(name: str, letter: str, ordinal: int, entry: Case, blocks: set[str]) -> Case:
+    evaluation = f"{DOC}.e{entry.pop('of', 0)}"
+    row = {"id": f"{evaluation}.{letter}{ordinal}", "evaluation_id": evaluation, "position": ordinal, "raw": "",
+           "read_by": "", "certainty": "exact", **_DEFAULTS[name]}  # fmt: skip
+    if "wan" in entry:
+        row["amount_fen"] = round(entry.pop("wan") * 1_000_000)
+    for key, value in entry.items():
+        if key == "at" or key.endswith("_at"):
+            key, value = ("block_id" if key == "at" else f"{key.removesuffix('_at')}_block_id"), f"{DOC}.{value}"
+            blocks.add(value)
+        row[key] = value
+    if "block_id" not in row:
+        row["block_id"] = f"{DOC}.t0.r{ordinal}.c0"
+        blocks.add(row["block_id"])
+    unknown = set(row) - {column.name for column in tables()[name].columns}
+    assert not unknown, f"no such columns in {name}: {unknown}"
+    return row
+
+
+def _block(identity: str, position: int) -> Case:
+    cell = re.fullmatch(r"t(\d+)\.r(\d+)\.c(\d+)", identity.removeprefix(f"{DOC}."))
+    head = {"id": identity, "document_id": DOC, "position": position, "text": "x"}
+    if cell:
+        table, row, col = map(int, cell.groups())
+        return {**head, "kind": "cell", "table_no": table, "row_no": row, "col_no": col}
+    return {**head, "kind": "paragraph", "paragraph_no": int(identity.rsplit(".p", 1)[1])}
