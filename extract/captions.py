@@ -13,6 +13,7 @@ from schemas.units import Unit, stated_unit
 
 _YEAR = regex.compile(r"(20[012]\d)(?=年)|\((20[012]\d)\)")
 _SIGNATURE = regex.compile(r"填[表报]人|联系电话|负责人签|签字|^注[:：]|^备注|^说明|^填报日期")
+_DATE_LINE = regex.compile(r"^\s*(?:填报|填表|报送|编制)(?:日期|时间)")
 _BREAKDOWN = {"basic": "基本支出", "project": "项目支出", "three_public": "三公"}
 _DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 MAX_LINE, MAX_LINES = 60, 5
@@ -46,6 +47,8 @@ def captions(document: Document) -> list[Caption]:
 def _near(lines: Sequence[str]) -> list[str]:
     near: list[str] = []
     for line in reversed(lines):
+        if not near and _DATE_LINE.search(line):
+            continue
         if len(fold(line)) > MAX_LINE or _SIGNATURE.search(line) or len(near) == MAX_LINES:
             break
         near.append(line)

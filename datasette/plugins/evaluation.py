@@ -16,8 +16,8 @@ _HEAD = """SELECT e.*, o.name AS body, o.province, o.city, o.county, d.filename,
 FROM evaluations e JOIN documents d ON d.id = e.document_id LEFT JOIN organizations o ON o.id = e.organization_id
 WHERE e.id = ?"""
 _FINDINGS = """SELECT f.*, u.says, u.source FROM findings f JOIN rules u ON u.id = f.rule WHERE f.evaluation_id = ?
-ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.id LIMIT 200"""
-_PLACES = """SELECT p.finding_id, p.block_id, p.start_at, p.end_at, substr(b.text, 1, 400) AS text
+ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, f.rule, f.id LIMIT 200"""
+_PLACES = """SELECT p.finding_id, p.block_id, p.start_at, p.end_at, b.text
 FROM finding_places p JOIN blocks b ON b.id = p.block_id JOIN findings f ON f.id = p.finding_id
 WHERE f.evaluation_id = ? ORDER BY p.finding_id, p.ordinal"""
 _SIBLINGS = """SELECT id, fiscal_year, project, scope, total_score FROM evaluations
@@ -27,6 +27,7 @@ _SECTIONS = "SELECT * FROM sections WHERE document_id = ? ORDER BY position LIMI
 _MEASURES = ("budget_initial", "budget", "actual", "change", "composition")
 _NAMED_ITEMS = {"other", "project.named"}
 _FEW_PLACES = 4
+_WHOLE, _AROUND = 60, 18
 
 
 @hookimpl
@@ -51,7 +52,8 @@ async def evaluation_page(datasette: Any, request: Any) -> Response:
     context = {
         "e": head, "names": names(), "figures": headline(head, found), "lists": found,
         "amounts": amount_table(found["amounts"]), "personnel": personnel_table(found["personnel"]),
-        "indicators": indicator_groups(found["indicators"]), "findings": findings, "flags": flags(findings),
+        "indicators": indicator_groups(found["indicators"]), "findings": findings,
+        "finding_groups": finding_groups(findings), "flags": flags(findings),
         "siblings": await _rows(db, _SIBLINGS, siblings),
         "sections": await _rows(db, _SECTIONS, [head["document_id"]]), "metadata": datasette.metadata(),
     }  # fmt: skip
@@ -92,26 +94,44 @@ def indicator_groups(rows: list[Row]) -> list[Row]:
     return [{"level1": level1, "weight": weight, "rows": list(group)} for (level1, weight), group in groups]
 
 
+def finding_groups(findings: list[Row]) -> list[Row]:
+    """Findings gathered under their rule, in the order given."""
+    groups = groupby(findings, key=lambda finding: (finding["severity"], finding["rule"], finding["says"]))
+    return [{"severity": severity, "says": says, "findings": list(group)} for (severity, _, says), group in groups]
+
+
 def flags(findings: list[Row]) -> dict[str, list[int]]:
     """block -> numbers of the findings that are about it and few other places."""
     marked: dict[str, list[int]] = defaultdict(list)
-    for number, finding in enumerate(findings, 1):
+    for finding in findings:
         if len(finding["places"]) <= _FEW_PLACES:
-            for place in finding["places"]:
-                marked[place["block_id"]].append(number)
+            for block in dict.fromkeys(place["block_id"] for place in finding["places"]):
+                marked[block].append(finding["number"])
     return dict(marked)
 
 
 async def _findings(db: Any, evaluation: str) -> list[Row]:
     places = defaultdict(list)
     for place in await _rows(db, _PLACES, [evaluation]):
-        places[place["finding_id"]].append(place)
-    return [_with_places(finding, places[finding["id"]]) for finding in await _rows(db, _FINDINGS, [evaluation])]
+        places[place["finding_id"]].append(place | _quoted(place))
+    found = await _rows(db, _FINDINGS, [evaluation])
+    return [_with_places(number, finding, places[finding["id"]]) for number, finding in enumerate(found, 1)]
 
 
-def _with_places(finding: Row, places: list[Row]) -> Row:
+def _with_places(number: int, finding: Row, places: list[Row]) -> Row:
     spans = [(place["block_id"], place["start_at"], place["end_at"]) for place in places]
-    return finding | {"places": places, "spans": spans}
+    return finding | {"number": number, "places": places, "spans": spans}
+
+
+def _quoted(place: Row) -> Row:
+    """A few words around the span of a place, with the span to mark; the beginning of a whole cell."""
+    text, start, end = place["text"], place["start_at"], place["end_at"]
+    if start is None or end is None:
+        return {"quote": text[:_WHOLE] + ("…" if len(text) > _WHOLE else ""), "quoted": []}
+    first = max(0, start - _AROUND)
+    lead, tail = "…" if first else "", "…" if end + _AROUND < len(text) else ""
+    moved = (start - first + len(lead), end - first + len(lead))
+    return {"quote": lead + text[first : end + _AROUND] + tail, "quoted": [moved]}
 
 
 async def _rows(db: Any, sql: str, arguments: Any) -> list[Row]:

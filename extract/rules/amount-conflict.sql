@@ -10,6 +10,9 @@ WITH named AS (
   FROM placed_amounts a
   WHERE a.year IS NOT NULL AND a.item NOT IN ('other', 'project.other', 'basic_adjustment') AND a.unit_inferred = 0
     AND (a.item NOT LIKE 'econ.%' AND a.item NOT LIKE 'func.%' OR a.within IS NOT NULL)
+    -- what a form lists as 其中 may be of the budget or of the execution
+    AND NOT (a.measure = 'composition' AND EXISTS (SELECT 1 FROM amounts n WHERE n.evaluation_id = a.evaluation_id
+      AND n.item = a.item AND n.measure = 'budget' AND abs(n.amount_fen - a.amount_fen) <= max(n.step_fen, a.step_fen)))
 ),
 -- two figures of one item in one table and column, or in one paragraph, are two things (a list under two heads)
 repeated AS (
@@ -34,9 +37,6 @@ inside_one AS (
   FROM ranked other JOIN ranked best ON best.rank = 1 AND other.nth = 1 AND best.evaluation_id = other.evaluation_id AND best.item = other.item
     AND best.kind = other.kind AND best.year = other.year AND best.name = other.name AND best.body = other.body AND best.inside = other.inside
   WHERE other.amount_fen != best.amount_fen
-    -- what a form lists as 其中 may be of the budget or of the execution
-    AND NOT (other.measure = 'composition' AND EXISTS (SELECT 1 FROM named n WHERE n.evaluation_id = other.evaluation_id
-      AND n.item = other.item AND n.measure = 'budget' AND abs(n.amount_fen - other.amount_fen) <= max(n.step_fen, other.step_fen)))
 ),
 -- a project as the department's narrative states it, against the project's own form
 with_project AS (

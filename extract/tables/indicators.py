@@ -8,7 +8,7 @@ import regex
 from extract.lexicons import words
 from extract.numbers import is_blank, parse_points, parse_quantity
 from extract.tables.align import align
-from extract.tables.columns import Column
+from extract.tables.columns import Column, parse_header
 from extract.tables.reading import Reading
 from schemas.document import Place, Slot
 from schemas.errors import NumberError
@@ -16,6 +16,7 @@ from schemas.folding import bracketed, fold, squeeze
 from schemas.records import Indicator
 
 _WEIGHT_NOTE = regex.compile(r"^(?:满分|权重|共|计)?(\d+(?:\.\d+)?)分?$")
+_TRAILING_WEIGHT = regex.compile(r"^(.*\p{Han})(\d{1,3}(?:\.\d+)?)分$")
 _PREFIX = regex.compile(r"^(?:三级)?指标\d{0,2}[:：.、]")
 _LABELS = ("level1", "level2", "level3")
 
@@ -70,6 +71,9 @@ def _divide_levels(columns: list[Column], roles: list[str | None], width: int) -
 
 def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool:
     """Read one indicator row; False when its cells cannot stand under these columns."""
+    if all(parse_header(slot.text).known for slot in slots if slot.text.strip()):
+        reading.use(slots)
+        return True
     cells: dict[str, Slot] = {}
     for slot, index in align(slots, block.columns):
         role = block.roles[index]
@@ -113,6 +117,8 @@ def _carry_levels(block: IndicatorBlock, cells: dict[str, Slot]) -> None:
 def _level(text: str) -> tuple[str | None, Decimal | None]:
     """(name, weight in its brackets) of a level label; explanations in brackets go."""
     name, weight = squeeze(text), None
+    if match := _TRAILING_WEIGHT.match(name):
+        return match[1], Decimal(match[2])
     while True:
         shorter, note = bracketed(fold(name))
         if note is None or not shorter:
