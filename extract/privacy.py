@@ -24,6 +24,7 @@ _NUMBERS = regex.compile(
     rf"|[(（]?{_AREA}[)）]?[-— －]{{0,2}}\d{{7,8}}(?:[-转]\d{{1,5}})?"
     r"|[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx])(?!\d|\.\d|[A-Za-z])"
 )
+_MASKED = regex.compile(rf"{MASK}{{2,}}")
 _DIGITS = regex.compile(r"\d[\d\-— －]{5,}\d")
 
 
@@ -118,7 +119,7 @@ def masked(outcome: Outcome) -> Outcome:
     return replace(
         outcome,
         **_plain(outcome),
-        document=public,
+        document=replace(public, source=replace(public.source, name=mask(public.source.name))),
         evaluations=tuple(map(walk.value, outcome.evaluations)),
         sections=tuple(map(walk.value, outcome.sections)),
         issues=tuple(map(quoting.value, outcome.issues)),
@@ -169,12 +170,23 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
 
 
 def _names(document: Document, public: Document) -> frozenset[str]:
-    """Whole texts of masked cells: messages quote them."""
+    """What was masked, as it stood: messages quote it."""
+    pairs = zip(_texts(document), _texts(public), strict=True)
     return frozenset(
-        document.text_at(place).strip()
-        for place in private_places(document)
-        if document.text_at(place).strip() and document.text_at(place) != public.text_at(place)
+        text[match.start() : match.end()]
+        for text, hidden in pairs
+        if text != hidden
+        for match in _MASKED.finditer(hidden)
+        if text[match.start() : match.end()] != match[0]
     )
+
+
+def _texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)
 
 
 def _mask_block(block: Paragraph | Table) -> Paragraph | Table:

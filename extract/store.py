@@ -135,6 +135,11 @@ def finish(db: Database) -> None:
         _fill_passages(db)
         if broken := db.execute("PRAGMA foreign_key_check").fetchone():
             raise StoreError(f"a row of {broken[0]} points to no row of {broken[2]}")
+    count_for_planner(db)
+
+
+def count_for_planner(db: Database) -> None:
+    """Brings the statistics up to date by which SQLite plans its queries; they are part of a dump."""
     db.execute("ANALYZE")
     db.conn.commit()
 

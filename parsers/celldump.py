@@ -90,7 +90,7 @@ def _runs_on(lines: Sequence[str], at: int, blanks: int, table: OpenTable) -> bo
         return _tail_closes(lines, at)
     if table.segments[-1][-1][-1].rstrip().endswith(OPENS_CONTENT):
         return _tail_closes(lines, at)
-    if end >= len(lines) or not lines[end] or len(table.segments) < 2:
+    if end >= len(lines) or not lines[end] or len(table.segments) < 2 or end - at > MAX_TAIL_LINES:
         return False
     short, following = len(table.segments[-1]), _width_at(lines, end)
     return short + following == len(table.segments[-2])

@@ -100,13 +100,13 @@ def finding_groups(findings: list[Row]) -> list[Row]:
     return [{"severity": severity, "says": says, "findings": list(group)} for (severity, _, says), group in groups]
 
 
-def flags(findings: list[Row]) -> dict[str, list[int]]:
-    """block -> numbers of the findings that are about it and few other places."""
-    marked: dict[str, list[int]] = defaultdict(list)
+def flags(findings: list[Row]) -> dict[tuple[str, int | None], list[int]]:
+    """(block, start) -> numbers of the findings that are about that place and few others."""
+    marked: dict[tuple[str, int | None], list[int]] = defaultdict(list)
     for finding in findings:
         if len(finding["places"]) <= _FEW_PLACES:
-            for block in dict.fromkeys(place["block_id"] for place in finding["places"]):
-                marked[block].append(finding["number"])
+            for block, start, _ in dict.fromkeys(finding["spans"]):
+                marked[block, start].append(finding["number"])
     return dict(marked)
 
 

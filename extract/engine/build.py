@@ -35,7 +35,7 @@ def build(
     found = work.find_files(paths, root)
     known = store.known(db)
     gone = work.vanished(paths, found, known, root)
-    if prune and gone:
+    if prune:
         store.forget_paths(db, gone)
         known = store.known(db)
     plan = work.make_plan(found, known)
@@ -46,10 +46,12 @@ def build(
     started(len(plan.jobs))
     built = Built(len(plan.jobs), plan.unchanged, len(plan.forget), 0 if prune else len(gone))
     _read(db, plan, advanced)
-    _record(db, plan)
+    moved = _record(db, plan) + (len(gone) if prune else 0)
     if plan.jobs or plan.forget or not store.is_finished(db):
         audit.run(db)
         store.finish(db)
+    elif moved:
+        store.count_for_planner(db)
     built.failed = _failures(db, plan)
     return built
 
@@ -68,8 +70,8 @@ def _read(db: store.Database, plan: work.Plan, advanced: Callable[[str], None]) 
         advanced(job.name)
 
 
-def _record(db: store.Database, plan: work.Plan) -> None:
-    """The paths, written only where they differ, then what stands nowhere any more is forgotten."""
+def _record(db: store.Database, plan: work.Plan) -> int:
+    """Writes the paths that differ (how many), then forgets what stands nowhere any more."""
     stored = {path: known.sha256 for known in store.known(db).values() for path in known.paths}
     unreadable = store.unreadable(db)
     changed = [
@@ -80,6 +82,7 @@ def _record(db: store.Database, plan: work.Plan) -> None:
     store.place_files(db, changed)
     for sha256 in plan.forget:
         store.forget(db, sha256)
+    return len(changed)
 
 
 def _failures(db: store.Database, plan: work.Plan) -> list[tuple[str, str, str]]:
