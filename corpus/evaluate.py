@@ -23,9 +23,11 @@ Key = tuple[Any, ...]
 LISTS = ("amounts", "personnel", "indicators", "scores", "goals", "facilities")
 # Rules that the gold does not list yet, and items whose label says what they are.
 UNSCORED = frozenset(
-    ("share", "growth", "placeholder", "empty-statement", "attainment", "execution-outputs", "late-disclosure")
-    + ("duplicate-report", "boilerplate")
-)
+    {
+        "share", "growth", "placeholder", "empty-statement", "attainment", "execution-outputs", "late-disclosure",
+        "duplicate-report", "boilerplate",
+    }
+)  # fmt: skip
 LABELLED = frozenset(("project.named", "other", "project.special", "project.other"))
 META = (
     "organization", "fiscal_year", "total_score", "total_weight", "grade", "reported_on", "competent_department",

@@ -13,6 +13,7 @@ MAX_HEAD_ROWS = 4
 LAST_QUARTER = 0.75
 LONG_LINES = 3
 MIN_SAME_EDGES = 4
+MAX_FIGURE = 6
 OPENS_CONTENT = ("：", ":")
 
 
@@ -134,6 +135,7 @@ def _is_cut(upper: TablePart, lower: TablePart, above: Sequence[Cell], placed: S
 
     So it is when only columns go on whose text filled its cell down to the page's end, and some text of the upper row
     has nothing below it or all that go on are long; a column that goes on alone must have filled its last line as well.
+    Two figures one below the other are never one figure: rows with their own points are rows of their own.
     A lone box also is the rest of a cell that ends in a colon, for such a cell waits for its content.
     """
     last = {cell.col: cell for cell in above if cell.row + cell.row_span == n_rows and cell.page == upper.page}
@@ -144,6 +146,8 @@ def _is_cut(upper: TablePart, lower: TablePart, above: Sequence[Cell], placed: S
         return False
     if any(last[col].col_span != first[col].col_span for col in going_on):
         return False
+    if any(_is_figure(last[col].text) and _is_figure(first[col].text) for col in going_on):
+        return False
     if len(lower.cells) == 1 and last[going_on[0]].text.endswith(OPENS_CONTENT):
         return True
     lines = {cell.box: cell.lines for cell in upper.cells}
@@ -151,6 +155,10 @@ def _is_cut(upper: TablePart, lower: TablePart, above: Sequence[Cell], placed: S
     fills = [_fills(last[col], first[col], lines, floor) for col in going_on]
     long = 2 in fills and all(last[col].text.count("\n") >= LONG_LINES - 1 for col in going_on)
     return all(fills) and (bool(ended) or long) and (len(fills) > 1 or fills == [2])
+
+
+def _is_figure(text: str) -> bool:
+    return len(text) <= MAX_FIGURE and text.replace(".", "", 1).isdigit()
 
 
 def _fills(upper: Cell, lower: Cell, lines: dict[BBox, tuple[Line, ...]], floor: float) -> int:

@@ -178,7 +178,9 @@ _HEAD = (
 _TAIL = (
     Column("raw", "TEXT", "原文", "the text it was read from, as published"),
     Column("block_id", "TEXT", "原文所在位置", "where it was read", of="blocks"),
-    Column("start_at", "INTEGER", "起始字符（整格时为空）", "first character, from 0; null for a whole cell", null=True),
+    Column(
+        "start_at", "INTEGER", "起始字符（整格时为空）", "first character, from 0; null for a whole cell", null=True
+    ),
     Column("end_at", "INTEGER", "结束字符（不含）", "end, not included", null=True),
     Column("read_by", "TEXT", "由哪个表式或句式读出", "the form or pattern that read it"),
     Column("certainty", "TEXT", "确切程度：exact、pattern、inferred、model", "exact, pattern, inferred or model"),

@@ -40,7 +40,18 @@ def outcome(name: str = "a.docx", spent: str = "80.5", body: str = "石门县水
 def _amounts(spent: str) -> tuple[Amount, ...]:
     pairs = (("budget", "100.00", 1), ("actual", spent, 2))
     return tuple(
-        Amount("total", "年度资金总额", measure, 2022, Decimal(text) * 10_000, Decimal(100), "万元", "header", text, _cell(0, col))
+        Amount(
+            "total",
+            "年度资金总额",
+            measure,
+            2022,
+            Decimal(text) * 10_000,
+            Decimal(100),
+            "万元",
+            "header",
+            text,
+            _cell(0, col),
+        )
         for measure, text, col in pairs
     )
 

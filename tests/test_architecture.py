@@ -19,7 +19,9 @@ def modules() -> list[Path]:
     return [path for name in PACKAGES for path in sorted((ROOT / name).rglob("*.py"))]
 
 
-@pytest.mark.parametrize("command", [["-c", "import datasette; print(datasette.__file__)"], ["-m", "datasette", "--version"]])
+@pytest.mark.parametrize(
+    "command", [["-c", "import datasette; print(datasette.__file__)"], ["-m", "datasette", "--version"]]
+)
 def test_datasette_is_the_library_from_the_top_of_the_checkout(command: list[str]) -> None:
     result = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, check=True, text=True)
     assert "site-packages" in result.stdout or "version" in result.stdout
@@ -43,7 +45,11 @@ def test_every_data_file_is_packaged() -> None:
     patterns = PROJECT["tool"]["setuptools"]["package-data"]
     for name in PACKAGES:
         packed = {path for pattern in patterns.get(name, []) for path in (ROOT / name).glob(pattern)}
-        data = {p for p in (ROOT / name).rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc", ".md") and "__pycache__" not in p.parts}
+        data = {
+            p
+            for p in (ROOT / name).rglob("*")
+            if p.is_file() and p.suffix not in (".py", ".pyc", ".md") and "__pycache__" not in p.parts
+        }
         assert data <= packed
 
 

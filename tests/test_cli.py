@@ -83,7 +83,10 @@ def test_tables_as_json_and_csv(report: Path, tmp_path: Path) -> None:
     result = run("tables", report)
     assert result.exit_code == 0
     table = json.loads(result.stdout)["tables"][0]
-    assert [[cell["text"] for cell in row] for row in table["rows"]] == [["项目", "预算数", "执行数"], ["基本支出", "10.50", "9.80"]]
+    assert [[cell["text"] for cell in row] for row in table["rows"]] == [
+        ["项目", "预算数", "执行数"],
+        ["基本支出", "10.50", "9.80"],
+    ]
     assert run("tables", report, "--csv", tmp_path / "csv").exit_code == 0
     with (tmp_path / "csv" / "report.txt.table1.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == [["项目", "预算数", "执行数"], ["基本支出", "10.50", "9.80"]]
@@ -93,7 +96,9 @@ def test_evaluate_reads_documents_and_folders_alike(report: Path, tmp_path: Path
     (tmp_path / "gold").mkdir()
     run("extract", report, "--out", tmp_path / "json")
     (tmp_path / "gold" / "report.json").write_bytes((tmp_path / "json" / "report.txt.json").read_bytes())
-    figures = [json.loads(run("evaluate", tmp_path / "gold", path, "--json").stdout) for path in (report, tmp_path / "json")]
+    figures = [
+        json.loads(run("evaluate", tmp_path / "gold", path, "--json").stdout) for path in (report, tmp_path / "json")
+    ]
     assert figures[0] == figures[1]
     assert all(each["f1"] == 1 for name, each in figures[0].items() if each["gold"])
     assert "precision" in run("evaluate", tmp_path / "gold", report).stdout
@@ -144,7 +149,9 @@ def test_help_is_quick() -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     code = "import sys, extract.cli; print([m for m in ('lxml', 'docx', 'sqlite_utils', 'pdfplumber', 'spacy', 'rich') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.strip() == "[]"
+    )
 
 
 def test_the_site_is_given_as_a_folder_with_the_database_immutable() -> None:
@@ -161,5 +168,13 @@ def test_the_site_of_this_checkout_is_found() -> None:
 def test_demo_builds_the_samples_and_says_how_to_go_on(tmp_path: Path) -> None:
     result = run("demo", "--db", tmp_path / "demo.db")
     assert result.exit_code == 0, result.output
-    for part in ("documents", "evaluations", "amounts", "findings", "make serve", "127.0.0.1:8001", "jixiao build FOLDER"):
+    for part in (
+        "documents",
+        "evaluations",
+        "amounts",
+        "findings",
+        "make serve",
+        "127.0.0.1:8001",
+        "jixiao build FOLDER",
+    ):
         assert part in result.stdout

@@ -17,7 +17,11 @@ def test_a_document_as_the_contract_has_it() -> None:
     evaluation = made["evaluations"][0]
     assert list(made) == ["document", "evaluations", "sections", "findings", "issues"]
     assert evaluation["region"] == {"province": "湖南省", "city": "常德市", "county": "石门县", "code": "430726"}
-    assert (evaluation["total_score"], evaluation["total_weight"], evaluation["reported_on"]) == (98.5, 100, "2023-05-10")
+    assert (evaluation["total_score"], evaluation["total_weight"], evaluation["reported_on"]) == (
+        98.5,
+        100,
+        "2023-05-10",
+    )
     assert evaluation["amounts"][1] == {
         "item": "total", "label": "年度资金总额", "measure": "actual", "year": 2022, "yuan": 805000, "unit": "万元",
         "institution": None, "raw": "80.5", "source": {"kind": "table", "table": 0, "row": 0, "col": 2, "page": None},

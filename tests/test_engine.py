@@ -49,7 +49,11 @@ def reports(tmp_path: Path) -> Path:
 def test_folders_are_walked_sorted_without_hidden_and_foreign_files(reports: Path) -> None:
     for name in (".hidden.txt", "~$a.docx", ".git/x.txt", "notes.odt", "2023/~$b.docx"):
         write(reports, name)
-    assert [file.stored for file in find_files([reports])] == ["reports/2023/b.txt", "reports/2023/c.txt", "reports/a.txt"]
+    assert [file.stored for file in find_files([reports])] == [
+        "reports/2023/b.txt",
+        "reports/2023/c.txt",
+        "reports/a.txt",
+    ]
     assert work.passed_over([reports]) == {".odt": 1}
 
 
@@ -77,7 +81,9 @@ def test_building_twice_reads_nothing_and_changes_nothing(reports: Path, tmp_pat
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
-def test_a_database_made_bit_by_bit_is_the_one_made_at_once(reports: Path, tmp_path: Path, order: tuple[int, ...]) -> None:
+def test_a_database_made_bit_by_bit_is_the_one_made_at_once(
+    reports: Path, tmp_path: Path, order: tuple[int, ...]
+) -> None:
     write(reports, "copy.txt", 30).write_bytes((reports / "a.txt").read_bytes())
     files = sorted(reports.rglob("*.txt"))
     run([reports], tmp_path / "whole.db", root=tmp_path)
@@ -111,7 +117,9 @@ def test_a_new_version_reads_again(reports: Path, tmp_path: Path, monkeypatch: p
     assert run([reports], tmp_path / "x.db").read == 3
 
 
-def test_a_build_cut_short_is_finished_by_the_next(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_cut_short_is_finished_by_the_next(
+    reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run([reports], tmp_path / "whole.db")
     with monkeypatch.context() as patch:
         patch.setattr(store, "finish", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -140,7 +148,10 @@ def test_one_bad_file_is_recorded_and_the_rest_is_built(
         ("reports/2023/b.txt", "crash"), ("reports/empty.txt", "empty"),
     ]  # fmt: skip
     db = store.open_database(tmp_path / "x.db")
-    assert {row["status"] for row in db.query("SELECT status FROM documents WHERE filename IN ('a.txt', 'c.txt')")} <= {"ok", "partial"}
+    assert {row["status"] for row in db.query("SELECT status FROM documents WHERE filename IN ('a.txt', 'c.txt')")} <= {
+        "ok",
+        "partial",
+    }
     assert db.table("files").count == 4
     db.close()
 
@@ -148,7 +159,9 @@ def test_one_bad_file_is_recorded_and_the_rest_is_built(
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
 def test_a_file_that_cannot_be_opened_is_recorded(reports: Path, tmp_path: Path) -> None:
     (reports / "a.txt").chmod(0)
-    assert [(path, reason) for path, reason, _ in run([reports], tmp_path / "x.db").failed] == [("reports/a.txt", "unreadable")]
+    assert [(path, reason) for path, reason, _ in run([reports], tmp_path / "x.db").failed] == [
+        ("reports/a.txt", "unreadable")
+    ]
 
 
 def test_a_file_gone_before_it_is_read_fails_alone(tmp_path: Path) -> None:

@@ -66,7 +66,9 @@ def test_a_file_that_is_no_object_is_refused(content: str, tmp_path: Path) -> No
         read_object(tmp_path / "a.json")
 
 
-@pytest.mark.skipif(not (SHARED / "tools/score.py").is_file(), reason="the script that judges is not beside this checkout")
+@pytest.mark.skipif(
+    not (SHARED / "tools/score.py").is_file(), reason="the script that judges is not beside this checkout"
+)
 def test_the_figures_are_those_of_the_script_that_judges(tmp_path: Path) -> None:
     gold = {path.name: json.loads(path.read_text(encoding="utf8")) for path in sorted((SHARED / "gold").glob("*.json"))}
     got = {name: spoil(json.loads(json.dumps(each))) for name, each in gold.items()}
@@ -83,7 +85,9 @@ def spoil(document: dict[str, Any]) -> dict[str, Any]:
         for name in ("amounts", "indicators", "scores", "personnel", "goals"):
             rows = [row for index, row in enumerate(evaluation[name]) if index % 3]
             for row in rows[::5]:
-                row.update({key: "另一" for key in ("label", "level3", "component", "category", "expected") if key in row})
+                row.update(
+                    {key: "另一" for key in ("label", "level3", "component", "category", "expected") if key in row}
+                )
             evaluation[name] = rows
     document["sections"] = document["sections"][1:]
     document["findings"] = document["findings"][1:] + document.get("arguable_findings", [])[:1]

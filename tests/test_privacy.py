@@ -61,7 +61,11 @@ def test_the_cell_beside_a_label_is_masked() -> None:
 
 
 def test_bodies_duties_labels_and_figures_beside_a_label_are_not_masked() -> None:
-    rows = [["负责人", "分管领导", "主管部门", "县水利局"], ["联系人", "", "人员编制", "30"], ["填报人", "县水利局", "", ""]]
+    rows = [
+        ["负责人", "分管领导", "主管部门", "县水利局"],
+        ["联系人", "", "人员编制", "30"],
+        ["填报人", "县水利局", "", ""],
+    ]
     assert hidden(*rows) == set()
 
 

@@ -147,10 +147,12 @@ async def _parts(db: Any, document: str, sheet: Sheet) -> list[Row]:
             parts.append({"table_no": block["table_no"], "cells": [block]})
     tables = [part for part in parts if "cells" in part]
     if tables and (row := tables[0]["cells"][0]["row_no"]):
-        above = await db.execute(_FROM_ABOVE, [document, tables[0]["table_no"], row, row])
-        tables[0]["above"] = [dict(cell) for cell in above.rows]
+        spanning = await db.execute(_FROM_ABOVE, [document, tables[0]["table_no"], row, row])
+        tables[0]["above"] = [dict(cell) for cell in spanning.rows]
     for table in tables:
-        table["rows"] = list(grid_rows(table["cells"], table.get("above", [])))
+        cells, above = table["cells"], table.get("above", [])
+        table["rows"] = list(grid_rows(cells, above))
+        table["width"] = max(cell["col_no"] + cell["col_span"] for cell in cells)
     return parts
 
 

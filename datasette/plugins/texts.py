@@ -14,6 +14,7 @@ WORDS = Path(__file__).parent.parent / "words.yaml"
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Makes `words`, `site_database` and the number filters known to every template, that of errors included."""
     env.globals["site_database"] = datasette.get_database().name
+    env.globals["site_metadata"] = {key: datasette.metadata(key) for key in ("source", "license")}
     env.globals["words"] = words()
     env.filters["thousands"] = thousands
     env.filters["plain"] = plain

@@ -4,13 +4,15 @@
 -- param year: 年度（留空为全部）
 -- param province: 省（留空为全部）
 WITH pairs AS (
-  SELECT a.evaluation_id, a.label, a.year, a.institution, a.amount_fen AS actual_fen, a.block_id,
+  SELECT a.evaluation_id, a.label, a.year, a.institution, a.amount_fen AS actual_fen,
+    min(a.position) AS position, a.block_id,
     (SELECT b.amount_fen FROM amounts b
      WHERE b.evaluation_id = a.evaluation_id AND b.item = a.item AND b.measure IN ('budget', 'budget_initial')
        AND b.year IS a.year AND b.institution IS a.institution
      ORDER BY b.measure, b.position LIMIT 1) AS budget_fen
   FROM amounts a
   WHERE a.item >= 'three_public' AND a.item < 'three_public/' AND a.measure = 'actual'
+  GROUP BY a.evaluation_id, a.item, a.year, a.institution, a.amount_fen
 )
 SELECT o.name AS "机构", o.province AS "省", p.year AS "年度", p.label AS "科目", p.institution AS "所属单位",
   p.budget_fen / 1000000.0 AS "预算（万元）", p.actual_fen / 1000000.0 AS "执行（万元）",

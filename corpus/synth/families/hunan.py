@@ -5,7 +5,7 @@ from decimal import Decimal
 from corpus.synth.books import Books, add_three_public, draw_books
 from corpus.synth.families.breakdown import basic_breakdown, score_summary
 from corpus.synth.families.department import department_form
-from corpus.synth.families.parts import declare, declared_grade, money_cell
+from corpus.synth.families.parts import declared_grade, money_cell
 from corpus.synth.families.project import write_form
 from corpus.synth.gold import Evaluation
 from corpus.synth.model import Cell, Grid
@@ -71,7 +71,7 @@ def overspend(setting: Setting, evaluation: Evaluation, books: Books) -> None:
 
 
 def conclude(setting: Setting, story: Story, total: Decimal) -> None:
-    """The score the narrative declares: the form's total, or a planted other one."""
+    """The score the narrative declares: the form's total, or a planted other one. The form's own total goes before it."""
     declared = total
     if setting.take("score-conflict"):
         declared = total + 1 if total <= 98 else total - 1
@@ -79,7 +79,7 @@ def conclude(setting: Setting, story: Story, total: Decimal) -> None:
         setting.report.gold.finding(story.evaluation, "score-conflict", message, declared, total)
     story.declared = declared
     story.grade = declared_grade(setting, story.evaluation, declared)
-    declare(story.evaluation, declared, story.grade)
+    story.evaluation.facts["grade"] = story.grade
 
 
 def conflict(setting: Setting, story: Story) -> None:
