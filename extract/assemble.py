@@ -37,7 +37,7 @@ class _Draft:
     def heads(self, key: str) -> list[str]:
         """The answers its forms give to one head label, in their cells or in the lines above."""
         answers = [answer.text for reading in self.readings for answer in reading.heads.get(key, [])]
-        return answers + [self.caption_heads[key]] if key in self.caption_heads else answers
+        return [*answers, self.caption_heads[key]] if key in self.caption_heads else answers
 
 
 def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], list[Issue]]:

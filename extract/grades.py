@@ -1,11 +1,10 @@
 """Grade words as published -> 优, 良, 中, 差."""
 
 from functools import cache
-from importlib.resources import files
 
 import regex
-import yaml
 
+from schemas.datafile import load_yaml
 from schemas.document import Document
 from schemas.folding import fold
 
@@ -13,7 +12,7 @@ from schemas.folding import fold
 @cache
 def grade_words() -> dict[str, str]:
     """Published word -> grade of the contract."""
-    words: dict[str, str] = yaml.safe_load((files("extract.lexicons") / "grades.yaml").read_text(encoding="utf8"))
+    words: dict[str, str] = load_yaml("extract.lexicons", "grades.yaml")
     return words
 
 

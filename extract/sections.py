@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 import regex
-import yaml
 
+from schemas.datafile import load_yaml
 from schemas.document import Document, Paragraph, Place
 from schemas.folding import bracketed, fold, squeeze
 from schemas.records import Section
@@ -41,15 +40,13 @@ class _Line:
 
 @cache
 def _words() -> dict[str, list[str]]:
-    data: dict[str, list[str]] = yaml.safe_load(
-        (files("extract.lexicons") / "headings.yaml").read_text(encoding="utf8")
-    )
+    data: dict[str, list[str]] = load_yaml("extract.lexicons", "headings.yaml")
     return data
 
 
 @cache
 def _kinds() -> list[tuple[str, regex.Pattern[str]]]:
-    data = yaml.safe_load((files("extract.lexicons") / "sections.yaml").read_text(encoding="utf8"))
+    data = load_yaml("extract.lexicons", "sections.yaml")
     return [(entry["kind"], regex.compile("|".join(map(str, entry["any"])))) for entry in data]
 
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
 import regex
-import yaml
 
+from schemas.datafile import load_yaml
 from schemas.errors import FieldError
 
 
@@ -22,7 +21,7 @@ class Unit:
 @cache
 def money_units() -> dict[str, Unit]:
     """Every spelling -> unit. Source: units.yaml."""
-    data = yaml.safe_load((files("schemas") / "units.yaml").read_text(encoding="utf8"))["money"]
+    data = load_yaml("schemas", "units.yaml")["money"]
     units: dict[str, Unit] = {}
     for name, entry in data.items():
         unit = Unit(name, Decimal(entry["factor"]))

@@ -1,17 +1,16 @@
 """The data files beside the code: vocabulary, places, sectors, outlines. Read on first use."""
 
 from functools import cache
-from importlib.resources import files
 from random import Random
 from typing import Any
 
-import yaml
+from schemas.datafile import load_yaml
 
 
 @cache
 def load(name: str) -> dict[str, Any]:
     """One of vocabulary, places, sectors, outlines, samples."""
-    data: dict[str, Any] = yaml.safe_load((files("corpus.synth") / f"{name}.yaml").read_text(encoding="utf8"))
+    data: dict[str, Any] = load_yaml("corpus.synth", f"{name}.yaml")
     return data
 
 

@@ -5,8 +5,8 @@ from functools import cache
 from importlib.resources import files
 
 import regex
-import yaml
 
+from schemas.datafile import parse_yaml
 from schemas.errors import FieldError
 
 _KEYS = {"label", "scope", "titles", "unless", "examples", "source"}
@@ -35,7 +35,7 @@ def forms() -> tuple[Form, ...]:
     for path in sorted(files(__name__).iterdir(), key=lambda entry: entry.name):
         if not path.name.endswith(".yaml"):
             continue
-        data = yaml.safe_load(path.read_text(encoding="utf8"))
+        data = parse_yaml(path.read_text(encoding="utf8"))
         if unknown := set(data) - _KEYS:
             raise FieldError(f"{path.name}: unknown keys {sorted(unknown)}")
         unless = regex.compile("|".join(data["unless"])) if data.get("unless") else None

@@ -1,13 +1,12 @@
 """Word lists that are not fields: blanks, of-which words, form titles, body suffixes. One YAML file each."""
 
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from schemas.datafile import load_yaml
 
 
 @cache
 def words(name: str) -> frozenset[str]:
     """The list of that name in words.yaml."""
-    data = yaml.safe_load((files(__name__) / "words.yaml").read_text(encoding="utf8"))
+    data = load_yaml(__name__, "words.yaml")
     return frozenset(data[name])

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import regex
-import yaml
 
 from extract.numbers import NUMBER
 from schemas import fields
+from schemas.datafile import load_yaml
 from schemas.units import money_pattern
 
 _AMOUNT = regex.compile(rf"(?<![\d.])({NUMBER})({money_pattern()})(?!/|每|港|美)")
@@ -35,7 +34,7 @@ class Token:
 @cache
 def narrative() -> Mapping[str, Any]:
     """The word lists of narrative.yaml."""
-    data: Mapping[str, Any] = yaml.safe_load((files("extract.lexicons") / "narrative.yaml").read_text(encoding="utf8"))
+    data: Mapping[str, Any] = load_yaml("extract.lexicons", "narrative.yaml")
     return data
 
 

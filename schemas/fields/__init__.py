@@ -7,12 +7,11 @@ heads.yaml: labels that stand beside their answer. Labels are folded (schemas.fo
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import regex
-import yaml
 
+from schemas.datafile import load_yaml
 from schemas.errors import FieldError
 
 _ITEM_KEYS = {"label", "also", "context", "opens", "sets_within"}
@@ -31,7 +30,7 @@ class Item:
 
 def load(name: str) -> Any:
     """The parsed content of one data file of this package."""
-    return yaml.safe_load((files(__name__) / name).read_text(encoding="utf8"))
+    return load_yaml(__name__, name)
 
 
 @cache

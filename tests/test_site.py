@@ -1,0 +1,306 @@
+"""The site as a reader meets it: started in process on a small database, every page asked for over its own client."""
+
+import asyncio
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag
+
+import pytest
+from datasette.app import Datasette
+from lxml import html
+
+import datasette
+from extract import audit, pipeline, store
+from extract.rows import document_id
+from schemas.document import Source
+from schemas.records import Outcome
+from schemas.sql import lists, tables, views
+from tests.outcomes import outcome
+
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "datasette"
+SAMPLES = ROOT / "corpus" / "samples"
+HOSTILE = "<script>alert(1)</script>\"'; DROP TABLE amounts; --"
+READ = ("dazu_culture_2021.docx", "zhijiang_traffic_2019.docx", "santai_agri_2022.txt", "huoqiu_agri_2022.pdf")
+QUERIES = sorted(path.stem.partition("-")[2] for path in (SITE / "queries").glob("*.sql"))
+
+
+class Site:
+    """A running site; `get` answers one request."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.loop = asyncio.new_event_loop()
+        self.app = Datasette(files=[], immutables=[str(path)], config_dir=SITE)
+        self.loop.run_until_complete(self.app.invoke_startup())
+        self.name = self.app.get_database().name
+
+    def get(self, path: str, status: int = 200) -> Any:
+        answer = self.loop.run_until_complete(self.app.client.get(path))
+        assert answer.status_code == status, f"{path}: {answer.status_code}"
+        return answer
+
+    def page(self, path: str) -> Any:
+        return html.fromstring(self.get(path).text)
+
+    def rows(self, sql: str, *arguments: Any) -> list[sqlite3.Row]:
+        connection = sqlite3.connect(self.path)
+        connection.row_factory = sqlite3.Row
+        found = connection.execute(sql, arguments).fetchall()
+        connection.close()
+        return found
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    path = tmp_path_factory.mktemp("site") / "demo.db"
+    db = store.open_database(path)
+    made = [outcome(), outcome(f"{HOSTILE}.docx", body=HOSTILE), *map(_read, READ)]
+    for each in made:
+        store.write(db, each, "1")
+    store.place_files(db, [(each.source.name, each.source.sha256, None) for each in made])
+    store.finish(db)
+    audit.run(db)
+    db.conn.commit()
+    db.conn.close()
+    running = Site(path)
+    yield running
+    running.app.executor.shutdown()
+    running.loop.close()
+
+
+def _read(name: str) -> Outcome:
+    if not (SAMPLES / name).exists():
+        pytest.skip(f"no bundled sample {name}: make them with python -m corpus.synth")
+    data = (SAMPLES / name).read_bytes()
+    return pipeline.run(data, Source(hashlib.sha256(data).hexdigest(), name, "application/octet-stream", len(data)))
+
+
+def test_the_library_is_the_installed_one() -> None:
+    assert Path(datasette.__file__).parent != SITE
+    assert not list(SITE.rglob("__init__.py"))
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_saved_query_runs_and_explains_itself(site: Site, query: str) -> None:
+    page = site.page(f"/{site.name}/{query}")
+    assert page.xpath("//h1")[0].text_content().strip()
+    assert page.xpath("//p[@class='lead']")[0].text_content().strip()
+    assert not page.xpath("//*[@role='alert']")
+    answer = site.get(f"/{site.name}/{query}.json?year=2022&province=湖南省&body=水利&words=绩效&_shape=array").json()
+    assert isinstance(answer, list)
+
+
+def test_there_are_at_least_ten_saved_queries_and_they_find_something(site: Site) -> None:
+    found = {query: site.get(f"/{site.name}/{query}.json?body=局&words=绩效&_shape=array").json() for query in QUERIES}
+    assert len(QUERIES) >= 10
+    assert {"body-amounts", "highest-scores", "lowest-scores", "finding-counts", "passage-search", "unmatched-labels"} <= {
+        query for query, rows in found.items() if rows
+    }
+    linked = site.page(f"/{site.name}/highest-scores").xpath("//td//a/@href")
+    assert any(link.startswith("/evaluation/") for link in linked)
+
+
+@pytest.mark.parametrize("name", [*tables(), *views()])
+def test_every_table_and_view_opens_with_its_description(site: Site, name: str) -> None:
+    known = {**tables(), **views()}[name]
+    page = site.page(f"/{site.name}/{name}").text_content()
+    assert known.zh in page
+    assert all(column.zh in page for column in known.columns)
+
+
+def test_home_shows_counts_bodies_and_questions(site: Site) -> None:
+    page = site.page("/")
+    documents = site.rows("SELECT count(*) AS n FROM documents")[0]["n"]
+    assert page.xpath("//dl[@class='tiles']/div[1]/dd")[0].text_content() == str(documents)
+    assert page.get("lang") == "zh-CN"
+    names = {link.text_content() for link in page.xpath("//a[starts-with(@href, '/body/')]")}
+    assert names == {row["name"] for row in site.rows("SELECT name FROM organizations")}
+    assert len(page.xpath("//ul[contains(@class, 'questions')]/li")) == len(QUERIES)
+
+
+def test_a_body_is_two_links_from_home_and_leads_to_its_evaluations(site: Site) -> None:
+    link = site.page("/").xpath("//a[text()='石门县水利局']/@href")[0]
+    assert site.page(link).xpath("//th/a/@href") == [
+        f"/evaluation/{row['id']}" for row in site.rows("SELECT id FROM evaluations WHERE organization_id LIKE '%石门县水利局'")
+    ]
+
+
+def test_an_evaluation_shows_every_list_it_has(site: Site) -> None:
+    for evaluation in site.rows("SELECT id, total_score FROM evaluations"):
+        page = site.page(f"/evaluation/{evaluation['id']}")
+        for name in lists():
+            expected = site.rows(f"SELECT * FROM {name} WHERE evaluation_id = ?", evaluation["id"])
+            assert bool(page.xpath(f"//section[@id='{name}']")) == bool(expected), (evaluation["id"], name)
+        found = site.rows("SELECT message FROM findings WHERE evaluation_id = ?", evaluation["id"])
+        shown = [item.text_content() for item in page.xpath("//p[@class='message']")]
+        assert sorted(shown) == sorted(row["message"] for row in found)
+
+
+def test_money_is_shown_in_wan_with_every_digit(site: Site) -> None:
+    row = site.rows("SELECT evaluation_id FROM amounts WHERE raw = '80.5'")[0]
+    figures = [link.text_content() for link in site.page(f"/evaluation/{row[0]}").xpath("//section[@id='amounts']//a")]
+    assert "100.00" in figures
+    assert "80.50" in figures
+    cell = site.page(f"/{site.name}/amounts?_facet_size=1&raw=80.5").xpath("//data")[0]
+    assert (cell.get("value"), cell.text) == ("80500000", "80.50 万元")
+
+
+def test_every_figure_leads_to_the_text_it_was_read_from(site: Site) -> None:
+    asked: dict[str, Any] = {}
+    walked = 0
+    for evaluation in site.rows("SELECT id FROM evaluations"):
+        page = site.page(f"/evaluation/{evaluation['id']}")
+        for link in dict.fromkeys(page.xpath("//main//a[contains(@href, '?at=')]/@href")):
+            address, fragment = urldefrag(link)
+            document, marks = re.fullmatch(r"/document/(\w+)\?at=(.+)", address).groups()  # type: ignore[union-attr]
+            assert marks.split(",")[0].split(":")[0] == fragment
+            if "," in marks:
+                continue
+            asked[address] = asked.get(address) or site.page(address)
+            assert _marked(asked[address], fragment) == [_text_at(site, document, marks)], link
+            walked += 1
+    assert walked > 300
+
+
+def test_every_row_of_every_list_has_its_raw_text_at_its_link(site: Site) -> None:
+    for name in lists():
+        for row in site.rows(f"SELECT * FROM {name} WHERE evaluation_id LIKE '%.e0'"):
+            document, _, at = row["block_id"].partition(".")
+            span = "" if row["start_at"] is None else f":{row['start_at']}-{row['end_at']}"
+            text = _text_at(site, document, at + span)
+            assert row["raw"] == text, row["id"]
+    row = site.rows("SELECT * FROM personnel WHERE raw = '编制30人'")[0]
+    document, _, at = row["block_id"].partition(".")
+    page = site.page(f"/document/{document}?at={at}:{row['start_at']}-{row['end_at']}")
+    assert _marked(page, at) == ["编制30人"]
+
+
+def test_both_places_of_a_finding_are_marked_on_one_page(site: Site) -> None:
+    finding = site.rows("SELECT evaluation_id FROM findings WHERE rule = 'execution-rate'")[0]
+    link = site.page(f"/evaluation/{finding[0]}").xpath("//li[@class='all']/a/@href")[0]
+    assert len(site.page(link).xpath("//article//*[contains(@class, 'hit')]//mark")) >= 2
+
+
+def test_a_rebuilt_table_covers_its_whole_grid(site: Site) -> None:
+    document = document_id(hashlib.sha256((SAMPLES / READ[0]).read_bytes()).hexdigest())
+    page = site.page(f"/document/{document}")
+    stored = site.rows("SELECT count(*) AS n FROM blocks WHERE document_id = ?", document)[0]["n"]
+    assert len(page.xpath("//article//*[@id]")) == stored
+    for table in page.xpath("//article//table"):
+        areas = [sum(int(td.get("colspan", 1)) * int(td.get("rowspan", 1)) for td in tr) for tr in table.xpath(".//tr")]
+        widths = sum(areas) / len(areas)
+        assert widths == int(widths)
+
+
+def test_a_passage_has_an_address_of_its_own(site: Site) -> None:
+    block = site.rows("SELECT id FROM blocks WHERE paragraph_no = 1")[0]["id"]
+    answer = site.get(f"/passage/{block}", 302)
+    document, _, at = block.partition(".")
+    assert answer.headers["location"] == f"/document/{document}?at={at}#{at}"
+
+
+@pytest.mark.parametrize("query", ["绩效", "编制", "“石门县水利局”", "编制30人", "编制　３０"])
+def test_search_finds_words_of_two_characters_and_marks_them(site: Site, query: str) -> None:
+    page = site.page(f"/search?q={query}")
+    hits = page.xpath("//ol[@class='hits']/li")
+    assert hits
+    assert all(hit.xpath(".//mark") for hit in hits)
+    marked = site.page(hits[0].xpath(".//a/@href")[0]).xpath("//article//mark")
+    assert marked
+
+
+def test_search_looks_through_quotation_marks_but_not_into_numbers(site: Site) -> None:
+    count = site.rows("SELECT count(*) AS n FROM blocks WHERE replace(replace(text, '“', ''), '”', '') LIKE '%三公经费%'")
+    assert count[0]["n"] > 0
+    page = site.page("/search?q=三公经费")
+    assert page.xpath("//section[@aria-labelledby='h-passages']/p")[0].text_content().startswith(f"{count[0]['n']} 处")
+    assert not site.page("/search?q=编制3").xpath("//ol[@class='hits']/li")
+
+
+def test_the_table_search_of_datasette_finds_chinese_words(site: Site) -> None:
+    rows = site.get(f"/{site.name}/v_passages.json?_search=编制&_shape=array").json()
+    assert rows
+    assert all("编制" in row["原文"] for row in rows)
+
+
+@pytest.mark.parametrize("query", ["", "%20", '"', "*", "NEAR(", "a AND", "'; DROP TABLE blocks; --", "<script>", "𠮷" * 300])
+def test_odd_searches_answer_politely(site: Site, query: str) -> None:
+    text = site.get("/search", 200) if not query else site.get(f"/search?q={query}", 200)
+    assert "<script" not in text.text
+    site.get(f"/{site.name}/passage-search?words={query}")
+    site.get(f"/{site.name}/v_passages?_search={query}")
+
+
+def test_hostile_documents_come_out_as_text(site: Site) -> None:
+    evaluation = site.rows("SELECT id, document_id FROM evaluations WHERE organization_id LIKE '%<script>%'")[0]
+    body = site.page("/").xpath("//a[contains(text(), '<script>')]/@href")[0]
+    paths = [
+        "/", "/bodies", body, f"/evaluation/{evaluation['id']}", f"/document/{evaluation['document_id']}", "/search?q=script",
+        f"/{site.name}/documents", f"/{site.name}/v_amounts", f"/{site.name}/v_passages", f"/{site.name}/highest-scores",
+    ]  # fmt: skip
+    for path in paths:
+        text = site.get(path).text
+        assert "<script" not in text, path
+        assert "script" in text, path
+        assert "alert(1)" in html.fromstring(text).text_content(), path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/evaluation/0123456789abcdef.e0", "/evaluation/x", "/document/0123456789abcdef", "/document/../../etc/passwd",
+        "/passage/0123456789abcdef.p0", "/body/nobody", "/nothing", "/static/../settings.json", "/demo/no_such_table",
+    ],
+)  # fmt: skip
+def test_unknown_addresses_are_404(site: Site, path: str) -> None:
+    assert "没有这个页面" in site.get(path, 404).text
+
+
+@pytest.mark.parametrize("marks", ["p999999", "p0:5-2", "p0:0-999999999", "t0.r0.c0:x", "<script>", "p0," * 500])
+def test_odd_marks_do_no_harm(site: Site, marks: str) -> None:
+    document = site.rows("SELECT id FROM documents WHERE filename = 'a.docx'")[0]["id"]
+    assert "<script" not in site.get(f"/document/{document}?at={marks}").text
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=绩效", "/nothing", "/static/site.css", "/demo.json", "/demo/v_amounts"])
+def test_security_headers_are_on_every_answer(site: Site, path: str) -> None:
+    headers = site.loop.run_until_complete(site.app.client.get(path)).headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_pages_load_nothing_from_elsewhere_and_need_no_script(site: Site) -> None:
+    evaluation = site.rows("SELECT id FROM evaluations ORDER BY id")[0]["id"]
+    for path in ("/", "/bodies", f"/evaluation/{evaluation}", "/search?q=绩效", "/demo", "/demo/v_findings", "/demo/highest-scores"):
+        page = site.page(path)
+        loaded = page.xpath("//link[@rel!='alternate']/@href | //@src")
+        assert all(address.startswith("/static/") for address in loaded), path
+        assert not page.xpath("//script | //style | //@style | //@onclick"), path
+        assert page.xpath("//main")
+        assert page.xpath("//h1")
+        assert len(site.get(path).content) < 200_000
+
+
+def test_the_database_cannot_be_written(site: Site) -> None:
+    site.get(f"/{site.name}?sql=DELETE+FROM+amounts", 400)
+    site.get(f"/{site.name}?sql=PRAGMA+writable_schema=1", 400)
+    assert site.rows("SELECT count(*) AS n FROM amounts")[0]["n"] > 0
+
+
+def _marked(page: Any, at: str) -> list[str]:
+    return [mark.text_content() for mark in page.get_element_by_id(at).iter("mark")]
+
+
+def _text_at(site: Site, document: str, mark: str) -> str:
+    at, _, span = mark.partition(":")
+    text: str = site.rows("SELECT text FROM blocks WHERE id = ?", f"{document}.{at}")[0]["text"]
+    if not span:
+        return text
+    start, _, end = span.partition("-")
+    return text[int(start) : int(end)]
