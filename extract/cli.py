@@ -15,17 +15,35 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except ProjectError as error:
-            if ctx.params.get("verbose"):
-                logging.getLogger(__name__).debug("", exc_info=True)
+            logging.getLogger(__name__).debug("refused", exc_info=True)
             raise click.UsageError(str(error)) from error
+
+
+def _set_volume(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    volume = ctx.ensure_object(dict)
+    volume[param.name] = volume.get(param.name, False) or value
+    logging.getLogger().setLevel(logging.ERROR)
+    if volume.get("verbose"):
+        logging.basicConfig(format="%(name)s: %(message)s", level=logging.WARNING)
+        for name in ("extract", "parsers", "schemas", "corpus"):
+            logging.getLogger(name).setLevel(logging.DEBUG)
+
+
+def _volume_options() -> list[click.Parameter]:
+    """--quiet and --verbose, which stand before the command or behind it."""
+    return [
+        click.Option(["-q", "--quiet"], is_flag=True, expose_value=False, callback=_set_volume, help=_QUIET),
+        click.Option(["-v", "--verbose"], is_flag=True, expose_value=False, callback=_set_volume, help=_VERBOSE),
+    ]
+
+
+_QUIET = "Print nothing but data and failures."
+_VERBOSE = "Say what is done for each file; show tracebacks."
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="jixiao", prog_name="jixiao")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but data and failures.")
-@click.option("-v", "--verbose", is_flag=True, help="Say what is done for each file; show tracebacks.")
-@click.pass_context
-def main(ctx: click.Context, quiet: bool, verbose: bool) -> None:
+def main() -> None:
     """Chinese government performance self-evaluation reports (绩效自评) as data.
 
     Data goes to standard output, progress and problems to standard error. Exit codes: 0 all good, 1 some
@@ -38,12 +56,9 @@ def main(ctx: click.Context, quiet: bool, verbose: bool) -> None:
       jixiao serve reports.db                      browse it
       jixiao extract report.docx > report.json     one report as JSON
     """
-    ctx.obj = {"quiet": quiet, "verbose": verbose}
-    level = logging.DEBUG if verbose else logging.ERROR
-    logging.basicConfig(format="%(name)s: %(message)s", level=logging.WARNING if verbose else logging.ERROR)
-    for name in ("extract", "parsers", "schemas", "corpus"):
-        logging.getLogger(name).setLevel(level)
 
 
+main.params += _volume_options()
 for _command in (extract, build, tables, evaluate, serve, demo, audit):
+    _command.command.params += _volume_options()
     main.add_command(_command.command)

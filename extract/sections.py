@@ -6,6 +6,7 @@ from functools import cache
 
 import regex
 
+from extract.forms import form_of
 from schemas.datafile import load_yaml
 from schemas.document import Document, Paragraph, Place
 from schemas.folding import bracketed, fold, squeeze
@@ -23,12 +24,13 @@ _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八�
 _STOPS = regex.compile(r"[。；;！？!?]")
 _DEFINITION = regex.compile("[：:]\\s*(?:是?指|反映)")
 _FIGURES = regex.compile(r"\d[\d,.]*\s*(?:万元|亿元|元|人|个百分点|%)")
+STYLED = 0
 MAX_NUMBERED, MAX_LISTED, MAX_UNNUMBERED = 50, 30, 18
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A paragraph that carries an outline number: its style (1 一、 2 （一） 3 1. 4 （1）/1.1), ordinal, title."""
+    """A paragraph that may head a section: its style (1 一、 2 （一） 3 1. 4 （1）/1.1 0 styled), ordinal, title."""
 
     index: int
     number: str | None
@@ -54,7 +56,7 @@ def read_sections(document: Document) -> list[Section]:
     """The headings of the narrative in order, each with the text up to the next heading."""
     lines = [line for index, paragraph in enumerate(document.paragraphs) if (line := _line(index, paragraph))]
     headings = _settle_levels([line for line in lines if _is_heading(line, lines, document.paragraphs)])
-    if not any(line.style <= 2 or line.level == 1 for line in headings):
+    if not any(line.style in (1, 2) or line.level == 1 for line in headings):
         return []
     headings = _add_unnumbered(headings, document)
     return _with_text(headings, document)
@@ -68,6 +70,9 @@ def _line(index: int, paragraph: Paragraph) -> _Line | None:
             if not title:
                 return None
             return _Line(index, squeeze(match["number"]), title, style, _ordinal(match["number"]), style)
+    title = squeeze(paragraph.text)
+    if paragraph.level is not None and len(title) <= MAX_LISTED and form_of(fold(title)) is None:
+        return _Line(index, None, title.rstrip("。"), STYLED, 0, paragraph.level)
     return None
 
 
@@ -91,6 +96,8 @@ def _is_heading(line: _Line, lines: Sequence[_Line], paragraphs: Sequence[Paragr
         or len(title) > MAX_NUMBERED
     ):
         return False
+    if line.style == STYLED:
+        return True
     if line.style == 1:
         return _has_body(line, paragraphs) and not title.startswith("是")
     ends_well = core.endswith(tuple(_words()["ends"]))
@@ -120,7 +127,7 @@ def _settle_levels(headings: list[_Line]) -> list[_Line]:
     settled: list[_Line] = []
     last = {1: 0, 2: 0}
     for position, line in enumerate(headings):
-        level = line.style
+        level = line.style or line.level
         if line.style == 3 and _takes_place(line, headings[position + 1 :], last[1], 1):
             level = 1
         elif (

@@ -79,6 +79,27 @@ def test_build_then_audit_and_build_again(report: Path, bad: Path, tmp_path: Pat
     assert isinstance(json.loads(audit.stdout), list)
 
 
+def test_quiet_and_verbose_stand_before_or_behind_the_command(report: Path, tmp_path: Path) -> None:
+    before = run("-q", "build", report, "--db", tmp_path / "x.db")
+    behind = run("build", report, "--db", tmp_path / "y.db", "--quiet")
+    assert (before.exit_code, before.output, behind.exit_code, behind.output) == (0, "", 0, "")
+    command = [sys.executable, "-m", "extract", "build", str(report), "--db", str(tmp_path / "z.db"), "-v"]
+    assert "evaluations=" in subprocess.run(command, capture_output=True, check=True, text=True).stderr
+
+
+def test_a_crash_shows_a_traceback_only_when_asked(report: Path, tmp_path: Path) -> None:
+    code = (
+        "from extract import pipeline; pipeline.run = lambda *_: 1 / 0\n"
+        "from extract.cli import main; main(['build', {!r}, '--db', {!r}{}])"
+    )
+    for name, option, shown in (("a.db", "", False), ("b.db", ", '-v'", True)):
+        script = code.format(str(report), str(tmp_path / name), option)
+        result = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, text=True)
+        assert result.returncode == 1
+        assert "in/report.txt: crash: unexpected ZeroDivisionError" in result.stderr
+        assert ("Traceback" in result.stderr) is shown
+
+
 def test_tables_as_json_and_csv(report: Path, tmp_path: Path) -> None:
     result = run("tables", report)
     assert result.exit_code == 0

@@ -9,7 +9,7 @@ import click
 SOME_FAILED = 1
 
 
-def complain(ctx: click.Context, path: str, reason: str, message: str) -> None:
+def complain(path: str, reason: str, message: str) -> None:
     """One line on standard error for a file that could not be read."""
     click.echo(f"{path}: {reason}: {message}", err=True)
 

@@ -53,7 +53,7 @@ def run_build(
     with Bar(wants_bar(ctx)) as bar:
         built = build(paths, db, root, prune, workers, bar.start, bar.advance)
     for name, reason, message in built.failed:
-        complain(ctx, name, reason, message)
+        complain(name, reason, message)
     if others := passed_over(paths):
         tell(
             ctx,

@@ -33,7 +33,7 @@ def command(ctx: click.Context, db: Path) -> None:
     with as_file(files("corpus") / "samples") as samples, Bar(wants_bar(ctx)) as bar:
         built = build([samples], opened, started=bar.start, advanced=bar.advance)
     for name, reason, message in built.failed:
-        complain(ctx, name, reason, message)
+        complain(name, reason, message)
     if not ctx.obj["quiet"]:
         console = Console()
         summary.show_counts(console, opened, time.monotonic() - began)

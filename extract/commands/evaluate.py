@@ -67,5 +67,5 @@ def _extract(ctx: click.Context, path: Path) -> tuple[dict[str, Any], bool]:
 
     outcome = masked(read_one(Job(path, path.name, "")))
     if outcome.status == "failed":
-        complain(ctx, str(path), outcome.reason or "failed", outcome.message or "")
+        complain(str(path), outcome.reason or "failed", outcome.message or "")
     return contract(outcome, audit.findings_of(outcome)), outcome.status != "failed"

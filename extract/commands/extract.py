@@ -42,7 +42,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], to_stdout: bool, out: P
     for job, outcome in read_all(jobs):
         if outcome.status == "failed":
             failed += 1
-            complain(ctx, str(job.path), outcome.reason or "failed", outcome.message or "")
+            complain(str(job.path), outcome.reason or "failed", outcome.message or "")
         public = masked(outcome)
         made = contract(public, audit.findings_of(public))
         if out:

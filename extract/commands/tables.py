@@ -36,7 +36,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], to_stdout: bool, folder
     for job, outcome in read_all(named_jobs(files)):
         if outcome.document is None:
             failed += 1
-            complain(ctx, str(job.path), outcome.reason or "failed", outcome.message or "")
+            complain(str(job.path), outcome.reason or "failed", outcome.message or "")
         elif folder:
             write_csv(folder, job.path.name, outcome.document)
             tell(ctx, f"{job.path}: {len(outcome.document.tables)} tables")
