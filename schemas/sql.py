@@ -131,7 +131,9 @@ CREATE_PASSAGES = "CREATE VIRTUAL TABLE passages USING fts5(text, content='', to
 def _definition(column: Column) -> str:
     parts = [column.name, column.type or "", "" if column.null else "NOT NULL"]
     if column.of is not None:
-        parts.append(f"REFERENCES {column.of}" + (" ON DELETE CASCADE" if column.cascade else ""))
+        # the column is named although it is the key: datasette does not follow a reference without it
+        target = f"{column.of} ({tables()[column.of].key[0]})"
+        parts.append(f"REFERENCES {target}" + (" ON DELETE CASCADE" if column.cascade else ""))
     return " ".join(filter(None, parts))
 
 

@@ -43,6 +43,15 @@ def test_tables_are_strict_and_carry_their_descriptions() -> None:
     db.close()
 
 
+def test_every_reference_names_its_column() -> None:
+    db = sqlite3.connect(":memory:")
+    db.executescript(create_all())
+    keys = [key for name in tables() for key in db.execute(f"PRAGMA foreign_key_list({name})")]
+    assert keys
+    assert all(to == tables()[table].key[0] for _, _, table, _, to, *_ in keys)
+    db.close()
+
+
 def test_money_is_never_real() -> None:
     money = [c for table in tables().values() for c in table.columns if c.name.endswith("_fen")]
     assert {column.type for column in money} == {"INTEGER"}

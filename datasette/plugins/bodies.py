@@ -75,7 +75,6 @@ async def bodies_page(datasette: Any, request: Any) -> Response:
     bodies = await _rows(db, _BODIES, asked | {"size": PAGE_SIZE + 1})
     context = asked | {
         "bodies": bodies[:PAGE_SIZE], "more": len(bodies) > PAGE_SIZE, "regions": await _rows(db, _REGIONS, []),
-        "metadata": datasette.metadata(),
     }  # fmt: skip
     return Response.html(await datasette.render_template("bodies.html", context, request=request))
 
@@ -88,7 +87,6 @@ async def body_page(datasette: Any, request: Any) -> Response:
         raise NotFound(identity)
     context = {
         "body": bodies[0], "evaluations": await _rows(db, _EVALUATIONS, [identity]), "names": await _names(db),
-        "metadata": datasette.metadata(),
     }  # fmt: skip
     return Response.html(await datasette.render_template("body.html", context, request=request))
 

@@ -72,7 +72,6 @@ async def document_page(datasette: Any, request: Any) -> Response:
         "evaluations": (await db.execute(_EVALUATIONS, [identity])).rows,
         "sections": [row | {"page": _sheet_of(row["position"], sheets)} for row in sections],
         "marked_pages": {at: _sheet_of(positions[at], sheets) for at in marks if at in positions},
-        "metadata": datasette.metadata(),
     }  # fmt: skip
     return Response.html(await datasette.render_template("document.html", context, request=request))
 

@@ -55,7 +55,7 @@ async def evaluation_page(datasette: Any, request: Any) -> Response:
         "indicators": indicator_groups(found["indicators"]), "findings": findings,
         "finding_groups": finding_groups(findings), "flags": flags(findings),
         "siblings": await _rows(db, _SIBLINGS, siblings),
-        "sections": await _rows(db, _SECTIONS, [head["document_id"]]), "metadata": datasette.metadata(),
+        "sections": await _rows(db, _SECTIONS, [head["document_id"]]),
     }  # fmt: skip
     return Response.html(await datasette.render_template("evaluation.html", context, request=request))
 

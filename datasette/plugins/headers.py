@@ -22,6 +22,9 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 
+CACHED = {"cache-control": "public, max-age=300"}
+OK = 200
+
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
@@ -42,7 +45,8 @@ class Secured:
 
 async def _send(send: Callable[[Message], Awaitable[None]], message: Message) -> None:
     if message["type"] == "http.response.start":
+        wanted = HEADERS | (CACHED if message["status"] == OK else {})
         present = {name.lower() for name, _ in message.get("headers", [])}
-        added = [(name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in present]
+        added = [(name.encode(), value.encode()) for name, value in wanted.items() if name.encode() not in present]
         message = message | {"headers": [*message.get("headers", []), *added]}
     await send(message)

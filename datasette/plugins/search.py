@@ -20,7 +20,7 @@ _NOTHING = '""'
 # Ranked among the first hits only, so that a word found everywhere costs no more than a rare one.
 _HITS = """
 WITH hits AS (SELECT rowid AS passage, rank AS score FROM passages WHERE passages MATCH :match LIMIT :most)
-SELECT b.id, b.text, b.page, d.id AS document_id, coalesce(d.title, d.filename) AS title,
+SELECT b.id, substr(b.text, 1, 20000) AS text, b.page, d.id AS document_id, coalesce(d.title, d.filename) AS title,
   o.name AS body, e.fiscal_year, (SELECT count(*) FROM hits) AS total
 FROM hits JOIN passage_blocks m ON m.passage = hits.passage JOIN blocks b ON b.id = m.block_id
 JOIN documents d ON d.id = b.document_id
@@ -65,7 +65,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
     total = hits[0]["total"] if hits else 0
     context = {
         "q": query, "hits": hits, "bodies": bodies, "projects": projects, "total": total, "most": MAX_HITS,
-        "page": page, "pages": -(-total // PAGE_SIZE), "metadata": datasette.metadata(),
+        "page": page, "pages": -(-total // PAGE_SIZE),
     }  # fmt: skip
     return Response.html(await datasette.render_template("search.html", context, request=request))
 

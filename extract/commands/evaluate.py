@@ -36,7 +36,7 @@ def command(ctx: click.Context, gold: Path, paths: tuple[Path, ...], to_json: bo
         if path.is_dir():
             got |= read_folder(path)
         elif path.suffix != ".json":
-            got[f"{path.name}.json"], ok = _extract(ctx, path)
+            got[f"{path.name}.json"], ok = _extract(path)
             failed += not ok
         else:
             raise click.UsageError(f"{path}: name the folder the JSON files are in")
@@ -58,7 +58,7 @@ def table(figures: dict[str, dict[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def _extract(ctx: click.Context, path: Path) -> tuple[dict[str, Any], bool]:
+def _extract(path: Path) -> tuple[dict[str, Any], bool]:
     from extract import audit
     from extract.contract import contract
     from extract.engine.local import read_one
