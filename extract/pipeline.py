@@ -9,8 +9,6 @@ from schemas.document import Document, Source
 from schemas.errors import DocumentError
 from schemas.records import Outcome
 
-EXTRACTOR_VERSION = "1"
-
 
 def run(data: bytes, source: Source) -> Outcome:
     """Everything one file yields. A document that cannot be read ends as `failed` with its reason."""
