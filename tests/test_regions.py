@@ -275,7 +275,7 @@ def test_a_word_list_with_an_unknown_kind_is_refused(tmp_path: Path, monkeypatch
     (tmp_path / "words.tsv").write_text("kind\ttext\tcode\nstreets\t路\n", encoding="utf-8")
     monkeypatch.setattr(regions, "_HERE", tmp_path)
     regions._words.cache_clear()
-    with pytest.raises(FieldError, match="words.tsv:2"):
+    with pytest.raises(FieldError, match=r"words\.tsv:2"):
         regions._words()
     regions._words.cache_clear()
 

@@ -61,11 +61,19 @@ async def home(datasette: Any) -> Row:
         "counts": await db.table_counts(1000),
         "rules": await _rows(db, _RULES, []),
         "latest": await _rows(db, _LATEST, []),
-        "regions": regions,
+        "provinces": by_province(regions),
         "bodies": await _rows(db, _BODIES, everywhere) if few else [],
         "queries": list(queries.values()),
         "names": await _names(db),
     }
+
+
+def by_province(regions: list[Row]) -> dict[str, list[Row]]:
+    """The cities of each province, both in the order of their codes."""
+    found: dict[str, list[Row]] = {}
+    for region in regions:
+        found.setdefault(region["province"], []).append(region)
+    return found
 
 
 async def bodies_page(datasette: Any, request: Any) -> Response:
