@@ -199,3 +199,10 @@ def test_demo_builds_the_samples_and_says_how_to_go_on(tmp_path: Path) -> None:
         "jixiao build FOLDER",
     ):
         assert part in result.stdout
+
+
+def test_evaluate_reads_the_documents_of_a_folder() -> None:
+    samples = Path(__file__).parents[1] / "corpus" / "samples"
+    done = run("-q", "evaluate", samples / "gold", samples, "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["amounts/table"]["f1"] == 1

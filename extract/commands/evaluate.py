@@ -1,5 +1,6 @@
 """`jixiao evaluate`: extractions against gold."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,12 @@ from extract.commands import SOME_FAILED, as_json, complain
 def command(ctx: click.Context, gold: Path, paths: tuple[Path, ...], to_json: bool, listed: bool) -> None:
     """Precision, recall and F1 of each list against the gold files NAME.json of a folder.
 
-    PATHs are documents to be read (NAME.docx, NAME.txt, ...), or folders of JSON printed earlier by
-    `jixiao extract --out` (NAME.EXT.json).
+    PATHs are documents to be read (NAME.docx, NAME.txt, ...), folders of such documents, or folders of JSON
+    printed earlier by `jixiao extract --out` (NAME.EXT.json).
 
     \b
     Examples:
-      jixiao evaluate gold/ reports/*.docx
+      jixiao evaluate gold/ reports/
       jixiao evaluate gold/ json/ --list
     """
     from corpus.evaluate import compare, read_folder
@@ -32,7 +33,7 @@ def command(ctx: click.Context, gold: Path, paths: tuple[Path, ...], to_json: bo
         raise click.UsageError(f"no gold file NAME.json in {gold}")
     got: dict[str, Any] = {}
     failed = 0
-    for path in paths:
+    for path in _documents(paths):
         if path.is_dir():
             got |= read_folder(path)
         elif path.suffix != ".json":
@@ -47,6 +48,17 @@ def command(ctx: click.Context, gold: Path, paths: tuple[Path, ...], to_json: bo
     figures = report.figures()
     click.echo(as_json([figures]) if to_json else table(figures))
     ctx.exit(SOME_FAILED if failed else 0)
+
+
+def _documents(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """The paths, with a folder that holds no JSON replaced by the documents in it."""
+    from extract.engine.work import MEDIA_TYPES
+
+    for path in paths:
+        if path.is_dir() and not any(path.glob("*.json")):
+            yield from sorted(file for file in path.iterdir() if file.suffix.lower() in MEDIA_TYPES)
+        else:
+            yield path
 
 
 def table(figures: dict[str, dict[str, float]]) -> str:
