@@ -53,21 +53,28 @@ def read_heads(reading: Reading, slots: list[Slot]) -> bool:
         if key is None:
             at += 1
             continue
-        answer = slots[at + 1] if at + 1 < len(slots) else None
-        if (
-            answer is not None
-            and key != "ignored"
-            and (head_key(answer.text) or _MEASURES & parse_header(answer.text).roles)
-        ):
-            answer = None
+        answer = _answer(slots, at, key)
         reading.use([slots[at]])
-        if answer is not None:
-            reading.use([answer])
-            _keep(reading, key, answer)
-        at += 2 if answer is not None else 1
+        if answer is None:
+            at += 1
+            continue
+        reading.use([answer])
+        _keep(reading, key, answer)
+        at = slots.index(answer) + 1
     if head_key(filled[0].text) == "ignored":
         reading.use(slots)
     return True
+
+
+def _answer(slots: list[Slot], at: int, key: str) -> Slot | None:
+    """The next filled cell after a label, unless that is a label or a column header itself."""
+    for slot in slots[at + 1 :]:
+        if not slot.text.strip():
+            continue
+        if key != "ignored" and (head_key(slot.text) or _MEASURES & parse_header(slot.text).roles):
+            return None
+        return slot
+    return None
 
 
 def _keep(reading: Reading, key: str, slot: Slot) -> None:
@@ -87,7 +94,7 @@ def _keep(reading: Reading, key: str, slot: Slot) -> None:
 
 
 def add_declared(reading: Reading, key: str, slot: Slot, institution: str | None = None) -> None:
-    """Keep a declared or reviewed score that stands in its own cell (`98.36`, `评分：98.36`, `98分`)."""
+    """Keep a declared or reviewed score that stands in its own cell (`98.5`, `评分：98.5`, `98分`)."""
     try:
         value = parse_points(slot.text)
     except NumberError:

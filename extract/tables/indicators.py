@@ -40,10 +40,11 @@ def open_block(columns: list[Column], width: int) -> IndicatorBlock:
 
 
 def _choose_roles(columns: list[Column]) -> list[str | None]:
-    """One role per column. A weight between the first and the second level is the block's."""
+    """One role per column; what stands before the levels is a side label, a weight right after the first is the block's."""
     nested = any(column.has("level2", "level3") for column in columns)
-    roles: list[str | None] = []
-    for column in columns:
+    first = next((k for k, column in enumerate(columns) if column.has(*_LABELS)), 0) if nested else 0
+    roles: list[str | None] = [None] * first
+    for column in columns[first:]:
         role = next((role for role in _ORDER if column.has(role)), None)
         if role in ("levels", "target", "actual_value") and nested and column.has("levels"):
             role = None
