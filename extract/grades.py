@@ -8,6 +8,8 @@ from schemas.datafile import load_yaml
 from schemas.document import Document
 from schemas.folding import fold
 
+_TALLY = regex.compile(r"平均|个项目|\(含\)|以上为|分为优|评级为")
+
 
 @cache
 def grade_words() -> dict[str, str]:
@@ -31,12 +33,12 @@ def parse_grade(text: str) -> str | None:
 def narrated_grade(document: Document) -> str | None:
     """The grade the narrative gives the evaluated body itself; None where it states none or several."""
     pattern = regex.compile(
-        rf"(?:自评|评价|评定|绩效)(?:结果|结论|等级|等次)?(?:等级|等次|级别)?(?:确?定?为|是|[:：])({_alternation()})(?:等级|等次|级)?(?=$|[，,。；;、）)级等])"
+        rf"(?:(?:自评|评价|评定|绩效)(?:结果|结论|等级|等次)?(?:等级|等次|级别)?|得分.{{0,12}}等级)(?:确?定?为|是|[:：])"
+        rf"({_alternation()})(?:等级|等次|级)?(?=$|[，,；;、）)级等])"
     )
     found: set[str] = set()
     for paragraph in document.paragraphs:
-        folded = fold(paragraph.text)
-        if regex.search(r"平均|个项目|\(含\)|以上为|分为优|评级为", folded):
-            continue
-        found.update(grade_words()[word] for word in pattern.findall(folded))
+        for sentence in fold(paragraph.text).split("。"):
+            if not _TALLY.search(sentence):
+                found.update(grade_words()[word] for word in pattern.findall(sentence))
     return found.pop() if len(found) == 1 else None

@@ -26,6 +26,11 @@ _DEFAULTS: dict[str, Case] = {
 }  # fmt: skip
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--regen writes the expected files of the examples anew; the tests fail all the same, so that they are read."""
+    parser.addoption("--regen", action="store_true", help="write the examples' expected files anew")
+
+
 @pytest.fixture
 def fresh_db() -> store.Database:
     """An empty database in memory."""

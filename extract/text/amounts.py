@@ -16,7 +16,7 @@ from schemas.records import Amount, Section
 from schemas.units import money_units
 
 _SHORT_TERM = 3
-_BUDGET_LABEL = regex.compile("预算(?:资金|支出)?$")
+_BUDGET_LABEL = regex.compile("预算(?:资金|支出|收入)?$")
 _ACTUAL_LABEL = regex.compile("决算|执行")
 _TERM_MAY_FOLLOW = regex.compile(r"(?:年|年度|较|比|总|部门|单位|局|中|本年|全年|于)$")
 _HAN = regex.compile(r"\p{Han}")
@@ -96,6 +96,9 @@ class _Sentence:
 
     def _take_term(self, token: Token) -> None:
         label, before = self._label(token), self.text[: token.start]
+        if label == "支出" and (self.named or self.term):
+            self._set_measure("actual", token)
+            return
         if label in ("支出预算", "收入预算") and self.term is not None and self.term.end == token.start:
             self._set_measure("budget", token)
             return
@@ -201,10 +204,11 @@ def _amount(
     digits, unit_name = token.value
     unit = money_units()[unit_name]
     value = money(digits, unit, unit)
-    start, end = origin[link.start], origin[token.end - 1] + 1
+    start, end = _with_quote(paragraph.text, origin[link.start]), origin[token.end - 1] + 1
+    label = _with_quote(paragraph.text, origin[link.label[0]]), origin[link.label[1] - 1] + 1
     return Amount(
         item=link.item,
-        label=squeeze(paragraph.text[origin[link.label[0]] : origin[link.label[1] - 1] + 1]),
+        label=squeeze(paragraph.text[slice(*label)]),
         measure=link.measure,
         year=link.year,
         yuan=value.yuan * link.sign,
@@ -217,3 +221,8 @@ def _amount(
         by="text.amount",
         grade="pattern",
     )
+
+
+def _with_quote(text: str, start: int) -> int:
+    """The start moved before an opening quotation mark, which folding drops (`“三公”经费`)."""
+    return start - 1 if start and text[start - 1] in "“‘「『" else start

@@ -31,17 +31,22 @@ def read_scores(document: Document) -> list[Score]:
     found: list[Score] = []
     for index, paragraph in enumerate(document.paragraphs):
         folded, origin = fold_with_map(paragraph.text)
-        if not any(word in folded for word in ("分", "率")) or _NOT_OWN.search(folded):
+        if not any(word in folded for word in ("分", "率")):
             continue
         for component, weight, score, rate, (start, end) in _matches(folded):
+            if _NOT_OWN.search(_sentence(folded, start)):
+                continue
             first, last = origin[start], origin[end - 1] + 1
             place = Place("text", index, start=first, end=last, page=paragraph.page)
-            found.append(
-                Score(
-                    component, weight, score, rate, paragraph.text[first:last], place, by="text.score", grade="pattern"
-                )
-            )
+            raw = paragraph.text[first:last]
+            found.append(Score(component, weight, score, rate, raw, place, by="text.score", grade="pattern"))
     return found
+
+
+def _sentence(text: str, at: int) -> str:
+    """The sentence of a text that holds a place."""
+    end = text.find("。", at)
+    return text[text.rfind("。", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 _Match = tuple[str, Decimal | None, Decimal | None, Decimal | None, tuple[int, int]]
