@@ -12,13 +12,15 @@ from extract.captions import (
     fiscal_year,
     reported_on,
     signed_on,
+    single_year,
     stated_date,
-    years_in,
+    titles_inside,
 )
 from extract.forms import Form, form_of
 from extract.grades import narrated_grade, parse_grade
 from extract.tables import Reading, labelled_answers, read_table
 from extract.tables.reading import Setting
+from extract.tables.simple import SCORE_SUMMARY
 from schemas.document import Document, Issue
 from schemas.folding import fold
 from schemas.records import Evaluation, Score
@@ -57,10 +59,10 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
 
 
 def _read(document: Document, index: int, caption: Caption, year: int | None, title: str) -> Reading:
-    form = caption.form.id if caption.form else ""
-    own = caption.year if caption.form and caption.year else year
-    setting = Setting(index, own, caption.unit, caption.text, caption.breakdown, f"form.{form}" if form else "", title)
-    return read_table(document.tables[index], setting)
+    form = f"form.{caption.form.id}" if caption.form else ""
+    table = document.tables[index]
+    own = (caption.year if caption.form else None) or single_year(titles_inside(table)) or year
+    return read_table(table, Setting(index, own, caption.unit, caption.text, caption.breakdown, form, title))
 
 
 def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | None, narrative: bool) -> list[_Draft]:
@@ -72,9 +74,7 @@ def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | No
         form = caption.form or next((form for title in reading.titles if (form := form_of(title))), None)
         named = reading.heads.get("project")
         if named:
-            title_years = [years for title in reading.titles if (years := years_in(title))]
-            own_year = (caption.year if caption.form else None) or (title_years[0][0] if title_years else None) or year
-            current = _Draft(clean_project(named[0].text), form, own_year)
+            current = _Draft(clean_project(named[0].text), form, reading.setting.fiscal_year)
             projects.append(current)
         elif current is not None and _belongs_to_project(reading, caption, current):
             pass
@@ -122,7 +122,7 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         organization = next(iter(_bodies(draft, "organization")), None) or competent or organization
     scores = [score for reading in draft.readings for score in reading.scores]
     declared = _declared(scores)
-    total = next((score for score in scores if score.component == "total" and score.by != "form.score_summary"), None)
+    total = _total(scores)
     grades = [grade for text in draft.heads("grade") if (grade := parse_grade(text))]
     return Evaluation(
         scope=scope,
@@ -133,9 +133,7 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         competent_department=competent,
         implementing_unit=implementing,
         total_score=declared.score if declared else total.score if total else None,
-        total_weight=next(
-            (score.weight for score in scores if score.component == "total" and score.weight is not None), None
-        ),
+        total_weight=total.weight if total else None,
         grade=grades[0] if grades else narrated_grade(document) if draft.project is None else None,
         reported_on=_reported(document, draft),
         form=draft.form.id if draft.form else None,
@@ -158,6 +156,12 @@ def _filer(draft: _Draft, competent: str | None, implementing: str | None, owner
     return implementing if is_public_body(implementing) else competent or owner
 
 
+def _total(scores: Sequence[Score]) -> Score | None:
+    """The form's own row of totals; that of a summary inside the narrative only where there is no other."""
+    totals = [score for score in scores if score.component == "total"]
+    return next((score for score in totals if score.by != SCORE_SUMMARY), totals[0] if totals else None)
+
+
 def _declared(scores: Sequence[Score]) -> Score | None:
     declared = [score for score in scores if score.component == "declared"]
     return next((score for score in declared if score.institution is None), declared[0] if declared else None)
@@ -166,8 +170,8 @@ def _declared(scores: Sequence[Score]) -> Score | None:
 def _scope(draft: _Draft) -> str:
     if draft.project is None:
         return draft.form.scope if draft.form and draft.form.scope and draft.form.scope != "project" else "department"
-    caption = "".join(reading.setting.caption + "".join(reading.titles) for reading in draft.readings[:1])
-    if "转移支付" in fold(caption) or any("转移支付" in fold(title) for title in draft.heads("transfer")):
+    first = draft.readings[0]
+    if draft.heads("transfer") or any("转移支付" in title for title in (first.setting.caption, *first.titles)):
         return "transfer"
     return draft.form.scope if draft.form and draft.form.scope in ("special_fund", "transfer") else "project"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from extract.forms import Form, form_of
-from schemas.document import Document, Paragraph
+from schemas.document import Document, Paragraph, Table
 from schemas.folding import fold
 from schemas.units import Unit, stated_unit
 
@@ -16,7 +16,7 @@ _SIGNATURE = regex.compile(r"填[表报]人|联系电话|负责人签|签字|^�
 _DATE_LINE = regex.compile(r"^\s*(?:填报|填表|报送|编制)(?:日期|时间)")
 _BREAKDOWN = {"basic": "基本支出", "project": "项目支出", "three_public": "三公"}
 _DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-MAX_LINE, MAX_LINES = 60, 5
+MAX_LINE, MAX_LINES, MAX_TITLE_ROWS = 60, 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,14 @@ def _breakdown(lines: list[str]) -> str | None:
         if len(items) == 1 and "绩效" not in line and "自评" not in line:
             return items[0]
     return None
+
+
+def titles_inside(table: Table) -> list[str]:
+    """The folded lines that a table's first rows carry as its own title (`（2021年度）` over the whole width)."""
+    first = [cell for cell in table.cells if cell.row < MAX_TITLE_ROWS]
+    filled = Counter(cell.row for cell in first if cell.text.strip())
+    wide = [cell for cell in first if cell.col == 0 and (cell.col_span * 2 > table.n_cols or filled[cell.row] == 1)]
+    return [fold(line) for cell in wide for line in cell.text.split("\n") if 0 < len(line) <= MAX_LINE]
 
 
 def single_year(lines: Sequence[str]) -> int | None:

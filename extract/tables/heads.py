@@ -60,6 +60,8 @@ def read_heads(reading: Reading, slots: list[Slot]) -> bool:
             continue
         reading.use([answer])
         _keep(reading, key, answer)
+        if key == "project" and "转移支付" in fold(slots[at].text):
+            reading.answer("transfer", answer)
         at = slots.index(answer) + 1
     if head_key(filled[0].text) == "ignored":
         reading.use(slots)

@@ -17,6 +17,7 @@ from schemas.records import Facility, Goal, Score, StaffCount
 from schemas.units import money_units
 
 MAX_POINTS = 1000
+SCORE_SUMMARY = "table.score_summary"
 _STAFF = {"establishment": "establishment", "staff": "actual", "control_rate": "control_rate"}
 _GOALS = ("goal_adjusted", "goal_expected", "goal_actual")
 _COMPONENTS = (
@@ -177,7 +178,8 @@ def read_score(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
         if label is not None and not is_blank(label.text):
             reading.report("label.unmatched", label, f"score component not known: {published_label(label.text)[:40]!r}")
         return True
-    add_score(reading, component, cells.get("weight"), cells.get("score"), cells.get("score_rate") or cells.get("rate"))
+    rate = cells.get("score_rate") or cells.get("rate")
+    add_score(reading, component, cells.get("weight"), cells.get("score"), rate, by=SCORE_SUMMARY)
     return True
 
 
@@ -187,7 +189,7 @@ def add_score(
     weight: Slot | None,
     score: Slot | None,
     rate: Slot | None = None,
-    institution: str | None = None,
+    by: str = "",
 ) -> None:
     """Keep one score row from its cells; nothing where all are blank."""
     cells = {
@@ -201,10 +203,16 @@ def add_score(
     main = next(cells[name] for name in ("score", "rate", "weight") if name in values)
     reading.scores.append(
         Score(
-            component, values.get("weight"), values.get("score"), values.get("rate"), main.cell.text, reading.place(main.cell),
-            {name: reading.place(cells[name].cell) for name in values}, institution, by=reading.setting.form or "table.scores",
+            component=component,
+            weight=values.get("weight"),
+            score=values.get("score"),
+            rate=values.get("rate"),
+            raw=main.cell.text,
+            place=reading.place(main.cell),
+            places={name: reading.place(cells[name].cell) for name in values},
+            by=by or reading.setting.form or "table.scores",
         )
-    )  # fmt: skip
+    )
 
 
 def _score_value(reading: Reading, name: str, slot: Slot) -> Decimal | None:
