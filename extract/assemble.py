@@ -7,6 +7,7 @@ from extract.bodies import choose_body, clean_body, clean_project, is_public_bod
 from extract.captions import (
     MAX_LINE,
     Caption,
+    breakdown_of,
     captions,
     document_title,
     fiscal_year,
@@ -61,8 +62,10 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
 def _read(document: Document, index: int, caption: Caption, year: int | None, title: str) -> Reading:
     form = f"form.{caption.form.id}" if caption.form else ""
     table = document.tables[index]
-    own = (caption.year if caption.form else None) or single_year(titles_inside(table)) or year
-    return read_table(table, Setting(index, own, caption.unit, caption.text, caption.breakdown, form, title))
+    inside = titles_inside(table)
+    own = (caption.year if caption.form else None) or single_year(inside) or year
+    breakdown = caption.breakdown or (None if caption.form else breakdown_of(inside))
+    return read_table(table, Setting(index, own, caption.unit, caption.text, breakdown, form, title))
 
 
 def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | None, narrative: bool) -> list[_Draft]:

@@ -70,11 +70,12 @@ def _caption(published: list[str]) -> Caption:
         form,
         single_year(titles[::-1] + dated),
         unit,
-        _breakdown(lines) if form is None else None,
+        breakdown_of(lines) if form is None else None,
     )
 
 
-def _breakdown(lines: list[str]) -> str | None:
+def breakdown_of(lines: Sequence[str]) -> str | None:
+    """The total (basic, project, three_public) whose breakdown the last telling line announces."""
     for line in reversed(lines):
         items = [item for item, word in _BREAKDOWN.items() if word in line]
         if len(items) == 1 and "绩效" not in line and "自评" not in line:

@@ -65,8 +65,10 @@ by_item AS (
   WHERE h.measure != 'composition'
     -- an open list may leave something out; then only a sum above the total contradicts it
     AND (p.total > h.amount_fen OR (p.n > 1 AND p.has_other AND NOT EXISTS (
-      SELECT 1 FROM placed_amounts o WHERE o.evaluation_id = h.evaluation_id AND o.table_no = h.table_no AND o.item = 'other'
-        AND o.measure = h.measure AND h.family = 'sources')))
+      SELECT 1 FROM placed_amounts o WHERE o.evaluation_id = h.evaluation_id AND o.table_no = h.table_no AND o.amount_fen != 0
+        AND o.measure = h.measure AND (o.item = 'other' AND h.family IN ('sources', 'spending')
+          OR o.item = 'project.named' AND h.family = 'spending' AND o.row_no > (SELECT max(b.row_no) FROM placed_amounts b
+            WHERE b.table_no = h.table_no AND b.evaluation_id = h.evaluation_id AND b.item = 'project' AND b.measure = h.measure)))))
 ),
 -- parts listed under the total without a column of their own: they must fit the budget or the execution
 totals_near AS (

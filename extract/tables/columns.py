@@ -72,10 +72,17 @@ def parse_header(text: str) -> Column:
         return column
     if len(label) > MAX_GUESSED:
         return Column(folded, unit=unit)
-    roles = next((roles for pattern, roles in fields.column_patterns() if pattern.search(label)), frozenset[str]())
-    if not roles:
-        return Column(folded, unit=unit)
-    return replace(column, roles=roles, measure=_measure(roles))
+    return _guessed(column, label)
+
+
+def _guessed(column: Column, label: str) -> Column:
+    """A label no list names, judged by its wording; words before a measure that name some money make it that money's."""
+    for pattern, roles in fields.column_patterns():
+        if match := pattern.search(label):
+            named = label[: match.start()]
+            of_other = _MONEY_ROLES & roles and len(named) > 1 and named not in words("plain_money")
+            return replace(column, roles=roles, measure=_measure(roles), item="other" if of_other else None)
+    return Column(column.text, unit=column.unit)
 
 
 def _roles(label: str) -> frozenset[str]:

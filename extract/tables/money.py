@@ -63,7 +63,7 @@ class _Label:
 def open_block(reading: Reading, columns: list[Column], labels: list[str]) -> MoneyBlock:
     """A money block under these columns. `labels` are the row labels below, from which its context is judged."""
     total = _total_item(reading, columns)
-    columns = [_in_context(column, total) for column in columns]
+    columns = _one_total([_in_context(column, total) for column in columns])
     context = _judge_context(labels, total)
     within = {"basic.public": "public"}.get(total, total.split(".")[0])
     return MoneyBlock(
@@ -93,6 +93,23 @@ def _in_context(column: Column, total: str) -> Column:
     if column.item is None:
         return replace(column, item=total) if bare_label(label) in words("sums") else column
     return column if column.year else replace(column, item=resolve_item(label, total) or column.item)
+
+
+def _one_total(columns: list[Column]) -> list[Column]:
+    """Where 合计 and 小计 of one measure stand side by side, 小计 is the total of the block's own items."""
+    sums = [
+        column
+        for column in columns
+        if column.slot and bare_label(column.slot.cell.text) in words("sums") and not column.year
+    ]
+    if not any(bare_label(column.slot.cell.text) == "小计" for column in sums if column.slot and len(sums) > 1):
+        return columns
+    drop = [
+        column for column in sums
+        if column.slot and bare_label(column.slot.cell.text) != "小计"
+        and any(other is not column and (other.item, other.measure) == (column.item, column.measure) for other in sums)
+    ]  # fmt: skip
+    return [Column(column.text, slot=column.slot) if column in drop else column for column in columns]
 
 
 def _total_item(reading: Reading, columns: list[Column]) -> str:

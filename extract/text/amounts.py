@@ -18,7 +18,9 @@ from schemas.units import money_units
 _SHORT_TERM = 3
 _BUDGET_LABEL = regex.compile("预算(?:资金|支出|收入)?$")
 _ACTUAL_LABEL = regex.compile("决算|执行")
-_TERM_MAY_FOLLOW = regex.compile(r"(?:年|年度|较|比|总|部门|单位|局|中|本年|全年|于)$")
+_TERM_MAY_FOLLOW = regex.compile(
+    r"(?:年|年度|较|比|总|部门|单位|局|中|本年|全年|于|到|得|达|排|的|和|及|为|是|用|含|括|后|：)$"
+)
 _HAN = regex.compile(r"\p{Han}")
 
 
@@ -38,8 +40,8 @@ class _Link:
 class _Sentence:
     """What a sentence has said so far.
 
-    `term` is the item a figure would belong to and `linked` whether nothing unknown stands between; `subject` is
-    what a change is of; `named` the span of a fund's own name; `inside` the total whose parts are being listed.
+    `term` is the item a figure would belong to and `linked` whether nothing unknown stands between; `strayed` that the
+    clause has gone on to something unknown; `subject` is what a change is of; `named` the span of a fund's own name; `inside` the total whose parts are being listed.
     """
 
     text: str
@@ -54,6 +56,7 @@ class _Sentence:
     change: int | None = None
     linked: bool = False
     standard: bool = False
+    strayed: bool = False
     parts: bool = False
 
     def take(self, token: Token) -> None:
@@ -92,7 +95,7 @@ class _Sentence:
     def _take_stop(self, _: Token) -> None:
         self.term = self.subject = self.named = None
         self.measure = self.year = self.change = None
-        self.linked = self.parts = False
+        self.linked = self.parts = self.strayed = False
 
     def _take_term(self, token: Token) -> None:
         label, before = self._label(token), self.text[: token.start]
@@ -102,13 +105,14 @@ class _Sentence:
         if label in ("支出预算", "收入预算") and self.term is not None and self.term.end == token.start:
             self._set_measure("budget", token)
             return
-        stray = len(label) <= _SHORT_TERM and _HAN.match(before[-1:]) and not _TERM_MAY_FOLLOW.search(before)
+        loose = len(label) <= _SHORT_TERM or token.value.startswith("source.")
+        stray = loose and _HAN.match(before[-1:]) and not _TERM_MAY_FOLLOW.search(before)
         if stray or (token.value == "project.special" and self.section[0] != "project_expenditure"):
             self.linked, self.term = False, None
             return
         if self.subject is None or (self.change is None and self.year in (None, self.fiscal_year)):
             self.subject = token
-        self.term, self.linked, self.named = token, True, None
+        self.term, self.linked, self.named, self.strayed = token, True, None, False
         self._measure_by_label(token, label, before)
         if token.value in ("basic", "project"):
             self.inside = token.value
@@ -130,12 +134,15 @@ class _Sentence:
         self.measure = measure
         whole = self.term is None or self.term.value == "total"
         if whole and self.named is None and self._label(token) in narrative()["nouns"]:
-            self.term = Token("term", token.start, token.end, "total")
-        self.linked = self.term is not None or self.named is not None
+            self.term, self.strayed = Token("term", token.start, token.end, "total"), False
+        self.linked = not self.strayed and (self.term is not None or self.named is not None)
+
+    def _take_break(self, _: Token) -> None:
+        self.strayed = False
 
     def _take_year(self, token: Token) -> None:
         self.year = token.value
-        self.linked = self.term is not None or self.named is not None
+        self.linked = not self.strayed and (self.term is not None or self.named is not None)
 
     def _take_last_year(self, _: Token) -> None:
         self.year = self.fiscal_year - 1 if self.fiscal_year else None
@@ -162,7 +169,7 @@ class _Sentence:
 
     def _take_unknown(self, token: Token) -> None:
         """Unknown words break the link, unless they name a fund where the section speaks of project expenditure."""
-        self.linked = False
+        self.linked, self.strayed = False, self.term is not None
         if self.section[0] != "project_expenditure":
             return
         name, following = self._label(token), self.text[token.end : token.end + 6]
@@ -170,6 +177,7 @@ class _Sentence:
         ending = next((word for word in endings if following.startswith(word)), "")
         if (len(name) >= 3 and ending) or (len(name) >= 4 and name.endswith(endings)):
             self.named, self.term, self.linked = (token.start, token.end + len(ending)), None, True
+            self.strayed = False
 
 
 def read_amounts(document: Document, sections: list[Section], fiscal_year: int | None) -> list[Amount]:
