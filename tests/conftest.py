@@ -51,7 +51,10 @@ def fired(fresh_db: store.Database) -> Callable[[str, Case], list[Case]]:
 
 
 def fill(db: store.Database, case: Case) -> None:
-    """Inserts the short rows of a case: `wan` is money in 万元, `at` a place (t0.r1.c2, p3), `of` an evaluation."""
+    """Inserts the short rows of a case: `wan` is money in 万元, `at` a place (t0.r1.c2, p3), `of` an evaluation.
+
+    `texts` are paragraphs by place; the number of one is its position too.
+    """
     assert codes()
     db.table("documents").insert(
         {"id": DOC, "sha256": DOC * 4, "filename": "case.docx", "media_type": "", "size_bytes": 1, "extractor": "",
@@ -67,6 +70,8 @@ def fill(db: store.Database, case: Case) -> None:
             db.table(name).insert(_row(name, str(table.list_letter), ordinal, dict(entry), blocks))
     for position, block in enumerate(sorted(blocks)):
         db.table("blocks").insert(_block(block, position))
+    for place, text in case.get("texts", {}).items():
+        db.table("blocks").insert({**_block(f"{DOC}.{place}", int(place[1:])), "text": text})
 
 
 def _row(name: str, letter: str, ordinal: int, entry: Case, blocks: set[str]) -> Case:
