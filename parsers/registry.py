@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from parsers.celldump import parse_celldump
+from parsers.convert import parse_legacy_word, parse_rtf
 from parsers.package import member_names
 from parsers.pdf import parse_pdf
 from parsers.plaintext import decode_text
+from parsers.sheet import parse_xls, parse_xlsx
+from parsers.webpage import is_web_archive, is_webpage, parse_web_archive, parse_webpage
 from parsers.word import parse_word
 from schemas.document import Document, Source
 from schemas.errors import DocumentError
@@ -26,7 +29,6 @@ OLE_STREAMS = {
 PDF_HEAD_WITHIN = 1024
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
 TEXT_NAMES = {".htm": "text/html", ".html": "text/html", ".xml": "application/xml", ".csv": "text/csv"}
-HTML_HEADS = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 Parse = Callable[[bytes, Source], Document]
 
@@ -90,10 +92,6 @@ def _starts_with(*heads: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(heads)
 
 
-def _is_html(data: bytes) -> bool:
-    return data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(HTML_HEADS)
-
-
 def _is_text(data: bytes) -> bool:
     try:
         decode_text(data)
@@ -105,20 +103,21 @@ def _is_text(data: bytes) -> bool:
 def _refuse_zip(data: bytes, source: Source) -> Document:
     if member_names(data) is None:
         raise DocumentError("truncated", "this zip has lost its end, and with it the list of its members")
-    raise DocumentError("unsupported", "this zip is not a Word document")
+    raise DocumentError("unsupported", "this zip is neither a Word document nor a workbook")
 
 
-NO_SHEETS = _refuse("unsupported", "spreadsheets are not read")
 NO_SLIDES = _refuse("unsupported", "presentations are not read")
-NO_MARKUP = _refuse("unsupported", "this is a web page or XML, not a report file")
+NO_MARKUP = _refuse("unsupported", "this is XML, not a report file")
 NO_IMAGE = _refuse("unsupported", "images are not read")
-TO_CONVERT = _refuse(
-    "needs-converter", "legacy Word (.doc, .wps) is read through LibreOffice, which comes with the converter"
-)
 
 FORMATS: tuple[Format, ...] = (
     Format("application/pdf", _is_pdf, parse_pdf),
-    Format(f"{OPEN_XML}spreadsheetml.sheet", _is_zip_with("xl/"), NO_SHEETS),
+    Format(
+        "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+        _is_zip_with("xl/workbook.bin"),
+        _refuse("unsupported", "binary workbooks (.xlsb) are not read"),
+    ),
+    Format(f"{OPEN_XML}spreadsheetml.sheet", _is_zip_with("xl/"), parse_xlsx),
     Format(f"{OPEN_XML}presentationml.presentation", _is_zip_with("ppt/"), NO_SLIDES),
     Format(
         f"{OPEN_XML}wordprocessingml.document", _is_zip_with("word/", "[content_types].xml", "_rels/.rels"), parse_word
@@ -129,16 +128,17 @@ FORMATS: tuple[Format, ...] = (
         _is_ole_with("encrypted"),
         _refuse("encrypted", "this Office file needs a password"),
     ),
-    Format("application/msword", _is_ole_with("word"), TO_CONVERT),
-    Format("application/vnd.ms-excel", _is_ole_with("excel"), NO_SHEETS),
+    Format("application/msword", _is_ole_with("word"), parse_legacy_word),
+    Format("application/vnd.ms-excel", _is_ole_with("excel"), parse_xls),
     Format("application/vnd.ms-powerpoint", _is_ole_with("powerpoint"), NO_SLIDES),
     Format(
         "application/x-ole-storage",
         _starts_with(OLE_HEAD[:4]),
         _refuse("unsupported", "this OLE2 file holds no Word document, or has lost it"),
     ),
-    Format("application/rtf", _starts_with(b"{\\rtf"), TO_CONVERT),
-    Format("text/html", _is_html, NO_MARKUP),
+    Format("application/rtf", _starts_with(b"{\\rtf"), parse_rtf),
+    Format("text/html", is_webpage, parse_webpage),
+    Format("multipart/related", is_web_archive, parse_web_archive),
     Format("application/xml", _starts_with(b"<?xml", b"\xef\xbb\xbf<?xml"), NO_MARKUP),
     Format("image/png", _starts_with(b"\x89PNG"), NO_IMAGE),
     Format("image/jpeg", _starts_with(b"\xff\xd8\xff"), NO_IMAGE),

@@ -84,3 +84,7 @@ def test_a_short_row_of_totals_goes_by_content_not_by_position() -> None:
         if slot.text != "合计"
     }
     assert found == {"全年预算数": "300.00", "全年执行数": "290.00", "执行率": "96.67%", "自评分数": "98分"}
+
+
+def test_a_project_name_that_begins_with_a_year_and_digits_is_no_header() -> None:
+    assert match_header(table_of(["| 项目名称 | 2019年210青少年足球扶持资金 |"]), 0) is None

@@ -24,8 +24,9 @@ def command(
 ) -> None:
     """Read documents into a database, and audit them. Only new or changed documents are read again.
 
-    Folders are searched for .docx, .pdf and .txt files; hidden files and lock files are passed over. A file that
-    cannot be read is recorded as failed with its reason, and the rest is built.
+    Folders are searched for Word (.docx, .doc, .wps, .rtf), PDF, spreadsheets (.xlsx, .xls, .et), web pages
+    (.html, .mht) and .txt files; hidden files and lock files are passed over. A file that cannot be read is recorded
+    as failed with its reason, and the rest is built. Files of legacy Word need LibreOffice.
 
     \b
     Examples:

@@ -67,5 +67,5 @@ def named_jobs(paths: tuple[Path, ...]) -> "list[Job]":
         found = [file.path for file in find_files([path])] if path.is_dir() else [path]
         jobs += [Job(each, each.name, "") for each in found]
     if not jobs:
-        raise click.UsageError("no file of a known format (.docx, .pdf, .txt) in the folder")
+        raise click.UsageError("no file of a known format (Word, PDF, spreadsheets, web pages, .txt) in the folder")
     return jobs

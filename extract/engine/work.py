@@ -19,7 +19,18 @@ from schemas.errors import ProjectError
 MEDIA_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".docm": "application/vnd.ms-word.document.macroEnabled.12",
+    ".doc": "application/msword",
+    ".wps": "application/vnd.ms-works",
+    ".rtf": "application/rtf",
     ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".xls": "application/vnd.ms-excel",
+    ".et": "application/vnd.ms-excel",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".mht": "multipart/related",
+    ".mhtml": "multipart/related",
     ".txt": "text/plain",
 }
 _CODE = ("extract", "parsers", "schemas")

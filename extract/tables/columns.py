@@ -94,6 +94,8 @@ def _measure(roles: frozenset[str]) -> str | None:
 
 
 def _item_column(column: Column, label: str) -> Column:
+    if column.year is not None and label[:1].isdigit():
+        return column  # 2019年210… is a project's name, and 210 no code of a classification
     if item := resolve_item(label):
         return replace(column, item=item)
     for suffix in _measure_suffixes():

@@ -1,0 +1,151 @@
+"""What python-calamine does not tell of a workbook: the number format of every cell, and how far a sheet reaches.
+
+.xlsx: straight from the parts, behind the limits of `Package`. .xls: through xlrd, which reads formats only there.
+"""
+
+import re
+from dataclasses import dataclass, field
+from io import StringIO
+
+import xlrd
+from lxml import etree
+
+from parsers.package import Package
+from parsers.sheet_numbers import BUILT_IN
+from schemas.errors import DocumentError
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+MAX_PLACES = 2_000_000
+MAX_SHEETS = 256
+
+
+@dataclass(slots=True)
+class Formats:
+    """Sheet index -> (row, col) -> format code, for cells whose format is not the general one."""
+
+    sheets: dict[int, dict[tuple[int, int], str]] = field(default_factory=dict)
+
+    def of(self, sheet: int) -> dict[tuple[int, int], str]:
+        """The codes of one sheet."""
+        return self.sheets.get(sheet, {})
+
+
+def formats_of_xlsx(data: bytes) -> Formats:
+    """The formats of an .xlsx whose sheets are all within reason.
+
+    Raises DocumentError as `Package`, and too-large where a sheet would need millions of places.
+    """
+    package = Package(data)
+    main = next((to for kind, to in package.relations("") if kind == "officeDocument"), "xl/workbook.xml")
+    if main not in package:
+        raise DocumentError("no-document-part", "this zip package holds no workbook")
+    workbook = package.xml(main)
+    parts = dict(_relations(package, main))
+    styles = next((part for part in parts.values() if part.endswith("styles.xml") and part in package), None)
+    codes = _codes(package.xml(styles)) if styles else []
+    formats = Formats()
+    sheets = list(workbook.iter(f"{MAIN}sheet"))
+    if len(sheets) > MAX_SHEETS:
+        raise DocumentError("too-large", f"this workbook has {len(sheets)} sheets, more than {MAX_SHEETS}")
+    for index, sheet in enumerate(sheets):
+        part = parts.get(sheet.get(RELATION, ""))
+        if part and part in package:
+            formats.sheets[index] = _cells(package.xml(part), codes)
+    if "xl/sharedStrings.xml" in package:
+        package.read("xl/sharedStrings.xml")  # counts towards the limits
+    return formats
+
+
+def formats_of_xls(data: bytes) -> Formats:
+    """The formats of an .xls; none where xlrd cannot read it. Raises DocumentError encrypted, too-large."""
+    formats = Formats()
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=StringIO())
+    except MemoryError:
+        raise
+    except Exception as error:  # on damaged files xlrd raises whatever it stumbles over
+        if "encrypted" in str(error):
+            raise DocumentError("encrypted", "this spreadsheet needs a password") from error
+        return formats
+    for index, sheet in enumerate(book.sheets()):
+        if sheet.nrows * sheet.ncols > MAX_PLACES:
+            raise DocumentError(
+                "too-large", f"a sheet of {sheet.nrows} rows by {sheet.ncols} columns is beyond any form"
+            )
+        formats.sheets[index] = _cells_of_xls(book, sheet)
+    return formats
+
+
+def _cells_of_xls(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet) -> dict[tuple[int, int], str]:
+    codes: dict[tuple[int, int], str] = {}
+    for row in range(sheet.nrows):
+        for col in range(sheet.row_len(row)):
+            if sheet.cell_type(row, col) != xlrd.XL_CELL_NUMBER:
+                continue
+            style = sheet.cell_xf_index(row, col)
+            if style < len(book.xf_list):
+                known = book.format_map.get(book.xf_list[style].format_key)
+                if known is not None and known.format_str != "General":
+                    codes[row, col] = known.format_str
+    return codes
+
+
+def _relations(package: Package, part: str) -> list[tuple[str, str]]:
+    """(relation id, part) of a part's internal relations."""
+    folder, _, name = part.rpartition("/")
+    rels = f"{folder}/_rels/{name}.rels"
+    if rels not in package:
+        return []
+    found = []
+    for relation in package.xml(rels):
+        target = (relation.get("Target") or "").replace("\\", "/")
+        if relation.get("TargetMode") != "External":
+            found.append((relation.get("Id") or "", target.lstrip("/") if target[:1] == "/" else f"{folder}/{target}"))
+    return found
+
+
+def _codes(styles: etree._Element) -> list[str | None]:
+    """The format code of every cell style, in order."""
+    own = {each.get("numFmtId"): each.get("formatCode") for each in styles.iter(f"{MAIN}numFmt")}
+    cell_styles = styles.find(f"{MAIN}cellXfs")
+    codes: list[str | None] = []
+    for style in cell_styles if cell_styles is not None else ():
+        identity = style.get("numFmtId", "0")
+        built_in = BUILT_IN.get(int(identity)) if identity.isdecimal() else None
+        codes.append(own.get(identity) or built_in)
+    return codes
+
+
+def _cells(sheet: etree._Element, codes: list[str | None]) -> dict[tuple[int, int], str]:
+    """The codes of a sheet's cells; refuses a sheet whose corners lie too far apart."""
+    found: dict[tuple[int, int], str] = {}
+    rows: list[int] = []
+    cols: list[int] = []
+    row, col = -1, -1
+    for element in sheet.iter(f"{MAIN}row", f"{MAIN}c"):
+        if element.tag == f"{MAIN}row":
+            number = element.get("r", "")
+            row, col = (int(number) - 1 if number.isdecimal() else row + 1), -1
+            continue
+        place = REFERENCE.fullmatch(element.get("r", ""))
+        row, col = (int(place[2]) - 1, _column(place[1])) if place else (row, col + 1)
+        rows.append(row)
+        cols.append(col)
+        style = element.get("s", "0")
+        code = codes[int(style)] if style.isdecimal() and int(style) < len(codes) else None
+        if code:
+            found[row, col] = code
+    if rows and (max(rows) - min(rows) + 1) * (max(cols) - min(cols) + 1) > MAX_PLACES:
+        raise DocumentError(
+            "too-large", f"a sheet of {max(rows) + 1} rows by {max(cols) + 1} columns is beyond any form"
+        )
+    return found
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
