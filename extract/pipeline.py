@@ -5,9 +5,11 @@ from extract.assemble import assemble
 from extract.captions import document_title
 from extract.narrate import narrate
 from extract.sections import read_sections
-from schemas.document import Document, Source
+from schemas.document import Document, Issue, Ledger, Source
 from schemas.errors import DocumentError
 from schemas.records import Outcome
+
+MAX_UNACCOUNTED_SHARE = 0.005
 
 
 def run(data: bytes, source: Source) -> Outcome:
@@ -24,9 +26,23 @@ def extract(document: Document) -> Outcome:
     sections = read_sections(document)
     evaluations, issues = assemble(document, narrative=bool(sections))
     evaluations = narrate(document, sections, evaluations)
-    issues = [*document.issues, *issues]
+    issues = [*document.issues, *losses(document.ledger), *issues]
     status = "partial" if any(issue.severity == "error" for issue in issues) else "ok"
     return Outcome(
         document.source, status, None, None, document_title(document), document,
         tuple(evaluations), tuple(sections), tuple(issues),
     )  # fmt: skip
+
+
+def losses(ledger: Ledger | None) -> list[Issue]:
+    """What the reader can neither show nor name: more than 0.5 % of the characters, or any table."""
+    found = []
+    if ledger is not None and ledger.unaccounted_share > MAX_UNACCOUNTED_SHARE:
+        lost, share = ledger.unaccounted_chars, ledger.unaccounted_share
+        ended = "were lost" if lost > 0 else "were read twice"
+        message = f"{abs(lost)} of {ledger.container_chars} characters ({share:.2%}) {ended}"
+        found.append(Issue("loss.unaccounted", "error", message))
+    if ledger is not None and ledger.tables_in != ledger.tables_out:
+        message = f"the file holds {ledger.tables_in} tables, {ledger.tables_out} were read"
+        found.append(Issue("loss.unaccounted", "error", message))
+    return found

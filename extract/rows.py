@@ -1,10 +1,11 @@
 """Outcome -> rows of the tables, each under an id that is an address, so that nothing depends on writing order."""
 
+import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from schemas.document import Document, Paragraph, Place, Table
+from schemas.document import Document, Ledger, Paragraph, Place, Table
 from schemas.errors import StoreError
 from schemas.records import Amount, Evaluation, Facility, Goal, Indicator, Outcome, Region, Score, StaffCount
 from schemas.sql import lists, place_column
@@ -63,7 +64,17 @@ def _document(outcome: Outcome, doc: str, extractor: str) -> Row:
         "paragraph_count": len(document.paragraphs) if document else 0,
         "table_count": len(document.tables) if document else 0,
         "evaluation_count": len(outcome.evaluations), "issue_count": len(outcome.issues),
+        **_ledger(document.ledger if document else None),
     }  # fmt: skip
+
+
+def _ledger(ledger: Ledger | None) -> Row:
+    names = ("container_chars", "kept_chars", "ignored_chars", "unaccounted_share", "container_tables")
+    if ledger is None:
+        return dict.fromkeys(names)
+    ignored = json.dumps(ledger.ignored, sort_keys=True)
+    share = round(ledger.unaccounted_share, 6)
+    return dict(zip(names, (ledger.container_chars, ledger.kept_chars, ignored, share, ledger.tables_in), strict=True))
 
 
 def _blocks(document: Document, doc: str) -> Iterable[Row]:

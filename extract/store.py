@@ -108,6 +108,14 @@ def failed(db: Database) -> dict[str, tuple[str, str]]:
     return {sha256: (reason, message) for sha256, reason, message in db.execute(query)}
 
 
+def worst_loss(db: Database) -> tuple[float, str] | None:
+    """(share, file name) of the document with the largest share of characters unaccounted for; None without any."""
+    query = """SELECT unaccounted_share, filename FROM documents WHERE unaccounted_share IS NOT NULL
+        ORDER BY unaccounted_share DESC, filename LIMIT 1"""
+    row = db.execute(query).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
 def stored_findings(db: Database) -> list[dict[str, Any]]:
     """Every finding with whom it is about and its file, errors first."""
     query = """SELECT f.severity, f.rule, o.name AS organization, e.project, d.filename, f.message, f.stated, f.expected,

@@ -44,7 +44,14 @@ def one_line(built: Built, db: store.Database, seconds: float) -> str:
     did = [f"{built.read} read", f"{built.unchanged} unchanged", f"{len(built.failed)} failed"]
     did += [f"{built.forgotten} replaced or removed"] if built.forgotten else []
     holds = ", ".join(f"{counts[name]} {name}" for name in ("documents", "evaluations", "issues", "findings"))
-    return f"{', '.join(did)} in {seconds:.1f} s; the database holds {holds}"
+    return f"{', '.join(did)} in {seconds:.1f} s; the database holds {holds}; {_loss(db)}"
+
+
+def _loss(db: store.Database) -> str:
+    worst = store.worst_loss(db)
+    if worst is None or not worst[0]:
+        return "no character unaccounted for"
+    return f"at worst {worst[0]:.2%} of the characters unaccounted for ({worst[1]})"
 
 
 _COLOUR = {"error": "red", "warning": "yellow", "notice": "cyan"}

@@ -3,12 +3,10 @@
 from pathlib import PurePath
 
 from parsers.registry import TEXT_NAMES, recognise
-from schemas.document import Document, Source
+from schemas.document import MAX_BYTES, Document, Source
 from schemas.errors import DocumentError
 
 __all__ = ["parse", "sniff"]
-
-MAX_BYTES = 256 * 1024 * 1024
 
 
 def parse(data: bytes, source: Source) -> Document:

@@ -6,10 +6,12 @@ cell's later rows show as empty cells, and cells merged along a row leave the ro
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parsers.celldump_rows import join_segments
+from parsers.ledger import close_ledger, ink
 from parsers.plaintext import decode_text
 from schemas.document import Cell, Document, Paragraph, Source, Table
 
@@ -39,7 +41,9 @@ def parse_celldump(data: bytes, source: Source) -> Document:
     `Cell.col` counts the cells of the row, since the dump does not tell spans; rows are ragged and `n_cols` is the
     longest. Raises DocumentError not-text, too-large.
     """
-    lines = BOOKMARK.sub("", decode_text(data)).split("\n")
+    whole = decode_text(data)
+    text = BOOKMARK.sub("", whole)
+    lines = text.split("\n")
     blocks: list[Paragraph | Table] = []
     at = 0
     while at < len(lines):
@@ -47,11 +51,12 @@ def parse_celldump(data: bytes, source: Source) -> Document:
             at, table = _read_table(lines, at)
             blocks.extend(_tables(table))
             continue
-        text = lines[at].strip("\f")
-        if text.strip():
-            blocks.append(Paragraph(text))
+        line = lines[at].strip("\f")
+        if line.strip():
+            blocks.append(Paragraph(line))
         at += 1
-    return Document(source, tuple(blocks), PARSER)
+    ledger = close_ledger(ink(whole), blocks, Counter(bookmarks=ink(whole) - ink(text)))
+    return Document(source, tuple(blocks), PARSER, ledger=ledger)
 
 
 def _read_table(lines: Sequence[str], at: int) -> tuple[int, OpenTable]:

@@ -11,7 +11,7 @@ from schemas.document import BBox, Cell
 from schemas.errors import DocumentError
 
 MAX_COLS = 256
-MAX_PLACES = 5_000_000
+MAX_PLACES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,12 @@ def place_rows(rows: Sequence[RawRow]) -> Grid:
     """The grid of rows with declared spans; no place is covered twice, whatever they declare.
 
     A cell that joins the one above does so only if that one takes part in a vertical merge, begins at the same column
-    and is not wider; else it stands for itself. Raises DocumentError too-large beyond 5 million places.
+    and is not wider; else it stands for itself. Raises DocumentError too-large beyond a million places.
     """
     spans = _columns(rows)
+    n_cols = max((col + span for row_spans in spans for col, span in row_spans), default=0)
+    if len(rows) * n_cols > MAX_PLACES:
+        raise DocumentError("too-large", f"a table of {len(rows)} rows by {n_cols} columns is beyond any form")
     cells: list[Cell] = []
     owners: list[tuple[int, ...]] = []
     open_above: dict[int, int] = {}
@@ -63,9 +66,6 @@ def place_rows(rows: Sequence[RawRow]) -> Grid:
                 open_here[col] = index
         owners.append(tuple(mine))
         open_above = open_here
-    n_cols = max((col + span for row_spans in spans for col, span in row_spans), default=0)
-    if len(rows) * n_cols > MAX_PLACES:
-        raise DocumentError("too-large", f"a table of {len(rows)} rows by {n_cols} columns is beyond any form")
     return Grid(tuple(cells), len(rows), n_cols, tuple(owners))
 
 

@@ -16,12 +16,17 @@ MAX_INFLATED_BYTES = 200 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_FREE_BYTES = 8 * 1024 * 1024
 CHUNK_BYTES = 1 << 20
+# The methods that Office writes; the others inflate without any bound on what comes out at once.
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 PACKAGE_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 CONTENT_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 MAIN_CONTENT = re.compile(
     r"wordprocessingml\.(document|template)\.main\+xml|word\.(document|template)\.macroEnabled", re.I
 )
+
+# How libxml2 says that it could not get memory, the second where it could not even say so.
+OUT_OF_MEMORY = ("emory allocation failed", "unknown error")
 
 STRICT_NAMESPACES = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
@@ -61,6 +66,8 @@ class Package:
     def read(self, part: str) -> bytes:
         """The bytes of one part. KeyError without such a part; DocumentError too-large, encrypted, truncated, malformed."""
         info = self._members[_part_name(part)]
+        if info.compress_type not in COMPRESSIONS:
+            raise DocumentError("malformed", f"{part} is compressed in a way that no Office file is")
         chunks: list[bytes] = []
         try:
             with self._zip.open(info) as stream:
@@ -132,10 +139,15 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if any(sign in str(error) for sign in OUT_OF_MEMORY):
+            raise MemoryError from error
         reason = "too-large" if "XML_PARSE_HUGE" in str(error) or "xcessive depth" in str(error) else "malformed"
         raise DocumentError(reason, f"{part} is not readable XML: {error}") from error
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding in which the bytes do not show it
+        raise DocumentError("malformed", f"{part} declares a DOCTYPE, which no Office part may")
+    return root
 
 
 def member_names(data: bytes) -> list[str] | None:

@@ -1,10 +1,12 @@
 """Tables that run over pages, pure: parts with the same columns become one, repeated heads go, cut rows are mended."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from parsers.grid import cluster, nearest, place_boxes
 from parsers.layout import Line
+from parsers.ledger import ink
 from schemas.document import BBox, Cell, Table
 
 SAME_EDGE_PT = 3.0
@@ -93,8 +95,12 @@ def _holds_middle(box: BBox, other: BBox) -> bool:
     return box.x0 < x < box.x1 and box.top < y < box.bottom
 
 
-def build_table(parts: Sequence[TablePart]) -> Table:
-    """One Table of the parts of consecutive pages, columns counted in the edges of all of them."""
+def build_table(parts: Sequence[TablePart], ignored: Counter[str] | None = None) -> Table:
+    """One Table of the parts of consecutive pages, columns counted in the edges of all of them.
+
+    The characters of repeated head rows are added to `ignored`.
+    """
+    ignored = Counter() if ignored is None else ignored
     x_edges = cluster([edge for part in parts for edge in part.x_edges()], SNAP_PT)
     cells: list[Cell] = []
     n_rows = 0
@@ -106,7 +112,9 @@ def build_table(parts: Sequence[TablePart]) -> Table:
         if i == 0:
             head = [[cell for cell in placed if cell.row == row] for row in range(min(part_rows - 1, MAX_HEAD_ROWS))]
         else:
+            with_head = placed
             placed, dropped = _without_head(placed, head, part_rows)
+            ignored["repeated-heads"] += sum(ink(cell.text) for cell in with_head if cell.row < dropped)
             part_rows -= dropped
             cut = dropped == 0 and _is_cut(parts[i - 1], part, cells, placed, n_rows)
             n_rows -= cut

@@ -4,6 +4,7 @@ The only module that knows pdfplumber. Scans have no text layer and give no cont
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import groupby, islice
@@ -15,6 +16,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page
 
 from parsers.layout import Glyph, Line, PageText, join_lines, lines_of, margins_of, without_running_heads
+from parsers.ledger import close_ledger, ink
 from parsers.page_tables import BoxCell, TablePart, build_table, follows, without_frames
 from schemas.document import BBox, Document, Issue, Paragraph, Source, Table
 from schemas.errors import DocumentError
@@ -41,19 +43,29 @@ def parse_pdf(data: bytes, source: Source) -> Document:
         raise DocumentError("too-large", f"a PDF of {len(data)} bytes is more than {MAX_BYTES >> 20} MB")
     reader = PageReader()
     pages = _read_pages(data, reader)
-    texts = without_running_heads([text for text, _ in pages])
+    printed = [text for text, _ in pages]
+    texts = without_running_heads(printed)
+    reader.ignored["running-heads"] += _line_ink(printed) - _line_ink(texts)
     pieces = _in_order(texts, [parts for _, parts in pages])
     widths = {text.number: round(text.width) for text in texts}
     margins = margins_of([piece for piece in pieces if isinstance(piece, Line)], widths)
     blocks: list[Paragraph | Table] = []
+    tables = 0
     for is_table, run in groupby(pieces, lambda piece: isinstance(piece, TablePart)):
         if is_table:
             parts = [piece for piece in run if isinstance(piece, TablePart)]
-            blocks += [build_table(group) for group in _continued(parts)]
+            groups = list(_continued(parts))
+            blocks += [build_table(group, reader.ignored) for group in groups]
+            tables += len(groups)
         else:
             lines = [piece for piece in run if isinstance(piece, Line)]
             blocks += join_lines(lines, margins[widths[lines[0].page]])
-    return Document(source, tuple(blocks), PARSER, tuple(reader.issues))
+    ledger = close_ledger(reader.chars, blocks, reader.ignored, tables)
+    return Document(source, tuple(blocks), PARSER, tuple(reader.issues), ledger)
+
+
+def _line_ink(texts: Sequence[PageText]) -> int:
+    return sum(ink(line.text) for text in texts for line in text.lines)
 
 
 def _read_pages(data: bytes, reader: "PageReader") -> list[tuple[PageText, list[TablePart]]]:
@@ -65,13 +77,24 @@ def _read_pages(data: bytes, reader: "PageReader") -> list[tuple[PageText, list[
                 if number > MAX_PAGES:
                     raise DocumentError("too-large", f"this PDF has more than {MAX_PAGES} pages")
                 pages.append(reader.read(Page(pdf, page, page_number=number, initial_doctop=0)))
-    except DocumentError:
+    except (DocumentError, MemoryError):
         raise
     except Exception as error:  # pdfminer raises nearly any type for damaged files
+        if _is_for_want_of_memory(error):
+            raise MemoryError from error
         raise _refusal(error) from error
     if not pages:
         raise DocumentError("malformed", "this PDF has no page that can be read")
     return pages
+
+
+def _is_for_want_of_memory(error: BaseException | None) -> bool:
+    """Whether a lack of memory stands behind an error, which the library wraps into errors of its own."""
+    while error is not None:
+        if isinstance(error, MemoryError) or "Unable to allocate" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _refusal(error: Exception) -> DocumentError:
@@ -88,6 +111,8 @@ class PageReader:
 
     def __init__(self) -> None:
         self.issues: list[Issue] = []
+        self.chars = 0
+        self.ignored: Counter[str] = Counter()
         self._glyphs = 0
         self._crossings = 0
 
@@ -100,11 +125,15 @@ class PageReader:
                 "too-large", f"page {number} of this PDF holds {len(chars)} characters, too many to read"
             )
         glyphs = [_glyph(char) for char in chars if _is_straight(char)]
+        self.chars += sum(ink(char["text"]) for char in chars)
+        self.ignored["watermarks"] += sum(ink(char["text"]) for char in chars if not _is_straight(char))
         self._note_unreadable(glyphs, number)
         tables = _cell_boxes(page) if self._can_afford_tables(page) else []
         parts, rest = _sorted_out(glyphs, tables, number, float(page.height))
         text = PageText(number, float(page.width), float(page.height), tuple(lines_of(rest, number)))
         page.close()
+        read = _line_ink([text]) + sum(ink(cell.text) for part in parts for cell in part.cells)
+        self.ignored["doubled"] += sum(ink(glyph.text) for glyph in glyphs) - read
         return text, parts
 
     def _note_unreadable(self, glyphs: Sequence[Glyph], number: int) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from parsers.grid import RawCell, RawRow, place_rows
+from parsers.ledger import close_ledger, ink
 from parsers.package import Package
+from parsers.word_ledger import LEFT_OUT, Tally, text_ink
 from parsers.word_numbering import Numbering, read_numbering
 from parsers.word_styles import Style, Stylesheet, W, int_of, numbering_of, outline_level, properties_of
 from parsers.word_text import MC, chosen_branch, read_paragraph
@@ -35,7 +37,11 @@ def parse_word(data: bytes, source: Source) -> Document:
         raise DocumentError("no-document-part", f"{part} is not a Word document body")
     reader = _reader(package, part, root)
     reader.read_blocks(body)
-    return Document(source, reader.finished_blocks(), PARSER, tuple(reader.issues))
+    tally, blocks = reader.tally, reader.finished_blocks()
+    chars = text_ink(root) + tally.made + tally.skip_side_parts(package, part, reader.issues)
+    tables = sum(1 for _ in root.iter(TABLE)) - tally.tables
+    ledger = close_ledger(chars, blocks, tally.ignored, tables)
+    return Document(source, blocks, PARSER, tuple(reader.issues), ledger)
 
 
 def _reader(package: Package, part: str, root: etree._Element) -> "BodyReader":
@@ -57,18 +63,20 @@ def _reader(package: Package, part: str, root: etree._Element) -> "BodyReader":
     return BodyReader(styles, read_numbering(side.get("numbering")), may_hide, issues)
 
 
-def unwrapped(parent: etree._Element, wanted: frozenset[str]) -> Iterator[etree._Element]:
+def unwrapped(parent: etree._Element, wanted: frozenset[str], tally: Tally) -> Iterator[etree._Element]:
     """The wanted children of an element, also those inside content controls, insertions and chosen alternatives."""
     for child in parent:
         tag = child.tag
         if tag in wanted:
             yield child
         elif tag in WRAPPERS:
-            yield from unwrapped(child, wanted)
+            yield from unwrapped(child, wanted, tally)
         elif tag == f"{MC}AlternateContent":
-            branch = chosen_branch(child)
+            branch = chosen_branch(child, tally)
             if branch is not None:
-                yield from unwrapped(branch, wanted)
+                yield from unwrapped(branch, wanted, tally)
+        elif tag in LEFT_OUT:
+            tally.skip(LEFT_OUT[tag], child)
 
 
 BLOCKS, ROWS, CELLS = frozenset((PARAGRAPH, TABLE)), frozenset((ROW,)), frozenset((CELL,))
@@ -79,6 +87,7 @@ class BodyReader:
 
     def __init__(self, styles: Stylesheet, numbering: Numbering, may_hide: bool, issues: list[Issue]) -> None:
         self.issues = issues
+        self.tally = Tally()
         self._styles = styles
         self._may_hide = may_hide
         self._numbering = numbering
@@ -92,7 +101,7 @@ class BodyReader:
 
     def read_blocks(self, parent: etree._Element) -> None:
         """Appends the paragraphs and tables of a body or text box; a text box comes after its anchor."""
-        for element in unwrapped(parent, BLOCKS):
+        for element in unwrapped(parent, BLOCKS, self.tally):
             if element.tag == TABLE:
                 self._read_table(element, None)
                 continue
@@ -106,14 +115,17 @@ class BodyReader:
         self._paragraphs += 1
         if self._paragraphs > MAX_PARAGRAPHS:
             raise DocumentError("too-large", f"this document has more than {MAX_PARAGRAPHS} paragraphs")
-        text, boxes = read_paragraph(element, self._styles, self._may_hide)
+        text, boxes = read_paragraph(element, self._styles, self._may_hide, self.tally)
         properties = properties_of(element, "pPr")
         name = properties.get(f"{W}pStyle")
         style_id = self._styles.default if name is None else name.get(f"{W}val", "")
         style = self._styles.style(style_id)
         level = outline_level(properties)
         number = self._number(properties, style_id, style)
-        return "" if style.hidden else text, boxes, number, style.level if level is None else level or None
+        if style.hidden:
+            self.tally.ignored["hidden"] += ink(text)
+            text = ""
+        return text, boxes, number, style.level if level is None else level or None
 
     def _number(self, properties: dict[str, etree._Element], style_id: str, style: Style) -> str | None:
         num_id, ilvl = numbering_of(properties)
@@ -124,9 +136,10 @@ class BodyReader:
         return None if num_id is None or num_id == "0" else self._numbering.next_number(num_id, ilvl or 0)
 
     def _read_table(self, element: etree._Element, parent: tuple[int, int, int] | None) -> None:
-        rows = [row for row in unwrapped(element, ROWS) if not _is_deleted(row)]
-        cells = [list(unwrapped(row, CELLS)) for row in rows]
+        rows = list(self._rows(element))
+        cells = [list(unwrapped(row, CELLS, self.tally)) for row in rows]
         if not any(cells):
+            self.tally.tables += 1
             return
         index, slot = self._tables, len(self._blocks)
         self._tables += 1
@@ -140,11 +153,20 @@ class BodyReader:
                 nested.append(inner)
             raw_rows.append(RawRow(raw_cells, _row_skip(row)))
         grid = place_rows(raw_rows)
+        read = sum(ink(raw.text) for row in raw_rows for raw in row.cells)
+        self.tally.ignored["merged"] += read - sum(ink(cell.text) for cell in grid.cells)
         self._blocks[slot] = Table(grid.cells, grid.n_rows, grid.n_cols, parent=parent)
         owners = (grid.cells[owner] for row_owners in grid.owners for owner in row_owners)
         for owner, inner in zip(owners, nested, strict=True):
             for table in inner:
                 self._read_table(table, (index, owner.row, owner.col))
+
+    def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
+        for row in unwrapped(table, ROWS, self.tally):
+            if _is_deleted(row):
+                self.tally.skip("deleted", row)
+            else:
+                yield row
 
     def _read_cell(self, element: etree._Element) -> tuple[RawCell, list[etree._Element]]:
         lines: list[str] = []
@@ -161,7 +183,7 @@ class BodyReader:
         return raw, nested
 
     def _read_cell_blocks(self, parent: etree._Element, lines: list[str], nested: list[etree._Element]) -> None:
-        for block in unwrapped(parent, BLOCKS):
+        for block in unwrapped(parent, BLOCKS, self.tally):
             if block.tag == TABLE:
                 nested.append(block)
                 continue

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from parsers.ledger import ink
+from parsers.word_ledger import LEFT_OUT, MATH_TEXT, Tally
 from parsers.word_styles import Stylesheet, W, is_on
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 TEXT, RUN = f"{W}t", f"{W}r"
 TICKED, UNTICKED = "☑", "☐"
 
@@ -58,6 +59,7 @@ class Sink:
 
     styles: Stylesheet
     may_hide: bool
+    tally: Tally
     parts: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)
@@ -65,21 +67,36 @@ class Sink:
 
     def write(self, text: str) -> None:
         """Adds text unless it is hidden or part of a field code."""
-        if not self.muted and True not in self.fields:
+        if self.muted:
+            self.tally.ignored["hidden"] += ink(text)
+        elif True in self.fields:
+            self.tally.ignored["field-codes"] += ink(text)
+        else:
             self.parts.append(text)
 
+    def make(self, text: str) -> None:
+        """Adds text that stands for an element without text of its own."""
+        self.tally.made += ink(text)
+        self.write(text)
 
-def read_paragraph(paragraph: etree._Element, styles: Stylesheet, may_hide: bool) -> tuple[str, list[etree._Element]]:
+
+def read_paragraph(
+    paragraph: etree._Element, styles: Stylesheet, may_hide: bool, tally: Tally
+) -> tuple[str, list[etree._Element]]:
     """(text, w:txbxContent elements anchored in it) of a w:p; `may_hide` is False where no run can be hidden."""
-    sink = Sink(styles, may_hide)
+    sink = Sink(styles, may_hide, tally)
     _collect(paragraph, sink)
     return "".join(sink.parts), sink.boxes
 
 
-def chosen_branch(alternate: etree._Element) -> etree._Element | None:
+def chosen_branch(alternate: etree._Element, tally: Tally) -> etree._Element | None:
     """The one branch of an AlternateContent that is read: the first Choice, else the Fallback."""
     choice = alternate.find(f"{MC}Choice")
-    return alternate.find(f"{MC}Fallback") if choice is None else choice
+    chosen = alternate.find(f"{MC}Fallback") if choice is None else choice
+    for branch in alternate:
+        if branch is not chosen:
+            tally.skip("alternatives", branch)
+    return chosen
 
 
 def _collect(parent: etree._Element, sink: Sink) -> None:
@@ -90,9 +107,11 @@ def _collect(parent: etree._Element, sink: Sink) -> None:
         elif tag == RUN:
             _read_run(child, sink)
         elif tag in FIXED:
-            sink.write(FIXED[tag])
+            sink.make(FIXED[tag])
         elif tag not in SKIPPED:
             SPECIAL.get(tag, _collect)(child, sink)
+        elif tag in LEFT_OUT:
+            sink.tally.skip(LEFT_OUT[tag], child)
 
 
 def _plain(text: str | None) -> str:
@@ -125,7 +144,7 @@ def _read_field_mark(mark: etree._Element, sink: Sink) -> None:
         box = mark.find(f"{W}ffData/{W}checkBox")
         if box is not None:
             marks = [box.find(f"{W}{name}") for name in ("checked", "default")]
-            sink.write(_tick(next((mark.get(f"{W}val", "1") for mark in marks if mark is not None), "0")))
+            sink.make(_tick(next((mark.get(f"{W}val", "1") for mark in marks if mark is not None), "0")))
         sink.fields.append(True)
     elif kind == "separate" and sink.fields:
         sink.fields[-1] = False
@@ -144,24 +163,26 @@ def _read_symbol(symbol: etree._Element, sink: Sink) -> None:
         return
     known = SYMBOLS.get(symbol.get(f"{W}font", "").lower(), {}).get(code & 0xFF if code >= 0xF000 or code < 256 else -1)
     if known is not None:
-        sink.write(known)
+        sink.make(known)
     elif 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000:
-        sink.write(chr(code))
+        sink.make(chr(code))
 
 
 def _read_control(control: etree._Element, sink: Sink) -> None:
+    content = control.find(f"{W}sdtContent")
     box = control.find(f"{W}sdtPr/{W14}checkbox")
     if box is not None:
         checked = box.find(f"{W14}checked")
-        sink.write(_tick("0" if checked is None else checked.get(f"{W14}val")))
+        sink.make(_tick("0" if checked is None else checked.get(f"{W14}val")))
+        if content is not None:
+            sink.tally.skip("controls", content)
         return
-    content = control.find(f"{W}sdtContent")
     if content is not None:
         _collect(content, sink)
 
 
 def _read_alternate(alternate: etree._Element, sink: Sink) -> None:
-    branch = chosen_branch(alternate)
+    branch = chosen_branch(alternate, sink.tally)
     if branch is not None:
         _collect(branch, sink)
 
@@ -170,10 +191,12 @@ def _read_drawing(drawing: etree._Element, sink: Sink) -> None:
     """Only the text boxes of a picture are text; its alternative branches are still alternatives."""
     for child in drawing:
         if child.tag == f"{W}txbxContent":
-            if not sink.muted:
+            if sink.muted:
+                sink.tally.skip("hidden", child)
+            else:
                 sink.boxes.append(child)
         elif child.tag == f"{MC}AlternateContent":
-            branch = chosen_branch(child)
+            branch = chosen_branch(child, sink.tally)
             if branch is not None:
                 _read_drawing(branch, sink)
         else:

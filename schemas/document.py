@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+# No published report comes near this; a larger file is not even looked into.
+MAX_BYTES = 256 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -130,14 +133,43 @@ class Issue:
     place: Place | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Where a container's visible characters and tables went: into blocks, into a part ignored by name, or nowhere.
+
+    `container_chars` and `tables_in` are counted in the raw container; tables in ignored parts are not among them.
+    `ignored` is part -> characters: headers, notes, deleted, page-numbers and the like.
+    """
+
+    container_chars: int
+    kept_chars: int
+    ignored: dict[str, int] = field(default_factory=dict, hash=False)
+    tables_in: int = 0
+    tables_out: int = 0
+
+    @property
+    def unaccounted_chars(self) -> int:
+        """Characters that are neither kept nor ignored by name; negative where some are kept twice."""
+        return self.container_chars - self.kept_chars - sum(self.ignored.values())
+
+    @property
+    def unaccounted_share(self) -> float:
+        """The share of the container's characters, lost or doubled, that nothing accounts for."""
+        return abs(self.unaccounted_chars) / max(1, self.container_chars)
+
+
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: paragraphs and tables in reading order. `parser` names the reader and its version."""
+    """A parsed file: paragraphs and tables in reading order. `parser` names the reader and its version.
+
+    `ledger` is None where a reader does not count.
+    """
 
     source: Source
     blocks: tuple[Paragraph | Table, ...]
     parser: str
     issues: tuple[Issue, ...] = field(default=())
+    ledger: Ledger | None = None
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -5,12 +5,28 @@ class ProjectError(Exception):
     """Base of all: this document, file or rule cannot go on."""
 
 
-class DocumentError(ProjectError):
-    """Raised by `parsers.parse` when the bytes cannot become a Document; `reason` is a stable code.
+# Why a document failed: the closed list of what `documents.reason` may hold. Other reasons are not raised.
+REASONS = {
+    "empty": "the file has no bytes",
+    "unsupported": "a format that is known but not read",
+    "not-text": "neither a known format nor text",
+    "truncated": "the file ends too early, or has lost its directory",
+    "malformed": "the file breaks the rules of its format so that it cannot be read",
+    "no-document-part": "a package without the part that holds the text",
+    "no-content": "neither a paragraph nor a table",
+    "encrypted": "a password is needed",
+    "needs-converter": "a format that another program must convert first",
+    "too-large": "more bytes, members, pages, characters or levels than any report has, or a result beyond its limit",
+    "unreadable": "cannot be opened, or is no regular file",
+    "changed": "the file changed between two looks of one build",
+    "timeout": "reading took longer than the limit; the process was killed",
+    "memory": "reading needed more memory than the limit; the process was given up",
+    "crash": "an error of this program or of a library; please report it",
+}
 
-    Reasons: empty · unsupported · truncated · no-document-part · encrypted · too-large · not-text ·
-    malformed · no-content · timeout · needs-converter.
-    """
+
+class DocumentError(ProjectError):
+    """Raised by `parsers.parse` when the bytes cannot become a Document; `reason` is one of REASONS."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -19,6 +35,10 @@ class DocumentError(ProjectError):
 
     def __reduce__(self) -> tuple[type["DocumentError"], tuple[str, str]]:
         return type(self), (self.reason, self.message)
+
+
+class LimitError(ProjectError):
+    """Raised for limits that make no sense, and where no process can work within them."""
 
 
 class NumberError(ProjectError):

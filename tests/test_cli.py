@@ -87,17 +87,13 @@ def test_quiet_and_verbose_stand_before_or_behind_the_command(report: Path, tmp_
     assert "evaluations=" in subprocess.run(command, capture_output=True, check=True, text=True).stderr
 
 
-def test_a_crash_shows_a_traceback_only_when_asked(report: Path, tmp_path: Path) -> None:
-    code = (
-        "from extract import pipeline; pipeline.run = lambda *_: 1 / 0\n"
-        "from extract.cli import main; main(['build', {!r}, '--db', {!r}{}])"
-    )
-    for name, option, shown in (("a.db", "", False), ("b.db", ", '-v'", True)):
-        script = code.format(str(report), str(tmp_path / name), option)
-        result = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, text=True)
-        assert result.returncode == 1
-        assert "in/report.txt: crash: unexpected ZeroDivisionError" in result.stderr
-        assert ("Traceback" in result.stderr) is shown
+def test_limits_are_options_and_check_themselves(report: Path, tmp_path: Path) -> None:
+    assert run("extract", report, "--timeout", "20", "--memory", "600").exit_code == 0
+    for options in (["--timeout", "0"], ["--memory", "3"]):
+        for command in (["extract"], ["tables"], ["build", "--db", tmp_path / "x.db"]):
+            result = run(*command, report, *options)
+            assert result.exit_code == 2
+            assert "limit of" in result.stderr
 
 
 def test_tables_as_json_and_csv(report: Path, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import pytest
 from extract import store
 from extract.engine import local, work
 from extract.engine.build import Built, build
+from extract.engine.limits import Limits
 from extract.engine.work import Job, find_files
-from schemas.document import Source
 from schemas.errors import ProjectError
 from schemas.records import Outcome
 
@@ -129,23 +129,12 @@ def test_a_build_cut_short_is_finished_by_the_next(
     assert dump(tmp_path / "x.db") == dump(tmp_path / "whole.db")
 
 
-def test_one_bad_file_is_recorded_and_the_rest_is_built(
-    reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from extract import pipeline
-
-    real = pipeline.run
-
-    def fails(data: bytes, source: Source) -> Outcome:
-        if source.name == "b.txt":
-            raise ZeroDivisionError
-        return real(data, source)
-
-    monkeypatch.setattr(pipeline, "run", fails)
+def test_one_bad_file_is_recorded_and_the_rest_is_built(reports: Path, tmp_path: Path) -> None:
+    (reports / "2023" / "b.txt").write_bytes(b"PK\x03\x04 and no more")
     (reports / "empty.txt").touch()
     built = run([reports], tmp_path / "x.db")
     assert [(path, reason) for path, reason, _ in built.failed] == [
-        ("reports/2023/b.txt", "crash"), ("reports/empty.txt", "empty"),
+        ("reports/2023/b.txt", "truncated"), ("reports/empty.txt", "empty"),
     ]  # fmt: skip
     db = store.open_database(tmp_path / "x.db")
     assert {row["status"] for row in db.query("SELECT status FROM documents WHERE filename IN ('a.txt', 'c.txt')")} <= {
@@ -154,6 +143,18 @@ def test_one_bad_file_is_recorded_and_the_rest_is_built(
     }
     assert db.table("files").count == 4
     db.close()
+
+
+def test_what_cannot_be_stored_fails_alone(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = store.write
+
+    def fails(db: store.Database, outcome: Outcome, extractor: str) -> None:
+        if outcome.source.name == "b.txt" and outcome.status != "failed":
+            raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
+        real(db, outcome, extractor)
+
+    monkeypatch.setattr(store, "write", fails)
+    assert [each[:2] for each in run([reports], tmp_path / "x.db").failed] == [("reports/2023/b.txt", "crash")]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
@@ -169,22 +170,10 @@ def test_a_file_gone_before_it_is_read_fails_alone(tmp_path: Path) -> None:
     assert (outcome.status, outcome.reason) == ("failed", "unreadable")
 
 
-def test_many_files_in_processes_give_the_database_that_one_process_gives(tmp_path: Path) -> None:
-    for index in range(local.FEW + 3):
+@pytest.mark.parametrize("workers", [2, 5])
+def test_the_number_of_processes_does_not_show_in_the_database(tmp_path: Path, workers: int) -> None:
+    for index in range(15):
         write(tmp_path / "many", f"{index}.txt", index)
     run([tmp_path / "many"], tmp_path / "one.db", workers=1)
-    run([tmp_path / "many"], tmp_path / "two.db", workers=2)
-    assert dump(tmp_path / "one.db") == dump(tmp_path / "two.db")
-
-
-def _die(job: Job) -> Outcome:
-    if job.name == "5.txt":
-        os._exit(9)
-    return Outcome(Source(job.sha256, job.name, "", 0), "ok")
-
-
-def test_a_process_that_dies_takes_no_other_document_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    jobs = [Job(write(tmp_path, f"{index}.txt"), f"{index}.txt", str(index)) for index in range(local.FEW + 3)]
-    monkeypatch.setattr(local, "read_one", _die)
-    outcomes = [(job.name, outcome.status, outcome.reason) for job, outcome in local.read_all(jobs, workers=2)]
-    assert outcomes == [(j.name, *(("failed", "crash") if j.name == "5.txt" else ("ok", None))) for j in jobs]
+    run([tmp_path / "many"], tmp_path / "many.db", workers=workers, limits=Limits(renew_after=2))
+    assert dump(tmp_path / "one.db") == dump(tmp_path / "many.db")

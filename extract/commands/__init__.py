@@ -1,17 +1,40 @@
 """The subcommands of `jixiao`, one module each, and what they share."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from extract.names import shown
+
+if TYPE_CHECKING:
+    from extract.engine.limits import Limits
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 SOME_FAILED = 1
 
 
 def complain(path: str, reason: str, message: str) -> None:
     """One line on standard error for a file that could not be read."""
-    click.echo(f"{path}: {reason}: {message}", err=True)
+    click.echo(f"{shown(path)}: {reason}: {shown(message)}", err=True)
+
+
+def limit_options(command: Command) -> Command:
+    """--timeout and --memory, which bound what one document may cost."""
+    timeout = click.option("--timeout", type=float, metavar="SECONDS", help="Give a document up after (default: 50).")
+    memory = click.option("--memory", type=int, metavar="MB", help="Memory a document may need (default: 1000).")
+    return timeout(memory(command))
+
+
+def limits_of(timeout: float | None, memory: int | None) -> "Limits":
+    """The limits as the options say; LimitError where they make no sense."""
+    from extract.engine.limits import Limits
+
+    given = {"timeout_s": timeout, "memory_mb": memory}
+    return Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
 
 
 def tell(ctx: click.Context, text: str) -> None:

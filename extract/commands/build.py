@@ -2,10 +2,15 @@
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from extract.commands import SOME_FAILED, complain, tell, wants_bar
+from extract.commands import SOME_FAILED, complain, limit_options, limits_of, tell, wants_bar
+from extract.names import shown
+
+if TYPE_CHECKING:
+    from extract.engine.limits import Limits
 
 
 @click.command("build")
@@ -18,22 +23,30 @@ from extract.commands import SOME_FAILED, complain, tell, wants_bar
 )
 @click.option("--prune", is_flag=True, help="Forget documents that are gone from the folders named.")
 @click.option("--workers", type=click.IntRange(min=1), help="Number of processes (default: one per core).")
+@limit_options
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], db: Path, root: Path | None, prune: bool, workers: int | None
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    db: Path,
+    root: Path | None,
+    prune: bool,
+    workers: int | None,
+    timeout: float | None,
+    memory: int | None,
 ) -> None:
     """Read documents into a database, and audit them. Only new or changed documents are read again.
 
     Folders are searched for Word (.docx, .doc, .wps, .rtf), PDF, spreadsheets (.xlsx, .xls, .et), web pages
-    (.html, .mht) and .txt files; hidden files and lock files are passed over. A file that cannot be read is recorded
-    as failed with its reason, and the rest is built. Files of legacy Word need LibreOffice.
+    (.html, .mht) and .txt files; hidden files and lock files are passed over. A file that cannot be read, or not
+    within the limits, is recorded as failed with its reason, and the rest is built. Legacy Word needs LibreOffice.
 
     \b
     Examples:
       jixiao build reports/ --db reports.db
       jixiao build 2022/ 2023/ extra.docx --db all.db --quiet
     """
-    run_build(ctx, paths, db, root, prune, workers)
+    run_build(ctx, paths, db, root, prune, workers, limits_of(timeout, memory))
 
 
 def run_build(
@@ -43,6 +56,7 @@ def run_build(
     root: Path | None = None,
     prune: bool = False,
     workers: int | None = None,
+    limits: "Limits | None" = None,
 ) -> None:
     """Builds with a progress bar and a summary line; exits with 1 where a document failed."""
     from extract import store, summary
@@ -52,13 +66,14 @@ def run_build(
     began = time.monotonic()
     db = store.open_database(path)
     with Bar(wants_bar(ctx)) as bar:
-        built = build(paths, db, root, prune, workers, bar.start, bar.advance)
+        built = build(paths, db, root, prune, workers, limits, bar.start, bar.advance)
     for name, reason, message in built.failed:
         complain(name, reason, message)
     if others := passed_over(paths):
         tell(
             ctx,
-            "passed over: " + ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in others.items()),
+            "passed over: "
+            + ", ".join(f"{count} {shown(suffix) or 'without suffix'}" for suffix, count in others.items()),
         )
     if built.gone:
         tell(ctx, f"{built.gone} files read earlier are gone; --prune forgets them")

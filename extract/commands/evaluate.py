@@ -73,11 +73,12 @@ def table(figures: dict[str, dict[str, float]]) -> str:
 def _extract(path: Path) -> tuple[dict[str, Any], bool]:
     from extract import audit
     from extract.contract import contract
-    from extract.engine.local import read_one
+    from extract.engine.local import read_all
     from extract.engine.work import Job
     from extract.privacy import masked
 
-    outcome = masked(read_one(Job(path, path.name, "")))
+    ((_, read),) = read_all([Job(path, path.name, "")])
+    outcome = masked(read)
     if outcome.status == "failed":
         complain(str(path), outcome.reason or "failed", outcome.message or "")
     return contract(outcome, audit.findings_of(outcome)), outcome.status != "failed"

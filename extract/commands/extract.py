@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.commands import SOME_FAILED, as_json, complain, out_name, tell
+from extract.commands import SOME_FAILED, as_json, complain, limit_options, limits_of, out_name, tell
+from extract.names import shown
 
 if TYPE_CHECKING:
     from extract.engine.work import Job
@@ -15,8 +16,16 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "to_stdout", is_flag=True, help="Print JSON to standard output (the default).")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write NAME.EXT.json into this folder.")
+@limit_options
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], to_stdout: bool, out: Path | None) -> None:
+def command(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    to_stdout: bool,
+    out: Path | None,
+    timeout: float | None,
+    memory: int | None,
+) -> None:
     """Read documents and print what they say as JSON: evaluations, sections, findings.
 
     One file gives one object, several (or a folder) an array. A file that cannot be read gives an object with
@@ -39,7 +48,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], to_stdout: bool, out: P
     jobs = named_jobs(files)
     taken: set[str] = set()
     objects, failed = [], 0
-    for job, outcome in read_all(jobs):
+    for job, outcome in read_all(jobs, limits=limits_of(timeout, memory)):
         if outcome.status == "failed":
             failed += 1
             complain(str(job.path), outcome.reason or "failed", outcome.message or "")
@@ -48,7 +57,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], to_stdout: bool, out: P
         if out:
             target = out / out_name(job.path, taken)
             target.write_text(as_json([made]) + "\n", encoding="utf8")
-            tell(ctx, f"{target}: {outcome.status}")
+            tell(ctx, f"{shown(str(target))}: {outcome.status}")
         else:
             objects.append(made)
     if not out:
@@ -61,11 +70,11 @@ def named_jobs(paths: tuple[Path, ...]) -> "list[Job]":
     from extract.engine.work import Job, find_files
 
     if missing := [path for path in paths if not path.exists()]:
-        raise click.UsageError(f"no such file: {missing[0]}")
+        raise click.UsageError(f"no such file: {shown(str(missing[0]))}")
     jobs = []
     for path in dict.fromkeys(paths):
         found = [file.path for file in find_files([path])] if path.is_dir() else [path]
-        jobs += [Job(each, each.name, "") for each in found]
+        jobs += [Job(each, shown(each.name), "") for each in found]
     if not jobs:
         raise click.UsageError("no file of a known format (Word, PDF, spreadsheets, web pages, .txt) in the folder")
     return jobs

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from extract.commands import SOME_FAILED, as_json, complain, tell
+from extract.commands import SOME_FAILED, as_json, complain, limit_options, limits_of, tell
 from extract.commands.extract import named_jobs
+from extract.names import shown
 from schemas.document import Document, Table
 
 
@@ -16,8 +17,16 @@ from schemas.document import Document, Table
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "to_stdout", is_flag=True, help="Print JSON to standard output (the default).")
 @click.option("--csv", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write one CSV per table here.")
+@limit_options
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], to_stdout: bool, folder: Path | None) -> None:
+def command(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    to_stdout: bool,
+    folder: Path | None,
+    timeout: float | None,
+    memory: int | None,
+) -> None:
     """Print every table as rows of cells; a merged cell stands once, with how many rows and columns it covers.
 
     In CSV a merged cell stands at its top left place, the places it covers are empty. Nothing is interpreted and
@@ -33,13 +42,13 @@ def command(ctx: click.Context, files: tuple[Path, ...], to_stdout: bool, folder
     if to_stdout and folder:
         raise click.UsageError("--json and --csv exclude each other")
     objects, failed = [], 0
-    for job, outcome in read_all(named_jobs(files)):
+    for job, outcome in read_all(named_jobs(files), limits=limits_of(timeout, memory)):
         if outcome.document is None:
             failed += 1
             complain(str(job.path), outcome.reason or "failed", outcome.message or "")
         elif folder:
             write_csv(folder, job.path.name, outcome.document)
-            tell(ctx, f"{job.path}: {len(outcome.document.tables)} tables")
+            tell(ctx, f"{shown(str(job.path))}: {len(outcome.document.tables)} tables")
         else:
             objects.append({"filename": job.name, "tables": [show(table) for table in outcome.document.tables]})
     if not folder and objects:

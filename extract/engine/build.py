@@ -1,13 +1,18 @@
 """Brings a database up to date with files: reads what is new or changed, then audits and indexes all of it."""
 
+import logging
+import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract import audit, store
+from extract import audit, store, twins
 from extract.engine import local, work
+from extract.engine.limits import Limits
+from extract.engine.worker import failed
 from schemas.errors import StoreError
-from schemas.records import Outcome
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -27,6 +32,7 @@ def build(
     root: Path | None = None,
     prune: bool = False,
     workers: int | None = None,
+    limits: Limits | None = None,
     started: Callable[[int], None] = lambda total: None,
     advanced: Callable[[str], None] = lambda name: None,
 ) -> Built:
@@ -45,12 +51,14 @@ def build(
         ]
     started(len(plan.jobs))
     built = Built(len(plan.jobs), plan.unchanged, len(plan.forget), 0 if prune else len(gone))
-    _read(db, plan, advanced)
+    _read(db, plan, workers, limits, advanced)
     moved = _record(db, plan) + (len(gone) if prune else 0)
     if plan.jobs or plan.forget or not store.is_finished(db):
         audit.run(db)
+        twins.run(db)
         store.finish(db)
     elif moved:
+        twins.run(db)
         store.count_for_planner(db)
     built.failed = _failures(db, plan)
     return built
@@ -60,12 +68,15 @@ def _contents(plan: work.Plan) -> set[str]:
     return {sha256 for _, sha256, _ in plan.places if sha256}
 
 
-def _read(db: store.Database, plan: work.Plan, advanced: Callable[[str], None]) -> None:
-    for job, outcome in local.read_all(plan.jobs):
+def _read(
+    db: store.Database, plan: work.Plan, workers: int | None, limits: Limits | None, advanced: Callable[[str], None]
+) -> None:
+    for job, outcome in local.read_all(plan.jobs, workers, limits):
         try:
             store.write(db, outcome, work.extractor_version())
-        except StoreError as error:
-            crashed = Outcome(outcome.source, "failed", "crash", f"could not be stored: {error}")
+        except (StoreError, sqlite3.IntegrityError, ValueError, OverflowError) as error:
+            log.debug("cannot store %s", job.sha256[:16], exc_info=True)
+            crashed = failed(job, "crash", f"what was read could not be stored: {type(error).__name__}")
             store.write(db, crashed, work.extractor_version())
         advanced(job.name)
 

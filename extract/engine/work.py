@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,9 +11,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from extract.names import shown
 from extract.privacy import mask
 from extract.store import Known
-from schemas.document import Source
+from schemas.document import MAX_BYTES, Source
 from schemas.errors import ProjectError
 
 # Formats that are looked for inside folders; a file named on the command line is always tried.
@@ -65,6 +67,28 @@ class Plan:
     unchanged: int = 0
 
 
+class NotReadError(ProjectError):
+    """Raised by `read_file` for what cannot be opened, is no regular file, or is too large."""
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a regular file. Never waits: pipes and devices are refused. Raises NotReadError."""
+    try:
+        opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as error:
+        raise NotReadError(f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+    with open(opened, "rb") as file:
+        facts = os.fstat(opened)
+        if not stat.S_ISREG(facts.st_mode):
+            raise NotReadError("cannot be opened: this is not a regular file")
+        if facts.st_size > MAX_BYTES:
+            raise NotReadError(f"{facts.st_size} bytes are more than {MAX_BYTES >> 20} MB")
+        try:
+            return file.read(facts.st_size)
+        except OSError as error:
+            raise NotReadError(f"cannot be read: {error.strerror or error}") from error
+
+
 def find_files(paths: Iterable[Path], root: Path | None = None) -> list[File]:
     """Every file under the paths, sorted by stored path; hidden files, lock files and unknown formats are passed over.
 
@@ -103,9 +127,9 @@ def make_plan(found: list[File], known: dict[str, Known]) -> Plan:
     here: dict[str, list[File]] = {}
     for file in found:
         try:
-            sha256 = hashlib.sha256(file.path.read_bytes()).hexdigest()
-        except OSError as error:
-            plan.unreadable[file.stored] = f"cannot be opened: {error.strerror or error}"
+            sha256 = hashlib.sha256(read_file(file.path)).hexdigest()
+        except NotReadError as error:
+            plan.unreadable[file.stored] = str(error)
             plan.places.append((file.stored, None, plan.unreadable[file.stored]))
             continue
         here.setdefault(sha256, []).append(file)
@@ -193,6 +217,6 @@ def _absolute(path: Path) -> Path:
 
 def _relative(path: Path, base: Path) -> str:
     try:
-        return _absolute(path).relative_to(base).as_posix()
+        return shown(_absolute(path).relative_to(base).as_posix())
     except ValueError:
-        raise ProjectError(f"{path} does not lie under {base}") from None
+        raise ProjectError(f"{shown(str(path))} does not lie under {shown(str(base))}") from None

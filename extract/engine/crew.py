@@ -1,0 +1,192 @@
+"""Reading processes and their supervision: jobs out, outcomes in, whoever hangs, dies or is worn out replaced."""
+
+import logging
+import multiprocessing
+import os
+import pickle
+import shutil
+import signal
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+
+from extract.engine.limits import Limits
+from extract.engine.work import Job
+from extract.engine.worker import MB, MEMORY_EXIT, Read, failed, serve, too_much_memory
+from schemas.errors import LimitError
+from schemas.records import Outcome
+
+log = logging.getLogger(__name__)
+
+GRACE_S = 3.0
+START_S = 60.0
+AHEAD = 16
+SLACK = 4096
+DYING_S = 2.0
+_SIGNALS = {each.value: each.name for each in signal.Signals}
+
+# A process that has loaded everything once, has no threads, and forks off readers; the same on Linux and macOS.
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["extract.cli", "extract.pipeline", "extract.engine.worker"])
+
+
+class Reader:
+    """One reading process. `turn` is the index of the job it has, None while it starts or waits."""
+
+    def __init__(self, read: Read, limits: Limits, home: str) -> None:
+        self.turn: int | None = None
+        self.ready = False
+        self.served = 0
+        self.given = time.monotonic()
+        self.deadline = self.given + START_S
+        self._limits = limits
+        self._folder = tempfile.mkdtemp(dir=home)
+        self.pipe: Connection
+        self.pipe, theirs = _CONTEXT.Pipe()
+        level = logging.getLogger("extract").getEffectiveLevel()
+        arguments = (theirs, read, limits, level, self._folder)
+        self.process = _CONTEXT.Process(target=serve, args=arguments, daemon=True)
+        self.process.start()
+        theirs.close()
+
+    @property
+    def idle(self) -> bool:
+        """Whether it can be given a job."""
+        return self.ready and self.turn is None
+
+    def give(self, turn: int, job: Job) -> None:
+        """Hands over a job; the clock starts."""
+        self.turn, self.given = turn, time.monotonic()
+        self.deadline = self.given + self._limits.timeout_s + GRACE_S
+        try:
+            self.pipe.send(job)
+        except OSError:
+            self.deadline = 0.0  # it has died waiting: found out when it is looked at
+
+    def take(self) -> Outcome | None:
+        """The outcome that has come in; None for the first message, which only says that it is ready.
+
+        EOFError where the process died before all of it was sent.
+        """
+        data = self.pipe.recv_bytes(self._limits.output_mb * MB + SLACK)
+        if not data:
+            self.ready = True
+            return None
+        outcome = pickle.loads(data)
+        self.turn, self.served = None, self.served + 1
+        assert isinstance(outcome, Outcome)
+        return outcome
+
+    def is_worn(self, outcome: Outcome) -> bool:
+        """Whether it should be replaced after this outcome."""
+        return self.served >= self._limits.renew_after or outcome.reason == "memory"
+
+    def stop(self, dying: bool = False) -> int | None:
+        """Kills the process with its children and removes its files; the exit code of one that was dying by itself."""
+        if dying:
+            self.process.join(DYING_S)
+        code, pid = self.process.exitcode, self.process.pid
+        assert pid, "a started process has a number"  # and 0 would be this very group
+        for kill in (os.killpg, os.kill):
+            with suppress(ProcessLookupError, PermissionError):
+                kill(pid, signal.SIGKILL)
+        self.process.join()
+        self.process.close()
+        self.pipe.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        return code
+
+
+class Crew:
+    """A few readers and the jobs they share. Use it in a `with`: whatever happens, no process outlives it."""
+
+    def __init__(self, jobs: Sequence[Job], read: Read, limits: Limits, size: int) -> None:
+        self._jobs, self._read, self._limits, self._size = jobs, read, limits, size
+        self._waiting = deque(range(len(jobs)))
+        self._readers: list[Reader] = []
+        self._done: dict[int, Outcome] = {}
+
+    def __enter__(self) -> "Crew":
+        self._home = tempfile.mkdtemp(prefix="jixiao-")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for reader in self._readers:
+            reader.stop()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def outcomes(self) -> Iterator[tuple[Job, Outcome]]:
+        """Every job with its outcome, in the order of the jobs; readers work ahead while the caller is busy."""
+        for turn, job in enumerate(self._jobs):
+            while True:
+                self._assign(turn)
+                self._collect(0.0 if turn in self._done else None)
+                if turn in self._done:
+                    break
+            self._assign(turn)
+            yield job, self._done.pop(turn)
+
+    def _assign(self, turn: int) -> None:
+        """Gives every idle reader a job, not too far ahead of the turn, and starts readers where too few are."""
+        starting = sum(not reader.ready for reader in self._readers)
+        while len(self._readers) < self._size and starting < len(self._waiting):
+            self._readers.append(Reader(self._read, self._limits, self._home))
+            starting += 1
+        for reader in self._readers:
+            if reader.idle and self._waiting and self._waiting[0] < turn + AHEAD * self._size:
+                ahead = self._waiting.popleft()
+                reader.give(ahead, self._jobs[ahead])
+
+    def _collect(self, timeout: float | None) -> None:
+        """Takes in what readers have sent, or waits until one has sent something, ended or run out of time."""
+        busy = [reader for reader in self._readers if not reader.idle]
+        if timeout is None:
+            timeout = max(0.0, min(reader.deadline for reader in busy) - time.monotonic())
+        seen = set(wait([each for reader in busy for each in (reader.pipe, reader.process.sentinel)], timeout))
+        for reader in busy:
+            if reader.pipe in seen:
+                self._take(reader)
+            elif reader.process.sentinel in seen:
+                self._bury(reader, dying=True)
+            elif time.monotonic() > reader.deadline:
+                self._bury(reader, dying=False)
+
+    def _take(self, reader: Reader) -> None:
+        turn = reader.turn
+        try:
+            outcome = reader.take()
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self._bury(reader, dying=True)
+            return
+        if turn is not None and outcome is not None:
+            self._note(reader, turn, outcome)
+            if reader.is_worn(outcome):
+                self._readers.remove(reader)
+                reader.stop()
+
+    def _bury(self, reader: Reader, dying: bool) -> None:
+        """Ends a reader that hangs or has died; its job, if it had one, has failed."""
+        self._readers.remove(reader)
+        turn, code = reader.turn, reader.stop(dying)
+        if turn is None:
+            raise LimitError("a reading process could not start; see --verbose, or allow it more with --memory")
+        self._note(reader, turn, failed(self._jobs[turn], *_cause(code, dying, self._limits)))
+
+    def _note(self, reader: Reader, turn: int, outcome: Outcome) -> None:
+        took = time.monotonic() - reader.given
+        log.info("%s: %s in %.2f s", self._jobs[turn].path, outcome.reason or outcome.status, took)
+        self._done[turn] = outcome
+
+
+def _cause(code: int | None, dying: bool, limits: Limits) -> tuple[str, str]:
+    """(reason, message) for a process that was killed, or that ended with an exit code (a signal is negative)."""
+    if not dying or code in (-signal.SIGALRM, -signal.SIGXCPU):
+        return "timeout", f"reading took more than {limits.timeout_s:g} s"
+    if code in (MEMORY_EXIT, -signal.SIGKILL):
+        return "memory", too_much_memory(limits)
+    name = _SIGNALS.get(-(code or 0), f"exit code {code}")
+    return "crash", f"the reading process died ({name}); please report it"

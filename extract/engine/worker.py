@@ -1,0 +1,126 @@
+"""The inside of a reading process: takes jobs from a pipe, reads each within its limits, sends the outcomes back.
+
+Only soft limits are lowered, so that a program started from here on purpose may be given limits of its own.
+"""
+
+import logging
+import math
+import os
+import pickle
+import resource
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from extract.engine.limits import Limits
+from extract.engine.work import Job
+from schemas.document import Source
+from schemas.records import Outcome
+
+MB = 1 << 20
+READY = b""
+WATCH_EVERY_S = 0.1
+MEMORY_EXIT = 77
+
+Read = Callable[[Job], Outcome]
+
+
+def serve(pipe: Connection, read: Read, limits: Limits, log_level: int, folder: str) -> None:
+    """Reads jobs until None or the pipe's end. Leads a process group of its own, so that its children die with it."""
+    _settle(limits, log_level, folder)
+    try:
+        pipe.send_bytes(READY)
+        while (job := pipe.recv()) is not None:
+            pipe.send_bytes(_answer(read, job, limits))
+    except (EOFError, OSError):
+        logging.getLogger(__name__).debug("nobody is waiting for this process any more")
+
+
+def failed(job: Job, reason: str, message: str) -> Outcome:
+    """The outcome of a job that came to nothing."""
+    try:
+        size = job.path.stat().st_size
+    except (OSError, ValueError):
+        size = 0
+    return Outcome(Source(job.sha256, job.name, "application/octet-stream", size), "failed", reason, message)
+
+
+def _settle(limits: Limits, log_level: int, folder: str) -> None:
+    os.setsid()
+    for number, action in ((signal.SIGINT, signal.SIG_IGN), *((each, signal.SIG_DFL) for each in _DEADLY)):
+        signal.signal(number, action)
+    _redirect_output(silent=log_level > logging.INFO)
+    tempfile.tempdir = folder
+    os.environ["TMPDIR"] = folder
+    logging.basicConfig(format="%(name)s: %(message)s", level=logging.ERROR)
+    for name in ("extract", "parsers", "schemas"):
+        logging.getLogger(name).setLevel(log_level)
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, limits.output_mb * MB)
+    if not _lower(resource.RLIMIT_AS, limits.memory_mb * MB):
+        threading.Thread(target=_watch_memory, args=(limits.memory_mb * MB,), daemon=True).start()
+
+
+def _redirect_output(silent: bool) -> None:
+    """Standard output is the command's; what native libraries print goes to standard error, or nowhere."""
+    if silent:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+    os.dup2(2, 1)
+
+
+def _lower(kind: int, value: int) -> bool:
+    """Sets a soft limit; False where the system has no such limit (macOS: the address space)."""
+    if sys.platform == "darwin" and kind == resource.RLIMIT_AS:
+        return False
+    _, hard = resource.getrlimit(kind)
+    try:
+        resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+    except (ValueError, OSError):
+        return False
+    return True
+
+
+def _watch_memory(most_bytes: int) -> None:
+    """Ends the process once it has held more memory than allowed, where the system does not see to it."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    pause = threading.Event()
+    while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit <= most_bytes:
+        pause.wait(WATCH_EVERY_S)
+    os._exit(MEMORY_EXIT)
+
+
+def _answer(read: Read, job: Job, limits: Limits) -> bytes:
+    """The pickled outcome of a job, or of its failure for want of memory or for being too large."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + limits.timeout_s))
+    signal.setitimer(signal.ITIMER_REAL, limits.timeout_s)
+    try:
+        data = pickle.dumps(read(job), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        data = pickle.dumps(failed(job, "memory", too_much_memory(limits)))
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    if len(data) > limits.output_mb * MB:
+        return pickle.dumps(failed(job, "too-large", f"what was read comes to more than {limits.output_mb} MB"))
+    _clear(Path(tempfile.gettempdir()))
+    return data
+
+
+def too_much_memory(limits: Limits) -> str:
+    """The message of reason memory."""
+    return f"reading needed more than {limits.memory_mb} MB of memory"
+
+
+def _clear(folder: Path) -> None:
+    """Removes the files a document has left behind; folders are a converter's and stay until the process ends."""
+    for entry in folder.iterdir():
+        if entry.is_file() or entry.is_symlink():
+            entry.unlink(missing_ok=True)
+
+
+_DEADLY = (signal.SIGALRM, signal.SIGXCPU, signal.SIGTERM)
