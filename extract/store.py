@@ -1,7 +1,7 @@
 """Outcomes -> SQLite: one document is one transaction, and the same documents give the same dump in any order."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,17 @@ def write(db: Database, outcome: Outcome, extractor: str) -> None:
         _drop_rows(db, doc)
         db.execute("DELETE FROM passage_blocks")
         for name, entries in made.items():
-            db.table(name).insert_all(entries, replace=name in _SHARED, batch_size=200)
+            _insert(db, name, entries)
+
+
+def _insert(db: Database, name: str, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Many rows of one table at once, straight to SQLite: sqlite-utils looks at every value of every row first."""
+    columns = [column.name for column in tables()[name].columns]
+    if unknown := {key for entry in entries for key in entry} - set(columns):
+        raise StoreError(f"{name} has no column {sorted(unknown)[0]}")
+    verb = "INSERT OR REPLACE" if name in _SHARED else "INSERT"
+    sql = f"{verb} INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    db.conn.executemany(sql, ([entry.get(column) for column in columns] for entry in entries))
 
 
 def place_files(db: Database, paths: Iterable[tuple[str, str | None, str | None]]) -> None:

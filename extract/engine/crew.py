@@ -31,7 +31,7 @@ _SIGNALS = {each.value: each.name for each in signal.Signals}
 
 # A process that has loaded everything once, has no threads, and forks off readers; the same on Linux and macOS.
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["extract.cli", "extract.pipeline", "extract.engine.worker"])
+_CONTEXT.set_forkserver_preload(["extract.cli", "extract.engine.worker", "extract.engine.warm"])
 
 
 class Reader:
