@@ -6,12 +6,13 @@ DB := build/jixiao.db
 CORES := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test clean lock
+.PHONY: help demo serve test bench clean lock
 
 help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
 	@echo "make serve   browse it at http://127.0.0.1:8001"
 	@echo "make test    set up, then lint, types, import contracts and tests"
+	@echo "make bench   compare PDF readers; make bench TWINS=folder takes NAME.pdf beside NAME.docx from there"
 	@echo "make lock    write the locked requirements anew"
 	@echo "make clean   remove everything that was made"
 
@@ -28,6 +29,9 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(CORES) -q
+
+bench: $(VENV)/.installed-dev
+	PYTHONPATH=. $(BIN)/python benchmarks/pdf.py $(TWINS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from schemas.document import BBox, Paragraph
 
@@ -18,17 +20,22 @@ UNBREAKABLE = re.compile(r"(?:\w?[“‘”’]\w?)?[（(《〈【「]*[0-9A-Za-
 NOT_FIRST = frozenset("，。、；：？！）》”’〉】」%％")
 MARGIN_SHARE = 0.12
 SAME_PLACE_PT = 3.0
+SAME_SPOT_SHARE = 0.2
+SPACE_SHARE = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One printed character and its box in points."""
+class Glyph(NamedTuple):
+    """One printed character and its box in points; `turn` is 1 where text reads upwards, 2 upside down, 3 downwards.
+
+    A space without width is one that may stand there, if there is room for it.
+    """
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +68,100 @@ class Margins:
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
-    """Characters gathered into lines, top to bottom; a character printed twice on one spot (fake bold) counts once."""
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom) / 2):
-        middle = (glyph.top + glyph.bottom) / 2
-        if rows and rows[-1][0].top <= middle <= rows[-1][0].bottom:
-            rows[-1].append(glyph)
+    """Characters gathered into lines, top to bottom; a character printed twice on one spot (fake bold) counts once.
+
+    Turned text reads in its own direction, line after line.
+    """
+    turns = {glyph.turn for glyph in glyphs}
+    if turns <= {0}:
+        return _level_lines(glyphs, page)
+    lines = []
+    for turn in sorted(turns):
+        upright = [_turned_back(glyph) for glyph in glyphs if glyph.turn == turn]
+        lines += [_turned(line, turn) for line in _level_lines(upright, page)]
+    return lines if len(turns) == 1 else sorted(lines, key=lambda line: line.box.top)
+
+
+def _turned_back(glyph: Glyph) -> Glyph:
+    text, x0, top, x1, bottom, turn = glyph
+    if turn == 1:
+        return Glyph(text, -bottom, x0, -top, x1)
+    if turn == 2:
+        return Glyph(text, -x1, -bottom, -x0, -top)
+    return Glyph(text, top, -x1, bottom, -x0) if turn == 3 else glyph
+
+
+def _turned(line: Line, turn: int) -> Line:
+    box = line.box
+    if turn == 1:
+        box = BBox(box.top, -box.x1, box.bottom, -box.x0)
+    elif turn == 2:
+        box = BBox(-box.x1, -box.bottom, -box.x0, -box.top)
+    elif turn == 3:
+        box = BBox(-box.bottom, box.x0, -box.top, box.x1)
+    return Line(line.text, box, line.size_pt, line.page)
+
+
+def _level_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
+    bands: dict[tuple[float, float], list[Glyph]] = {}
+    for glyph in glyphs:
+        height = glyph[2], glyph[4]
+        if height in bands:
+            bands[height].append(glyph)
         else:
-            rows.append([glyph])
-    lines = (_line(sorted(row, key=lambda g: g.x0), page) for row in rows)
+            bands[height] = [glyph]
+    rows: list[list[list[Glyph]]] = []
+    top = bottom = 0.0
+    for band in sorted(bands, key=sum):
+        middle = (band[0] + band[1]) / 2
+        if rows and top <= middle <= bottom:
+            rows[-1].append(bands[band])
+        else:
+            rows.append([bands[band]])
+            top, bottom = band
+    lines = (_line(row, page) for row in rows)
     return [line for line in lines if line is not None]
 
 
-def _line(row: Sequence[Glyph], page: int) -> Line | None:
-    inked = [glyph for glyph in row if glyph.text.strip()]
+def _line(bands: Sequence[Sequence[Glyph]], page: int) -> Line | None:
+    """The line of characters that stand in the same bands of height."""
+    inked = [ink for ink in ([glyph for glyph in band if not glyph[0].isspace()] for band in bands) if ink]
     if not inked:
         return None
-    size = Counter(round(glyph.bottom - glyph.top, 1) for glyph in inked).most_common(1)[0][0]
-    text, last = "", None
-    for glyph in row:
-        if last is not None:
-            if glyph.text == last.text and glyph.x0 - last.x0 < 1 and glyph.text.strip():
-                continue
-            text += " " if glyph.x0 - last.x1 > 0.6 * size else ""
-        text += glyph.text
-        last = glyph
+    sizes: Counter[float] = Counter()
+    for ink in inked:
+        sizes[round(ink[0].bottom - ink[0].top, 1)] += len(ink)
+    size = sizes.most_common(1)[0][0]
     box = BBox(
-        min(g.x0 for g in inked), min(g.top for g in inked), max(g.x1 for g in inked), max(g.bottom for g in inked)
+        min(glyph[1] for ink in inked for glyph in ink),
+        min(ink[0].top for ink in inked),
+        max(glyph[3] for ink in inked for glyph in ink),
+        max(ink[0].bottom for ink in inked),
     )
-    return Line(text.strip(), box, size, page)
+    return Line(_text(sorted(chain.from_iterable(bands), key=itemgetter(1)), size), box, size, page)
+
+
+def _text(row: Sequence[Glyph], size: float) -> str:
+    """The characters of a line from left to right with spaces in wide gaps."""
+    gap, texts = 0.6 * size, []
+    last_text, last_x0, last_x1 = "", 0.0, row[0].x0
+    for text, x0, _, x1, _, _ in row:
+        if text != last_text and x0 - last_x1 <= gap and x0 < x1:
+            texts.append(text)
+            last_text, last_x0, last_x1 = text, x0, x1
+            continue
+        if text == last_text and x0 - last_x0 < max(1.0, SAME_SPOT_SHARE * (x1 - x0)) and not text.isspace():
+            continue
+        if x0 == x1 and text == " ":
+            if x0 - last_x1 > SPACE_SHARE * size:
+                texts.append(" ")
+                last_x1 = x0
+            continue
+        if x0 - last_x1 > gap:
+            texts.append(" ")
+        texts.append(text)
+        last_text, last_x0, last_x1 = text, x0, x1
+    return "".join(texts).strip()
 
 
 def without_running_heads(pages: Sequence[PageText]) -> list[PageText]:

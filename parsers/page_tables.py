@@ -43,7 +43,7 @@ class TablePart:
     @property
     def box(self) -> BBox:
         """The box around all cells."""
-        return _around([cell.box for cell in self.cells])
+        return around([cell.box for cell in self.cells])
 
     @property
     def is_list(self) -> bool:
@@ -74,7 +74,7 @@ def follows(upper: TablePart, lower: TablePart) -> bool:
 
 def without_frames(boxes: Sequence[BBox]) -> list[BBox]:
     """The boxes that are cells: those that hold the middle of a smaller one are frames drawn around them."""
-    if sum(map(_area, boxes)) <= 1.02 * _area(_around(boxes)):
+    if sum(map(_area, boxes)) <= 1.02 * _area(around(boxes)):
         return list(boxes)
     small_first = sorted(boxes, key=_area)
     return [box for i, box in enumerate(small_first) if not any(_holds_middle(box, other) for other in small_first[:i])]
@@ -84,7 +84,8 @@ def _area(box: BBox) -> float:
     return (box.x1 - box.x0) * (box.bottom - box.top)
 
 
-def _around(boxes: Sequence[BBox]) -> BBox:
+def around(boxes: Sequence[BBox]) -> BBox:
+    """The smallest box that holds all the boxes, at least one."""
     return BBox(
         min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
     )

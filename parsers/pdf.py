@@ -1,48 +1,62 @@
 """PDF files with a text layer: tables from ruled lines, running text from what stands outside them.
 
-The only module that knows pdfplumber. Scans have no text layer and give no content.
+Every page is read by PDFium; pages that this leaves in doubt are read by pdfplumber as well, and the better reading
+stays. Scans have no text layer and give no content.
 """
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from io import BytesIO
-from itertools import groupby, islice
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from itertools import combinations, groupby
+from typing import TypeAlias
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfpage import PDFPage
-from pdfplumber.page import Page
-
+from parsers.doubts import MAX_UNREADABLE_SHARE, doubt
 from parsers.layout import Glyph, Line, PageText, join_lines, lines_of, margins_of, without_running_heads
 from parsers.ledger import close_ledger, ink
-from parsers.page_tables import BoxCell, TablePart, build_table, follows, without_frames
+from parsers.page import RawPage
+from parsers.page_tables import BoxCell, TablePart, around, build_table, follows, without_frames
+from parsers.pdfium import FastFile
+from parsers.plumber import CarefulFile
+from parsers.rulings import tables_of
 from schemas.document import BBox, Document, Issue, Paragraph, Source, Table
 from schemas.errors import DocumentError
 
-PARSER = "pdf/1"
+PARSER = "pdf/2"
 MAX_PAGES = 2000
+MAX_REREAD_PAGES = 200
 MAX_GLYPHS = 200_000
 MAX_ALL_GLYPHS = 4_000_000
 MAX_EDGES = 20_000
 MAX_CROSSINGS = 10_000
 MAX_ALL_CROSSINGS = 200_000
 MAX_BYTES = 200 * 1024 * 1024
-MAX_UNREADABLE_SHARE = 0.02
 
 Piece: TypeAlias = Line | TablePart
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reader's page, its characters sorted into tables and the rest; `busy` where tables were not looked for."""
+
+    page: RawPage
+    parts: list[TablePart]
+    rest: list[Glyph]
+    busy: bool
 
 
 def parse_pdf(data: bytes, source: Source) -> Document:
     """The Document of a PDF: paragraphs and tables with pages (1-based) and boxes (points, from the top left).
 
-    Raises DocumentError: encrypted (needs a password), too-large, malformed.
+    Its parser names the libraries that read its pages. Raises DocumentError: encrypted (needs a password), too-large,
+    malformed.
     """
     if len(data) > MAX_BYTES:
         raise DocumentError("too-large", f"a PDF of {len(data)} bytes is more than {MAX_BYTES >> 20} MB")
-    reader = PageReader()
-    pages = _read_pages(data, reader)
+    reader = PageReader(data)
+    pages = reader.pages()
+    if not pages:
+        raise DocumentError("malformed", "this PDF has no page that can be read")
     printed = [text for text, _ in pages]
     texts = without_running_heads(printed)
     reader.ignored["running-heads"] += _line_ink(printed) - _line_ink(texts)
@@ -61,134 +75,128 @@ def parse_pdf(data: bytes, source: Source) -> Document:
             lines = [piece for piece in run if isinstance(piece, Line)]
             blocks += join_lines(lines, margins[widths[lines[0].page]])
     ledger = close_ledger(reader.chars, blocks, reader.ignored, tables)
-    return Document(source, tuple(blocks), PARSER, tuple(reader.issues), ledger)
+    return Document(source, tuple(blocks), "+".join((PARSER, *sorted(reader.used))), tuple(reader.issues), ledger)
 
 
 def _line_ink(texts: Sequence[PageText]) -> int:
     return sum(ink(line.text) for text in texts for line in text.lines)
 
 
-def _read_pages(data: bytes, reader: "PageReader") -> list[tuple[PageText, list[TablePart]]]:
-    """Text lines and table parts of every page. The one place where whatever the PDF library raises is caught."""
-    pages = []
-    try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
-            for number, page in enumerate(islice(PDFPage.create_pages(pdf.doc), MAX_PAGES + 1), 1):
-                if number > MAX_PAGES:
-                    raise DocumentError("too-large", f"this PDF has more than {MAX_PAGES} pages")
-                pages.append(reader.read(Page(pdf, page, page_number=number, initial_doctop=0)))
-    except (DocumentError, MemoryError):
-        raise
-    except Exception as error:  # pdfminer raises nearly any type for damaged files
-        if _is_for_want_of_memory(error):
-            raise MemoryError from error
-        raise _refusal(error) from error
-    if not pages:
-        raise DocumentError("malformed", "this PDF has no page that can be read")
-    return pages
-
-
-def _is_for_want_of_memory(error: BaseException | None) -> bool:
-    """Whether a lack of memory stands behind an error, which the library wraps into errors of its own."""
-    while error is not None:
-        if isinstance(error, MemoryError) or "Unable to allocate" in str(error):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def _refusal(error: Exception) -> DocumentError:
-    causes = (error, *error.args)
-    if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
-        return DocumentError("encrypted", "this PDF needs a password")
-    if any(isinstance(cause, PDFEncryptionError) for cause in causes):
-        return DocumentError("encrypted", "this PDF is encrypted in a way that cannot be read")
-    return DocumentError("malformed", f"this PDF cannot be read: {type(error).__name__}: {str(error)[:100]}")
-
-
 class PageReader:
     """Reads page after page, counting what the whole file has cost so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, data: bytes) -> None:
         self.issues: list[Issue] = []
+        self.used: set[str] = set()
         self.chars = 0
         self.ignored: Counter[str] = Counter()
+        self._data = data
+        self._careful = CarefulFile(data)
+        self._reread = 0
         self._glyphs = 0
         self._crossings = 0
 
-    def read(self, page: Page) -> tuple[PageText, list[TablePart]]:
-        """The lines outside tables, and the tables. Raises DocumentError too-large for too many characters."""
-        number, chars = page.page_number, page.chars
-        self._glyphs += len(chars)
-        if len(chars) > MAX_GLYPHS or self._glyphs > MAX_ALL_GLYPHS:
-            raise DocumentError(
-                "too-large", f"page {number} of this PDF holds {len(chars)} characters, too many to read"
-            )
-        glyphs = [_glyph(char) for char in chars if _is_straight(char)]
-        self.chars += sum(ink(char["text"]) for char in chars)
-        self.ignored["watermarks"] += sum(ink(char["text"]) for char in chars if not _is_straight(char))
-        self._note_unreadable(glyphs, number)
-        tables = _cell_boxes(page) if self._can_afford_tables(page) else []
-        parts, rest = _sorted_out(glyphs, tables, number, float(page.height))
-        text = PageText(number, float(page.width), float(page.height), tuple(lines_of(rest, number)))
-        page.close()
-        read = _line_ink([text]) + sum(ink(cell.text) for part in parts for cell in part.cells)
-        self.ignored["doubled"] += sum(ink(glyph.text) for glyph in glyphs) - read
-        return text, parts
+    def pages(self) -> list[tuple[PageText, list[TablePart]]]:
+        """The lines outside tables and the tables of every page. Raises DocumentError encrypted, malformed, too-large."""
+        try:
+            with FastFile(self._data) as pdf:
+                if len(pdf) > MAX_PAGES:
+                    raise DocumentError("too-large", f"this PDF has more than {MAX_PAGES} pages")
+                found = [self._read(pdf, number) for number in range(1, len(pdf) + 1)]
+                if any(found):
+                    return [page for page in found if page is not None]
+        except DocumentError as error:
+            if error.reason != "malformed":
+                raise
+        return list(self._all_careful())
 
-    def _note_unreadable(self, glyphs: Sequence[Glyph], number: int) -> None:
-        bad = sum(glyph.text.startswith("(cid:") or "\ue000" <= glyph.text < "\uf900" for glyph in glyphs)
-        if bad > MAX_UNREADABLE_SHARE * len(glyphs):
-            self.issues.append(Issue("text.unreadable", "error", f"{bad} characters of page {number} have no text"))
+    def _all_careful(self) -> Iterator[tuple[PageText, list[TablePart]]]:
+        for number in range(1, MAX_PAGES + 2):
+            page = self._careful.read(number, MAX_GLYPHS, MAX_EDGES)
+            if page is None:
+                return
+            if number > MAX_PAGES:
+                raise DocumentError("too-large", f"this PDF has more than {MAX_PAGES} pages")
+            self.used.add("pdfplumber")
+            yield self._taken(self._reading(page))
 
-    def _can_afford_tables(self, page: Page) -> bool:
-        """Finding cells costs more than the square of the crossings of ruled lines, so these are counted first."""
-        edges = page.edges
-        across = {round(edge["top"]) for edge in edges if edge["orientation"] == "h"}
-        down = {round(edge["x0"]) for edge in edges if edge["orientation"] == "v"}
+    def _read(self, pdf: FastFile, number: int) -> tuple[PageText, list[TablePart]] | None:
+        page = pdf.read(number, MAX_GLYPHS, MAX_EDGES)
+        reading, name = self._reading(page) if page else None, "pdfium"
+        reason = doubt(page, reading.parts if reading else [])
+        if reason is not None:
+            other = self._second_reading(number, page)
+            if other is not None:
+                reading, name = self._reading(other), "pdfplumber"
+            self.issues.append(Issue("page.doubtful", "notice", f"page {number}: {reason}; {name}'s reading was taken"))
+        if reading is None:
+            self.issues[-1] = Issue("page.unread", "error", f"page {number} cannot be read")
+            return None
+        self.used.add(name)
+        return self._taken(reading)
+
+    def _second_reading(self, number: int, first: RawPage | None) -> RawPage | None:
+        """The careful reader's page where it is the better one: more characters that have text and a place."""
+        self._reread += 1
+        if self._reread > MAX_REREAD_PAGES:
+            return None
+        try:
+            page = self._careful.read(number, MAX_GLYPHS, MAX_EDGES)
+        except DocumentError:
+            return None
+        if page is None or first is None:
+            return page
+        return page if len(page.glyphs) - page.unreadable > len(first.glyphs) - first.unreadable else None
+
+    def _reading(self, page: RawPage) -> Reading:
+        """The page with its tables. Finding cells costs more than the crossings of ruled lines, so these are counted first."""
+        self._glyphs += len(page.glyphs)
+        if self._glyphs > MAX_ALL_GLYPHS or len(page.glyphs) > MAX_GLYPHS:
+            raise DocumentError("too-large", f"this PDF holds too many characters to read, at page {page.number}")
+        edges = page.edges or ()
+        across = {round(edge.at) for edge in edges if edge.flat}
+        down = {round(edge.at) for edge in edges if not edge.flat}
         crossings = len(across) * len(down)
         self._crossings += crossings
-        if len(edges) <= MAX_EDGES and crossings <= MAX_CROSSINGS and self._crossings <= MAX_ALL_CROSSINGS:
-            return True
-        message = f"page {page.page_number} has {len(edges)} ruled lines, too many to look for tables"
-        self.issues.append(Issue("page.too-busy", "error", message))
-        return False
+        busy = page.edges is None or crossings > MAX_CROSSINGS or self._crossings > MAX_ALL_CROSSINGS
+        tables = [] if busy else [without_frames(cells) for cells in tables_of(edges)]
+        return Reading(page, *_sorted_out(page.glyphs, tables, page.number, page.height), busy)
 
-
-def _cell_boxes(page: Page) -> list[list[BBox]]:
-    """The cell boxes of every table of a page, frames around them left out; a box that touches no other comes alone."""
-    finder = page.debug_tablefinder()
-    tables = [list(table.cells) for table in finder.tables]
-    known = {cell for table in tables for cell in table}
-    lone = [[cell] for cell in finder.cells if cell not in known]
-    return [without_frames([BBox(*map(float, cell)) for cell in cells]) for cells in tables + lone]
-
-
-def _glyph(char: dict[str, Any]) -> Glyph:
-    return Glyph(char["text"], float(char["x0"]), float(char["top"]), float(char["x1"]), float(char["bottom"]))
-
-
-def _is_straight(char: dict[str, Any]) -> bool:
-    """Slanted characters are watermarks."""
-    a, b = char["matrix"][:2]
-    return min(abs(float(a)), abs(float(b))) < 0.01
+    def _taken(self, reading: Reading) -> tuple[PageText, list[TablePart]]:
+        page = reading.page
+        if reading.busy:
+            message = f"page {page.number} has too many ruled lines to look for tables"
+            self.issues.append(Issue("page.too-busy", "error", message))
+        if page.unreadable > MAX_UNREADABLE_SHARE * len(page.glyphs):
+            message = f"{page.unreadable} characters of page {page.number} have no text"
+            self.issues.append(Issue("text.unreadable", "error", message))
+        text = PageText(page.number, page.width, page.height, tuple(lines_of(reading.rest, page.number)))
+        held = sum(ink(glyph.text) for glyph in page.glyphs)
+        read = _line_ink([text]) + sum(ink(cell.text) for part in reading.parts for cell in part.cells)
+        self.chars += held
+        self.ignored["doubled"] += held - read
+        return text, reading.parts
 
 
 def _sorted_out(
     glyphs: Sequence[Glyph], tables: Sequence[Sequence[BBox]], page: int, page_height: float
 ) -> tuple[list[TablePart], list[Glyph]]:
     """(table parts with their text, characters outside all of them)."""
-    finders = [_CellFinder(cells) for cells in tables]
     inside: list[list[list[Glyph]]] = [[[] for _ in cells] for cells in tables]
-    rest = []
+    rest: list[Glyph] = []
+    finder = _Finder(tables)
+    x0 = top = x1 = bottom = 0.0
+    held = rest
     for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        table = next((i for i, finder in enumerate(finders) if finder.holds(x, y)), None)
-        cell = None if table is None else finders[table].cell_at(x, y)
-        if table is None or cell is None:
-            rest.append(glyph)
-        else:
-            inside[table][cell].append(glyph)
+        x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
+        if not (x0 < x < x1 and top < y < bottom):  # else it is in the cell of the character before it
+            held, x0, top, x1, bottom = rest, 0.0, 0.0, 0.0, 0.0
+            found = finder.cell_at(x, y)
+            if found is not None:
+                held = inside[found[0]][found[1]]
+                if not finder.overlap:
+                    x0, top, x1, bottom = finder.box(*found)
+        held.append(glyph)
     parts = [
         TablePart(page, tuple(_box_cells(cells, held, page)), page_height)
         for cells, held in zip(tables, inside, strict=True)
@@ -201,27 +209,43 @@ def _box_cells(cells: Sequence[BBox], held: Sequence[Sequence[Glyph]], page: int
         yield BoxCell(box, tuple(lines_of(own, page)))
 
 
-class _CellFinder:
-    """Finds the cell of a table that a point lies in, by rows of cell tops."""
+class _Finder:
+    """Finds the cell that a point lies in: the table by its box, then by rows of cell tops."""
 
+    def __init__(self, tables: Sequence[Sequence[BBox]]) -> None:
+        self._tables = [_TableFinder(cells) for cells in tables]
+        boxes = [(finder.box.x0, finder.box.top, finder.box.x1, finder.box.bottom) for finder in self._tables]
+        self.overlap = any(
+            a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3] for a, b in combinations(boxes, 2)
+        )
+
+    def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """(table, cell) at a point; None outside all tables and in the gaps of the first one around the point."""
+        for i, table in enumerate(self._tables):
+            if table.box.x0 <= x <= table.box.x1 and table.box.top <= y <= table.box.bottom:
+                cell = table.cell_at(x, y)
+                return None if cell is None else (i, cell)
+        return None
+
+    def box(self, table: int, cell: int) -> tuple[float, float, float, float]:
+        """The sides of a cell."""
+        box = self._tables[table].cells[cell]
+        return box.x0, box.top, box.x1, box.bottom
+
+
+class _TableFinder:
     def __init__(self, cells: Sequence[BBox]) -> None:
-        self._cells = cells
+        self.cells = cells
+        self.box = around(cells)
         self._tops = sorted({cell.top for cell in cells})
-        self._x0, self._x1 = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
-        self._bottom = max(cell.bottom for cell in cells)
-        self._bands: list[list[int]] = [
-            [i for i, cell in enumerate(cells) if cell.top <= top < cell.bottom] for top in self._tops
-        ]
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether the point lies in the box around the table."""
-        return self._x0 <= x <= self._x1 and self._tops[0] <= y <= self._bottom
+        self._bands = [[i for i, cell in enumerate(cells) if cell.top <= top < cell.bottom] for top in self._tops]
 
     def cell_at(self, x: float, y: float) -> int | None:
-        """The index of the cell at a point, None in a gap."""
-        band = self._bands[max(0, bisect_right(self._tops, y) - 1)]
-        cells = self._cells
-        return next((i for i in band if cells[i].x0 <= x <= cells[i].x1 and y <= cells[i].bottom), None)
+        for i in self._bands[max(0, bisect_right(self._tops, y) - 1)]:
+            cell = self.cells[i]
+            if cell.x0 <= x <= cell.x1 and y <= cell.bottom:
+                return i
+        return None
 
 
 def _in_order(texts: Sequence[PageText], tables: Sequence[Sequence[TablePart]]) -> list[Piece]:

@@ -1,0 +1,305 @@
+"""The fast reader of PDF pages. The only module that knows pypdfium2.
+
+PDFium is called for whole pages at once, its answers laid into one buffer: a call through the checked wrappers for
+every character would cost more than all the rest. It keeps one state per process and must not be used from two threads.
+"""
+
+import ctypes
+import struct
+from collections.abc import Iterator
+from itertools import repeat
+from math import hypot, isfinite
+from types import TracebackType
+from typing import Any, Self
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from parsers.glyphs import readable
+from parsers.layout import Glyph
+from parsers.page import BOTTOM_SHARE, TOP_SHARE, Edge, RawPage, edge_between, quarter
+from schemas.errors import DocumentError
+
+MAX_OBJECTS = 200_000
+MAX_POINTS = 200_000
+MAX_DEPTH = 8
+TEXT = raw.FPDF_PAGEOBJ_TEXT
+WIDE = 3.0
+REPLACEMENT = "\ufffd"
+BLANKS = frozenset((0x02, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0xFFFE))
+
+_Int, _Ptr, _Double = ctypes.c_int, ctypes.c_void_p, ctypes.c_double
+
+
+def _bare(function: Any, result: Any, *arguments: Any) -> Any:
+    """A function of the library called by address, without the wrappers' checks of every argument."""
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _Ptr).value or 0)
+
+
+_code = _bare(raw.FPDFText_GetUnicode, ctypes.c_uint, _Ptr, _Int)
+_is_generated = _bare(raw.FPDFText_IsGenerated, _Int, _Ptr, _Int)
+_font_size = _bare(raw.FPDFText_GetFontSize, _Double, _Ptr, _Int)
+_loose_box = _bare(raw.FPDFText_GetLooseCharBox, _Int, _Ptr, _Int, _Ptr)
+_ink_box = _bare(raw.FPDFText_GetCharBox, _Int, _Ptr, _Int, _Ptr, _Ptr, _Ptr, _Ptr)
+_char_matrix = _bare(raw.FPDFText_GetMatrix, _Int, _Ptr, _Int, _Ptr)
+_count_objects = _bare(raw.FPDFPage_CountObjects, _Int, _Ptr)
+_object = _bare(raw.FPDFPage_GetObject, _Ptr, _Ptr, _Int)
+_type = _bare(raw.FPDFPageObj_GetType, _Int, _Ptr)
+_matrix = _bare(raw.FPDFPageObj_GetMatrix, _Int, _Ptr, _Ptr)
+_count_inner = _bare(raw.FPDFFormObj_CountObjects, _Int, _Ptr)
+_inner = _bare(raw.FPDFFormObj_GetObject, _Ptr, _Ptr, ctypes.c_ulong)
+_draw_mode = _bare(raw.FPDFPath_GetDrawMode, _Int, _Ptr, _Ptr, _Ptr)
+_count_segments = _bare(raw.FPDFPath_CountSegments, _Int, _Ptr)
+_segment = _bare(raw.FPDFPath_GetPathSegment, _Ptr, _Ptr, _Int)
+_point = _bare(raw.FPDFPathSegment_GetPoint, _Int, _Ptr, _Ptr, _Ptr)
+_segment_type = _bare(raw.FPDFPathSegment_GetType, _Int, _Ptr)
+_closes = _bare(raw.FPDFPathSegment_GetClose, _Int, _Ptr)
+
+Matrix = tuple[float, float, float, float, float, float]
+UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class FastFile:
+    """An open PDF. Raises DocumentError encrypted or malformed."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._pdf = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+                raise DocumentError("encrypted", "this PDF needs a password") from error
+            raise DocumentError("malformed", f"this PDF cannot be read: {error}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._pdf.close()
+
+    def __len__(self) -> int:
+        return len(self._pdf)
+
+    def read(self, number: int, max_glyphs: int, max_edges: int) -> RawPage | None:
+        """The page of a number (1-based), None where it cannot be read. Raises DocumentError too-large."""
+        try:
+            page = self._pdf[number - 1]
+        except (pypdfium2.PdfiumError, IndexError):
+            return None
+        try:
+            return _read(page, number, max_glyphs, max_edges)
+        except pypdfium2.PdfiumError:
+            return None
+        finally:
+            page.close()
+
+
+def _read(page: Any, number: int, max_glyphs: int, max_edges: int) -> RawPage:
+    frame = _Frame(page)
+    textpage = page.get_textpage()
+    try:
+        count = textpage.count_chars()
+        if count > 2 * max_glyphs:
+            raise DocumentError("too-large", f"page {number} of this PDF holds {count} characters, too many to read")
+        glyphs, unreadable, misplaced = _glyphs(ctypes.cast(textpage.raw, _Ptr).value or 0, count, frame)
+    finally:
+        textpage.close()
+    edges = _Paths(frame, max_edges).edges(ctypes.cast(page.raw, _Ptr).value or 0)
+    return RawPage(number, frame.width, frame.height, glyphs, edges, unreadable, misplaced)
+
+
+class _Frame:
+    """The visible part of a page, and the way from its own coordinates to points from the top left as it is shown."""
+
+    def __init__(self, page: Any) -> None:
+        left, bottom, right, top = page.get_bbox()
+        self.turn = (page.get_rotation() // 90) % 4
+        width, height = right - left, top - bottom
+        self.width, self.height = (width, height) if self.turn % 2 == 0 else (height, width)
+        self.matrix: Matrix = (
+            (1.0, 0.0, 0.0, -1.0, -left, top),
+            (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+            (-1.0, 0.0, 0.0, 1.0, right, -bottom),
+            (0.0, -1.0, -1.0, 0.0, top, right),
+        )[self.turn]
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the page's own coordinates is shown."""
+        a, b, c, d, e, f = self.matrix
+        return a * x + c * y + e, b * x + d * y + f
+
+    def shows(self, glyph: Glyph) -> bool:
+        """Whether part of a character lies on the visible page."""
+        return glyph.x1 > 0 and glyph.bottom > 0 and glyph.x0 < self.width and glyph.top < self.height
+
+
+def _glyphs(text: int, count: int, frame: _Frame) -> tuple[list[Glyph], int, int]:
+    """(characters but slanted ones, how many of them have no text, how many printed ones have no place on the page)."""
+    if not count:
+        return [], 0, 0
+    codes = map(_code, repeat(text), range(count))
+    boxes, matrices = _filled(_loose_box, text, count, "4f"), _filled(_char_matrix, text, count, "24s")
+    glyphs: list[Glyph] = []
+    unreadable = misplaced = 0
+    run, known, spaced = _Run(frame, UNIT, 0.0), b"", False
+    new = tuple.__new__  # half the cost of calling the class
+    for i, (code, (left, up, right, low), (matrix,)) in enumerate(zip(codes, boxes, matrices, strict=True)):
+        if code in BLANKS and (code < 0x20 or code == 0xFFFE or _is_generated(text, i)):
+            spaced = code == 0x20
+            continue
+        if matrix != known:
+            known, run = matrix, _Run(frame, struct.unpack("6f", matrix), _font_size(text, i))
+        if run.turn is None:
+            continue
+        word = readable(code)
+        if word is None:
+            unreadable += 1
+            word = chr(code) if 0xE000 <= code < 0xF900 else REPLACEMENT
+        if run.plain and low < run.middle < up and right - left < run.wide and left < run.right and right > run.left:
+            x0 = left - run.left
+            if spaced:  # PDFium puts spaces of its own where there were some, and in gaps that are none
+                glyphs.append(Glyph(" ", x0, run.top, x0, run.bottom))
+            glyphs.append(new(Glyph, (word, x0, run.top, right - run.left, run.bottom, 0)))
+        else:
+            glyph = run.turned(word, left, low, right, up) or _down(word, text, i, run)
+            if glyph is not None:
+                glyphs.append(glyph)
+            else:
+                misplaced += word != " "
+        spaced = False
+    return glyphs, unreadable, misplaced
+
+
+class _Run:
+    """What characters under one text matrix share: direction, size, and the band of an upright line on an upright page."""
+
+    __slots__ = ("bottom", "frame", "left", "middle", "origin", "plain", "right", "size", "top", "turn", "wide")
+
+    def __init__(self, frame: _Frame, matrix: Matrix, font_size: float) -> None:
+        a, b, c, d, e, f = matrix
+        self.frame = frame
+        turn = quarter(a, b)
+        self.turn = None if turn is None else (turn - frame.turn) % 4
+        self.size = font_size * hypot(c, d)
+        self.wide = WIDE * self.size
+        self.origin = frame.point(e, f)
+        base = self.origin[1]
+        self.middle = f + 0.3 * self.size
+        self.top, self.bottom = base - TOP_SHARE * self.size, base + BOTTOM_SHARE * self.size
+        self.left, self.right = -frame.matrix[4], frame.width - frame.matrix[4]
+        self.plain = frame.turn == 0 == self.turn and self.bottom > 0 and self.top < frame.height
+
+    def turned(self, word: str, left: float, low: float, right: float, up: float) -> Glyph | None:
+        """The character with a box as high as its type size on its baseline, None where it is not on it or on no page."""
+        (xa, ya), (xb, yb) = self.frame.point(left, low), self.frame.point(right, up)
+        x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
+        x, y, size, turn = *self.origin, self.size, self.turn
+        if (y1 - y0 if turn in (1, 3) else x1 - x0) >= self.wide:
+            return None
+        glyph = None
+        if turn == 0 and y0 < y - 0.3 * size < y1:
+            glyph = Glyph(word, x0, self.top, x1, self.bottom)
+        elif turn == 1 and x0 < x - 0.3 * size < x1:
+            glyph = Glyph(word, x - TOP_SHARE * size, y0, x + BOTTOM_SHARE * size, y1, 1)
+        elif turn == 2 and y0 < y + 0.3 * size < y1:
+            glyph = Glyph(word, x0, y - BOTTOM_SHARE * size, x1, y + TOP_SHARE * size, 2)
+        elif turn == 3 and x0 < x + 0.3 * size < x1:
+            glyph = Glyph(word, x - BOTTOM_SHARE * size, y0, x + TOP_SHARE * size, y1, 3)
+        return glyph if glyph is not None and self.frame.shows(glyph) else None
+
+
+def _down(word: str, text: int, i: int, run: _Run) -> Glyph | None:
+    """A character of vertical writing, which reads downwards, in the square around its ink; None where that has no place."""
+    sides = (_Double * 4)()
+    at = ctypes.addressof(sides)
+    if not _ink_box(text, i, at, at + 8, at + 16, at + 24):
+        return None
+    left, right, low, up = sides
+    (x, y), half = run.frame.point((left + right) / 2, (low + up) / 2), run.size / 2
+    glyph = Glyph(word, x - half, y - half, x + half, y + half, ((run.turn or 0) - 1) % 4)
+    return glyph if left < right and run.frame.shows(glyph) else None
+
+
+def _filled(call: Any, text: int, count: int, layout: str) -> Iterator[tuple[Any, ...]]:
+    """What a call lays into a buffer for every character."""
+    size = struct.calcsize(layout)
+    buffer = ctypes.create_string_buffer(size * count)
+    start = ctypes.addressof(buffer)
+    for _ in map(call, repeat(text), range(count), range(start, start + size * count, size)):
+        pass
+    return struct.iter_unpack(layout, buffer)
+
+
+class _Paths:
+    """Collects the ruled edges of a page, those inside forms too."""
+
+    def __init__(self, frame: _Frame, max_edges: int) -> None:
+        self._frame = frame
+        self._max_edges = max_edges
+        self._edges: list[Edge] = []
+        self._objects = self._points = 0
+        self._floats = (ctypes.c_float * 6)()
+        self._ints = (ctypes.c_int * 2)()
+
+    def edges(self, page: int) -> list[Edge] | None:
+        """The edges, None where they are too many."""
+        return self._edges if self._walk(_object, page, _count_objects(page), self._frame.matrix, 0) else None
+
+    def _walk(self, get: Any, owner: int, count: int, outer: Matrix, depth: int) -> bool:
+        self._objects += max(0, count)
+        if self._objects > MAX_OBJECTS:
+            return False
+        items = list(map(get, repeat(owner), range(count)))
+        for item, kind in zip(items, map(_type, items), strict=True):
+            if kind == TEXT:
+                continue
+            if kind == raw.FPDF_PAGEOBJ_PATH:
+                self._add(item, outer)
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+                inner = self._matrix_of(item, outer)
+                if not self._walk(_inner, item, _count_inner(item), inner, depth + 1):
+                    return False
+            if len(self._edges) > self._max_edges or self._points > MAX_POINTS:
+                return False
+        return True
+
+    def _matrix_of(self, item: int, outer: Matrix) -> Matrix:
+        if not _matrix(item, ctypes.addressof(self._floats)):
+            return outer
+        a, b, c, d, e, f = self._floats
+        ma, mb, mc, md, me, mf = outer
+        return (
+            ma * a + mc * b, mb * a + md * b, ma * c + mc * d, mb * c + md * d,
+            ma * e + mc * f + me, mb * e + md * f + mf,
+        )  # fmt: skip
+
+    def _add(self, path: int, outer: Matrix) -> None:
+        """The straight pieces of a painted path; a path that only clips is none."""
+        ints = ctypes.addressof(self._ints)
+        if not _draw_mode(path, ints, ints + ctypes.sizeof(_Int)) or not any(self._ints):
+            return
+        a, b, c, d, e, f = self._matrix_of(path, outer)
+        count = _count_segments(path)
+        self._points += max(0, count)
+        if self._points > MAX_POINTS:
+            return
+        at = ctypes.addressof(self._floats)
+        start = last = (0.0, 0.0)
+        for segment in map(_segment, repeat(path), range(count)):
+            if not segment or not _point(segment, at, at + 4):
+                continue
+            x, y = self._floats[0], self._floats[1]
+            here = (a * x + c * y + e, b * x + d * y + f)
+            kind = _segment_type(segment)
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                start = here
+            elif kind == raw.FPDF_SEGMENT_LINETO:
+                self._rule(last, here)
+            if kind != raw.FPDF_SEGMENT_MOVETO and _closes(segment):
+                self._rule(here, start)
+            last = here
+
+    def _rule(self, one: tuple[float, float], other: tuple[float, float]) -> None:
+        if all(map(isfinite, (*one, *other))) and one != other:
+            edge = edge_between(*one, *other)
+            if edge is not None:
+                self._edges.append(edge)
