@@ -6,13 +6,14 @@ DB := build/jixiao.db
 CORES := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test bench clean lock
+.PHONY: help demo serve test bench ocr clean lock
 
 help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
 	@echo "make serve   browse it at http://127.0.0.1:8001"
 	@echo "make test    set up, then lint, types, import contracts and tests"
 	@echo "make bench   compare PDF readers; make bench TWINS=folder takes NAME.pdf beside NAME.docx from there"
+	@echo "make ocr     add OCR for scans to $(VENV) (make test OCR=1: with its tests)"
 	@echo "make lock    write the locked requirements anew"
 	@echo "make clean   remove everything that was made"
 
@@ -23,7 +24,9 @@ serve: $(VENV)/.installed
 	@test -f $(DB) || $(BIN)/jixiao demo --db $(DB)
 	@$(BIN)/jixiao serve $(DB)
 
-test: $(VENV)/.installed-dev
+ocr: $(VENV)/.installed-ocr
+
+test: $(VENV)/.installed-dev $(if $(OCR),$(VENV)/.installed-ocr)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -39,6 +42,7 @@ clean:
 lock: $(VENV)/.installed-dev
 	$(BIN)/pip-compile $(LOCK) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra build --extra ocr -c requirements.lock -o requirements-ocr.lock pyproject.toml
 
 LOCK := --quiet --upgrade --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header \
 	--strip-extras --allow-unsafe
@@ -55,6 +59,14 @@ $(VENV)/.created:
 $(VENV)/.installed: $(VENV)/.created requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The engine asks for OpenCV with windows; the headless one takes its place, for servers lack what windows need.
+$(VENV)/.installed-ocr: $(VENV)/.installed requirements-ocr.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-ocr.lock
+	$(BIN)/python -m pip uninstall --quiet --disable-pip-version-check --yes opencv-python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall \
+		"$$(grep '^opencv-python-headless==' requirements-ocr.lock)"
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock

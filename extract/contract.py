@@ -146,7 +146,7 @@ def _facility(row: Facility) -> Json:
 
 def _tail(row: Any) -> Json:
     places = {name: source(place) for name, place in sorted(getattr(row, "places", {}).items())}
-    how = {"by": row.by or None, "grade": row.grade}
+    how = {"by": row.by or None, "grade": row.grade, "confidence": row.confidence}
     return {"raw": row.raw, "source": source(row.place), **_given(sources=places or None, **how)}
 
 

@@ -3,6 +3,7 @@
 import parsers
 from extract.assemble import assemble
 from extract.captions import document_title
+from extract.doubts import doubts, marked
 from extract.narrate import narrate
 from extract.sections import read_sections
 from schemas.document import Document, Issue, Ledger, Source
@@ -26,7 +27,8 @@ def extract(document: Document) -> Outcome:
     sections = read_sections(document)
     evaluations, issues = assemble(document, narrative=bool(sections))
     evaluations = narrate(document, sections, evaluations)
-    issues = [*document.issues, *losses(document.ledger), *issues]
+    evaluations = marked(document, evaluations)
+    issues = [*document.issues, *losses(document.ledger), *issues, *doubts(document, evaluations)]
     status = "partial" if any(issue.severity == "error" for issue in issues) else "ok"
     return Outcome(
         document.source, status, None, None, document_title(document), document,

@@ -13,7 +13,7 @@ def parse(data: bytes, source: Source) -> Document:
     """The neutral Document of one file, chosen by its bytes and not by its name.
 
     Raises DocumentError, and nothing else whatever the bytes: empty, unsupported, truncated, no-document-part,
-    encrypted, too-large, not-text, malformed, no-content, needs-converter.
+    encrypted, too-large, not-text, malformed, no-content, needs-converter, needs-ocr.
     """
     if not data:
         raise DocumentError("empty", "this file is empty")

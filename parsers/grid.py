@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from schemas.document import BBox, Cell
+from schemas.document import BBox, Cell, least
 from schemas.errors import DocumentError
 
 MAX_COLS = 256
@@ -120,7 +120,12 @@ def nearest(edges: Sequence[float], value: float) -> int:
 
 
 def place_boxes(
-    boxes: Sequence[BBox], texts: Sequence[str], x_edges: Sequence[float], y_edges: Sequence[float], page: int
+    boxes: Sequence[BBox],
+    texts: Sequence[str],
+    x_edges: Sequence[float],
+    y_edges: Sequence[float],
+    page: int,
+    confidences: Sequence[float | None] | None = None,
 ) -> list[Cell]:
     """Cells whose spans are counted in the given column and row edges (points). A box on a covered place is left out.
 
@@ -137,8 +142,11 @@ def place_boxes(
         taken = next((covered[place] for place in places if place in covered), None)
         if taken is not None:
             if texts[i]:
-                cells[taken] = replace(cells[taken], text="\n".join(filter(None, (cells[taken].text, texts[i]))))
+                text = "\n".join(filter(None, (cells[taken].text, texts[i])))
+                sure = least((cells[taken].confidence, confidences[i] if confidences else None))
+                cells[taken] = replace(cells[taken], text=text, confidence=sure)
             continue
         covered.update(dict.fromkeys(places, len(cells)))
-        cells.append(Cell(texts[i], row, col, row_end - row, col_end - col, page, box))
+        sure = confidences[i] if confidences else None
+        cells.append(Cell(texts[i], row, col, row_end - row, col_end - col, page, box, sure))
     return cells

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from schemas.document import BBox, Paragraph
+from schemas.document import BBox, Paragraph, least
 
 HEADING_NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部]"
@@ -25,9 +25,10 @@ SPACE_SHARE = 0.3
 
 
 class Glyph(NamedTuple):
-    """One printed character and its box in points; `turn` is 1 where text reads upwards, 2 upside down, 3 downwards.
+    """One printed character, or a word read by OCR with its confidence, and its box in points.
 
-    A space without width is one that may stand there, if there is room for it.
+    `turn` is 1 where text reads upwards, 2 upside down, 3 downwards. A space without width is one that may stand
+    there, if there is room for it.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Glyph(NamedTuple):
     x1: float
     bottom: float
     turn: int = 0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Line:
     box: BBox
     size_pt: float
     page: int = 0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
 
 
 def _turned_back(glyph: Glyph) -> Glyph:
-    text, x0, top, x1, bottom, turn = glyph
+    text, x0, top, x1, bottom, turn, _ = glyph
     if turn == 1:
         return Glyph(text, -bottom, x0, -top, x1)
     if turn == 2:
@@ -138,14 +141,15 @@ def _line(bands: Sequence[Sequence[Glyph]], page: int) -> Line | None:
         max(glyph[3] for ink in inked for glyph in ink),
         max(ink[0].bottom for ink in inked),
     )
-    return Line(_text(sorted(chain.from_iterable(bands), key=itemgetter(1)), size), box, size, page)
+    sure = least(glyph.confidence for ink in inked for glyph in ink)
+    return Line(_text(sorted(chain.from_iterable(bands), key=itemgetter(1)), size), box, size, page, sure)
 
 
 def _text(row: Sequence[Glyph], size: float) -> str:
     """The characters of a line from left to right with spaces in wide gaps."""
     gap, texts = 0.6 * size, []
     last_text, last_x0, last_x1 = "", 0.0, row[0].x0
-    for text, x0, _, x1, _, _ in row:
+    for text, x0, _, x1, *_ in row:
         if text != last_text and x0 - last_x1 <= gap and x0 < x1:
             texts.append(text)
             last_text, last_x0, last_x1 = text, x0, x1
@@ -256,4 +260,5 @@ def _paragraph(group: Sequence[Line]) -> Paragraph:
     box = BBox(
         min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
     )
-    return Paragraph(join_texts([line.text for line in group]), page, box)
+    confidence = least(line.confidence for line in group)
+    return Paragraph(join_texts([line.text for line in group]), page, box, confidence=confidence)

@@ -24,7 +24,7 @@ class Edge(NamedTuple):
 class RawPage:
     """A page as read; `unreadable` characters have no text, `misplaced` ones no box on the page.
 
-    `edges` is None where there are too many to look for tables.
+    `edges` is None where there are too many to look for tables; `image_share` is the part of the page under images.
     """
 
     number: int
@@ -34,6 +34,7 @@ class RawPage:
     edges: Sequence[Edge] | None
     unreadable: int = 0
     misplaced: int = 0
+    image_share: float = 0.0
 
 
 def edge_between(x0: float, y0: float, x1: float, y1: float) -> Edge | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from parsers.grid import cluster, nearest, place_boxes
 from parsers.layout import Line
 from parsers.ledger import ink
-from schemas.document import BBox, Cell, Table
+from schemas.document import BBox, Cell, Table, least
 
 SAME_EDGE_PT = 3.0
 SNAP_PT = 2.0
@@ -109,7 +109,8 @@ def build_table(parts: Sequence[TablePart], ignored: Counter[str] | None = None)
     for i, part in enumerate(parts):
         y_edges = cluster([y for cell in part.cells for y in (cell.box.top, cell.box.bottom)], SNAP_PT)
         boxes, texts = [cell.box for cell in part.cells], [cell.text for cell in part.cells]
-        placed, part_rows = place_boxes(boxes, texts, x_edges, y_edges, part.page), len(y_edges) - 1
+        sure = [least(line.confidence for line in cell.lines) for cell in part.cells]
+        placed, part_rows = place_boxes(boxes, texts, x_edges, y_edges, part.page, sure), len(y_edges) - 1
         if i == 0:
             head = [[cell for cell in placed if cell.row == row] for row in range(min(part_rows - 1, MAX_HEAD_ROWS))]
         else:
@@ -195,7 +196,9 @@ def _mended(cells: list[Cell], placed: list[Cell], n_rows: int, cut: bool) -> tu
         i = last.get((cell.col, cell.col_span)) if cell.row == 0 else None
         if i is not None and (cut or _is_merged_rest(cells[i], cell)):
             text = "\n".join(filter(None, (cells[i].text, cell.text)))
-            cells[i] = replace(cells[i], text=text, row_span=cells[i].row_span + cell.row_span - cut)
+            sure = least((cells[i].confidence, cell.confidence))
+            span = cells[i].row_span + cell.row_span - cut
+            cells[i] = replace(cells[i], text=text, row_span=span, confidence=sure)
         elif not (cut and cell.row == 0):
             rest.append(cell)
         elif cell.row_span > 1:

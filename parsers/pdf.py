@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 from typing import TypeAlias
 
+from parsers import scan
 from parsers.doubts import MAX_UNREADABLE_SHARE, doubt
 from parsers.layout import Glyph, Line, PageText, join_lines, lines_of, margins_of, without_running_heads
 from parsers.ledger import close_ledger, ink
@@ -57,9 +58,22 @@ def parse_pdf(data: bytes, source: Source) -> Document:
     pages = reader.pages()
     if not pages:
         raise DocumentError("malformed", "this PDF has no page that can be read")
+    pages = scan.with_scans(data, pages, reader.without_text, reader.issues)
+    blocks, tables = blocks_of(pages, reader.ignored)
+    ledger = close_ledger(reader.chars + reader.recognised(pages), blocks, reader.ignored, tables)
+    return Document(source, tuple(blocks), "+".join((PARSER, *sorted(reader.used))), tuple(reader.issues), ledger)
+
+
+def blocks_of(
+    pages: Sequence[tuple[PageText, list[TablePart]]], ignored: Counter[str]
+) -> tuple[list[Paragraph | Table], int]:
+    """(paragraphs and tables of pages in reading order, how many tables): running heads out, what a page end cut joined.
+
+    What is left out is added to `ignored` by name.
+    """
     printed = [text for text, _ in pages]
     texts = without_running_heads(printed)
-    reader.ignored["running-heads"] += _line_ink(printed) - _line_ink(texts)
+    ignored["running-heads"] += _line_ink(printed) - _line_ink(texts)
     pieces = _in_order(texts, [parts for _, parts in pages])
     widths = {text.number: round(text.width) for text in texts}
     margins = margins_of([piece for piece in pieces if isinstance(piece, Line)], widths)
@@ -69,13 +83,16 @@ def parse_pdf(data: bytes, source: Source) -> Document:
         if is_table:
             parts = [piece for piece in run if isinstance(piece, TablePart)]
             groups = list(_continued(parts))
-            blocks += [build_table(group, reader.ignored) for group in groups]
+            blocks += [build_table(group, ignored) for group in groups]
             tables += len(groups)
         else:
             lines = [piece for piece in run if isinstance(piece, Line)]
             blocks += join_lines(lines, margins[widths[lines[0].page]])
-    ledger = close_ledger(reader.chars, blocks, reader.ignored, tables)
-    return Document(source, tuple(blocks), "+".join((PARSER, *sorted(reader.used))), tuple(reader.issues), ledger)
+    return blocks, tables
+
+
+def _page_ink(text: PageText, parts: Sequence[TablePart]) -> int:
+    return _line_ink([text]) + sum(ink(cell.text) for part in parts for cell in part.cells)
 
 
 def _line_ink(texts: Sequence[PageText]) -> int:
@@ -88,6 +105,8 @@ class PageReader:
     def __init__(self, data: bytes) -> None:
         self.issues: list[Issue] = []
         self.used: set[str] = set()
+        self.without_text: list[int] = []
+        self._inks: dict[int, int] = {}
         self.chars = 0
         self.ignored: Counter[str] = Counter()
         self._data = data
@@ -109,6 +128,11 @@ class PageReader:
             if error.reason != "malformed":
                 raise
         return list(self._all_careful())
+
+    def recognised(self, pages: Sequence[tuple[PageText, list[TablePart]]]) -> int:
+        """How many visible characters OCR has put in the place of what the pages without text held."""
+        read = {text.number: _page_ink(text, parts) for text, parts in pages}
+        return sum(read.get(number, 0) - self._inks.get(number, 0) for number in self.without_text)
 
     def _all_careful(self) -> Iterator[tuple[PageText, list[TablePart]]]:
         for number in range(1, MAX_PAGES + 2):
@@ -167,12 +191,16 @@ class PageReader:
         if reading.busy:
             message = f"page {page.number} has too many ruled lines to look for tables"
             self.issues.append(Issue("page.too-busy", "error", message))
-        if page.unreadable > MAX_UNREADABLE_SHARE * len(page.glyphs):
+        unreadable = page.unreadable > MAX_UNREADABLE_SHARE * len(page.glyphs)
+        if scan.is_image_of_text(len(page.glyphs), page.image_share) or (unreadable and scan.available()):
+            self.without_text.append(page.number)
+        elif unreadable:
             message = f"{page.unreadable} characters of page {page.number} have no text"
             self.issues.append(Issue("text.unreadable", "error", message))
         text = PageText(page.number, page.width, page.height, tuple(lines_of(reading.rest, page.number)))
         held = sum(ink(glyph.text) for glyph in page.glyphs)
-        read = _line_ink([text]) + sum(ink(cell.text) for part in reading.parts for cell in part.cells)
+        read = _page_ink(text, reading.parts)
+        self._inks[page.number] = read
         self.chars += held
         self.ignored["doubled"] += held - read
         return text, reading.parts

@@ -103,8 +103,10 @@ def _read(page: Any, number: int, max_glyphs: int, max_edges: int) -> RawPage:
         glyphs, unreadable, misplaced = _glyphs(ctypes.cast(textpage.raw, _Ptr).value or 0, count, frame)
     finally:
         textpage.close()
-    edges = _Paths(frame, max_edges).edges(ctypes.cast(page.raw, _Ptr).value or 0)
-    return RawPage(number, frame.width, frame.height, glyphs, edges, unreadable, misplaced)
+    paths = _Paths(frame, max_edges)
+    edges = paths.edges(ctypes.cast(page.raw, _Ptr).value or 0)
+    share = paths.image_pt2 / max(1.0, frame.width * frame.height)
+    return RawPage(number, frame.width, frame.height, glyphs, edges, unreadable, misplaced, share)
 
 
 class _Frame:
@@ -158,7 +160,7 @@ def _glyphs(text: int, count: int, frame: _Frame) -> tuple[list[Glyph], int, int
             x0 = left - run.left
             if spaced:  # PDFium puts spaces of its own where there were some, and in gaps that are none
                 glyphs.append(Glyph(" ", x0, run.top, x0, run.bottom))
-            glyphs.append(new(Glyph, (word, x0, run.top, right - run.left, run.bottom, 0)))
+            glyphs.append(new(Glyph, (word, x0, run.top, right - run.left, run.bottom, 0, None)))
         else:
             glyph = run.turned(word, left, low, right, up) or _down(word, text, i, run)
             if glyph is not None:
@@ -230,9 +232,10 @@ def _filled(call: Any, text: int, count: int, layout: str) -> Iterator[tuple[Any
 
 
 class _Paths:
-    """Collects the ruled edges of a page, those inside forms too."""
+    """Collects the ruled edges of a page, those inside forms too, and the area of its images (`image_pt2`)."""
 
     def __init__(self, frame: _Frame, max_edges: int) -> None:
+        self.image_pt2 = 0.0
         self._frame = frame
         self._max_edges = max_edges
         self._edges: list[Edge] = []
@@ -254,6 +257,9 @@ class _Paths:
                 continue
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 self._add(item, outer)
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                a, b, c, d, _, _ = self._matrix_of(item, outer)
+                self.image_pt2 += abs(a * d - b * c)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
                 inner = self._matrix_of(item, outer)
                 if not self._walk(_inner, item, _count_inner(item), inner, depth + 1):

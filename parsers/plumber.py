@@ -86,8 +86,9 @@ def _read(page: Page, number: int, max_glyphs: int, max_edges: int) -> RawPage:
         glyphs.append(Glyph(text, x0, top, x1, bottom, turn))
     edges = page.edges
     found = [edge for edge in map(_edge, edges) if edge is not None] if len(edges) <= max_edges else None
+    share = sum(float(each["width"]) * float(each["height"]) for each in page.images) / max(1.0, width * height)
     page.close()
-    return RawPage(number, width, height, glyphs, found, unreadable, misplaced)
+    return RawPage(number, width, height, glyphs, found, unreadable, misplaced, share)
 
 
 def _text(text: str) -> tuple[str, bool]:

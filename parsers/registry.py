@@ -10,6 +10,7 @@ from parsers.celldump import parse_celldump
 from parsers.convert import parse_legacy_word, parse_rtf
 from parsers.package import member_names
 from parsers.pdf import parse_pdf
+from parsers.picture import parse_picture
 from parsers.plaintext import decode_text
 from parsers.sheet import parse_xls, parse_xlsx
 from parsers.webpage import is_web_archive, is_webpage, parse_web_archive, parse_webpage
@@ -108,7 +109,7 @@ def _refuse_zip(data: bytes, source: Source) -> Document:
 
 NO_SLIDES = _refuse("unsupported", "presentations are not read")
 NO_MARKUP = _refuse("unsupported", "this is XML, not a report file")
-NO_IMAGE = _refuse("unsupported", "images are not read")
+NO_IMAGE = _refuse("unsupported", "images of this format are not read")
 
 FORMATS: tuple[Format, ...] = (
     Format("application/pdf", _is_pdf, parse_pdf),
@@ -140,8 +141,8 @@ FORMATS: tuple[Format, ...] = (
     Format("text/html", is_webpage, parse_webpage),
     Format("multipart/related", is_web_archive, parse_web_archive),
     Format("application/xml", _starts_with(b"<?xml", b"\xef\xbb\xbf<?xml"), NO_MARKUP),
-    Format("image/png", _starts_with(b"\x89PNG"), NO_IMAGE),
-    Format("image/jpeg", _starts_with(b"\xff\xd8\xff"), NO_IMAGE),
+    Format("image/png", _starts_with(b"\x89PNG"), parse_picture),
+    Format("image/jpeg", _starts_with(b"\xff\xd8\xff"), parse_picture),
     Format("image/gif", _starts_with(b"GIF8"), NO_IMAGE),
     Format("image/tiff", _starts_with(b"II*\x00", b"MM\x00*"), NO_IMAGE),
     Format("application/gzip", _starts_with(b"\x1f\x8b"), _refuse("unsupported", "compressed files are not read")),

@@ -3,7 +3,7 @@
 Text is kept exactly as published; `Document.text_at` reads any place again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -37,6 +37,8 @@ class Paragraph:
 
     `level` is the heading depth its style declares (1 is the topmost), else None. `number` is the list number
     that the word processor shows but nobody typed (`一、`, `（二）`, `1.`), else None; it is not part of `text`.
+    `confidence` (0 to 1) is that of the least certain line where the text was read by OCR, else None; a line is as
+    certain as its characters are on average, or as its least certain digit.
     """
 
     text: str
@@ -44,11 +46,15 @@ class Paragraph:
     bbox: BBox | None = None
     level: int | None = None
     number: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell, once, at the top left place it covers. Lines of one cell are joined by a line feed."""
+    """A table cell, once, at the top left place it covers. Lines of one cell are joined by a line feed.
+
+    `confidence` is as in Paragraph.
+    """
 
     text: str
     row: int
@@ -57,6 +63,7 @@ class Cell:
     col_span: int = 1
     page: int | None = None
     bbox: BBox | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +198,17 @@ class Document:
 
     def text_at(self, place: Place) -> str:
         """The text at a place, exactly as published. KeyError or IndexError where there is no such place."""
+        return self.block_at(place).text[slice(place.start, place.end)]
+
+    def block_at(self, place: Place) -> Paragraph | Cell:
+        """The paragraph or cell that holds a place. KeyError or IndexError where there is no such place."""
         if place.kind == "text":
-            text = self.paragraphs[place.index].text
-        else:
-            if place.row is None or place.col is None:
-                raise KeyError(place)
-            text = self.tables[place.index].grid[place.row, place.col].text
-        return text[slice(place.start, place.end)]
+            return self.paragraphs[place.index]
+        if place.row is None or place.col is None:
+            raise KeyError(place)
+        return self.tables[place.index].grid[place.row, place.col]
+
+
+def least(confidences: Iterable[float | None]) -> float | None:
+    """The lowest of the confidences that are known; None where none is."""
+    return min((each for each in confidences if each is not None), default=None)

@@ -16,6 +16,7 @@ REASONS = {
     "no-content": "neither a paragraph nor a table",
     "encrypted": "a password is needed",
     "needs-converter": "a format that another program must convert first",
+    "needs-ocr": "page images alone, and OCR is not installed",
     "too-large": "more bytes, members, pages, characters or levels than any report has, or a result beyond its limit",
     "unreadable": "cannot be opened, or is no regular file",
     "changed": "the file changed between two looks of one build",

@@ -1,7 +1,7 @@
 """What is read out of a document: the rows of the contract, each with the place it was read from.
 
 Money is exact: `yuan` is a Decimal rounded to fen, `step_yuan` one unit of the last printed place. `by` names the
-form or pattern that produced a row; `grade` is how: exact, pattern, inferred, model.
+form or pattern that produced a row; `grade` is how: exact, pattern, inferred, model, ocr. `confidence` is that of the OCR.
 """
 
 from dataclasses import dataclass, field
@@ -39,6 +39,7 @@ class Amount:
     unit_inferred: bool = False
     by: str = ""
     grade: str = "exact"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class StaffCount:
     year: int | None = None
     by: str = ""
     grade: str = "exact"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Indicator:
     name_weight: Decimal | None = None
     by: str = ""
     grade: str = "exact"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Score:
     institution: str | None = None
     by: str = ""
     grade: str = "exact"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class Goal:
     places: dict[str, Place] = field(default_factory=dict)
     by: str = ""
     grade: str = "exact"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ class Facility:
     places: dict[str, Place] = field(default_factory=dict)
     by: str = ""
     grade: str = "exact"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

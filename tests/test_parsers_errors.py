@@ -87,7 +87,7 @@ CASES = {
     "a web page whose table has no end": (b"<html><table>" + b"<td colspan=1000 rowspan=60000>a" * 9, "no-content"),
     "a web archive without a page": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\na", "malformed"),
     "XML that is no page": (b'<?xml version="1.0"?><a/>', "unsupported"),
-    "an image named .txt": (b"\x89PNG\r\n\x1a\n" + bytes(20), "unsupported"),
+    "an image named .txt": (b"GIF89a" + bytes(20), "unsupported"),
     "a PDF without pages": (b"%PDF-1.4\nnothing", "malformed"),
 }
 

@@ -1,0 +1,184 @@
+"""Scans: drawn pages whose grid is known, a printed sample read back, and what happens where OCR is not installed."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.pipeline import run
+from parsers import parse, scan
+from parsers.layout import Line, PageText
+from parsers.ocr_text import mended
+from parsers.page_tables import BoxCell, TablePart
+from schemas.document import BBox, Source
+from schemas.errors import DocumentError
+
+SAMPLE = Path(__file__).parents[1] / "corpus" / "samples" / "huoqiu_agri_2022.pdf"
+needs_ocr = pytest.mark.skipif(not scan.available(), reason="OCR is not installed: make ocr")
+
+
+def source(data: bytes) -> Source:
+    return Source("0" * 64, "scan", "", len(data))
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("1O2.5", "102.5"),
+        ("l00%", "100%"),
+        ("单位：万兀", "单位：万元"),
+        ("5479.62万兀", "5479.62万元"),
+        ("办公室丶财务科", "办公室、财务科"),
+        ("执行率100%°", "执行率100%。"),
+        ("零下30°C", "零下30°C"),
+        ("OK", "OK"),
+        ("Office 365", "Office 365"),
+        ("万无一失", "万无一失"),
+    ],
+)
+def test_misreadings_with_one_meaning_are_put_right(read: str, meant: str) -> None:
+    assert mended(read) == meant
+
+
+def part(page: int, x0: float, top: float) -> TablePart:
+    boxes = [BBox(x0 + 100 * i, top, x0 + 100 * (i + 1), top + 20) for i in range(4)]
+    return TablePart(page, tuple(BoxCell(box, (Line("1", box, 10, page),)) for box in boxes), 800)
+
+
+@pytest.mark.parametrize(("x0", "top", "moved"), [(92, 60, True), (92, 400, False), (180, 60, False)])
+def test_a_table_shifted_on_the_next_sheet_is_moved_under_the_one_it_goes_on(
+    x0: float, top: float, moved: bool
+) -> None:
+    upper = (PageText(1, 600, 800, ()), [part(1, 80, 700)])
+    lower = scan._aligned(upper, [part(2, x0, top)])
+    assert lower[0].box.x0 == (80 if moved else x0)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "png"])
+def test_without_the_extra_a_scan_says_what_it_needs(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "available", lambda: False)
+    data = image_only_pdf() if kind == "pdf" else b"\x89PNG\r\n\x1a\n" + bytes(20)
+    with pytest.raises(DocumentError, match="jixiao\\[ocr\\]") as caught:
+        parse(data, source(data))
+    assert caught.value.reason == "needs-ocr"
+
+
+def image_only_pdf() -> bytes:
+    """A page that is one grey image, written by hand."""
+    draw = b"q 595 0 0 842 0 0 cm /I Do Q"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(draw), draw),
+        b"<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>"
+        b"stream\n\xff\nendstream",
+    ]
+    body = b"%PDF-1.4\n"
+    starts = []
+    for number, each in enumerate(objects, 1):
+        starts.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    head = b"xref\n0 6\n0000000000 65535 f \n" + table
+    return body + head + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
+
+
+def drawn(cells: list[tuple[int, int, int, int]]) -> Any:
+    """A white page with boxes drawn in black."""
+    import cv2
+    import numpy as np
+
+    page = np.full((1000, 800), 255, np.uint8)
+    for x0, top, x1, bottom in cells:
+        cv2.rectangle(page, (x0, top), (x1, bottom), 0, 2)
+    return page
+
+
+@needs_ocr
+def test_the_grid_has_a_box_for_every_closed_cell_and_low_rows_keep_their_uprights() -> None:
+    from parsers.image_rulings import ruled
+
+    cells = [(100, 100, 300, 200), (300, 100, 600, 150), (300, 150, 450, 200), (450, 150, 600, 200)]
+    low = [(100, 200, 350, 226), (350, 200, 600, 226)]
+    found = ruled(drawn(cells + low)).tables
+    assert len(found) == 1
+    rounded = {tuple(round(v / 10) * 10 for v in (c.x0, c.top, c.x1, c.bottom)) for c in found[0]}
+    assert rounded == {tuple(round(v / 10) * 10 for v in cell) for cell in cells + low}
+
+
+@needs_ocr
+@pytest.mark.parametrize("degrees", [-2.0, -0.5, 0.0, 0.5, 3.0])
+def test_a_skewed_page_is_turned_back(degrees: float) -> None:
+    from parsers.page_image import skew_of, turned
+
+    page = drawn([(100, 100 + 60 * i, 700, 160 + 60 * i) for i in range(10)])
+    assert skew_of(turned(page, degrees)) == pytest.approx(-degrees, abs=0.06)
+
+
+@needs_ocr
+def test_a_red_seal_fades_and_black_print_under_it_stays() -> None:
+    import numpy as np
+
+    from parsers.page_image import without_seals
+
+    page = np.full((40, 40, 3), 255, np.uint8)
+    page[:, 10:30] = (230, 30, 40)
+    page[15:25] = (20, 20, 20)
+    grey = without_seals(page)
+    assert grey[5, 20] > 200
+    assert grey[20, 20] < 60
+
+
+@needs_ocr
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + bytes(20), b"\xff\xd8\xff\xe0" + bytes(20)])
+def test_a_broken_image_is_refused(data: bytes) -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse(data, source(data))
+    assert caught.value.reason == "malformed"
+
+
+@needs_ocr
+def test_a_huge_image_is_refused_before_it_is_decoded() -> None:
+    data = b"\x89PNG\r\n\x1a\n" + bytes(8) + (60_000).to_bytes(4, "big") * 2
+    with pytest.raises(DocumentError) as caught:
+        parse(data, source(data))
+    assert caught.value.reason == "too-large"
+
+
+def scanned(path: Path) -> bytes:
+    """The first page of a PDF as an image-only PDF: 150 dpi, half a degree askew, with noise."""
+    import cv2
+    import numpy as np
+    import pypdfium2
+
+    from parsers.page_image import turned
+
+    pdf = pypdfium2.PdfDocument(path)
+    image = turned(pdf[0].render(scale=150 / 72, grayscale=True).to_numpy(), 0.5)
+    noisy = np.clip(image + np.random.default_rng(1).normal(0, 8, image.shape), 0, 255).astype(np.uint8)
+    _, jpeg = cv2.imencode(".jpg", noisy)
+    made = pypdfium2.PdfDocument.new()
+    picture = pypdfium2.PdfImage.new(made)
+    picture.load_jpeg(BytesIO(jpeg.tobytes()), inline=True)
+    picture.set_matrix(pypdfium2.PdfMatrix().scale(595, 842))
+    page = made.new_page(595, 842)
+    page.insert_obj(picture)
+    page.gen_content()
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@needs_ocr
+def test_a_scanned_sample_gives_its_amounts_marked_as_read_by_ocr() -> None:
+    data = scanned(SAMPLE)
+    outcome = run(data, source(data))
+    assert outcome.status == "ok"
+    amounts = [amount for each in outcome.evaluations for amount in each.amounts]
+    first = {(amount.item, amount.measure, int(amount.yuan)) for amount in amounts}
+    assert {("total", "budget", 350_000), ("total", "actual", 327_200), ("source.fiscal", "actual", 327_200)} <= first
+    assert {amount.grade for amount in amounts} == {"ocr"}
+    assert all(amount.confidence for amount in amounts)
+    assert [issue.message for issue in outcome.issues if issue.code == "ocr.page"] == ["page 1 was read by OCR"]
