@@ -5,7 +5,8 @@ The only module that knows rapidocr-onnxruntime; its wheel carries the models, s
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -48,7 +49,8 @@ def detect(grey: Image) -> list[Strip]:
     """The boxes of printed lines on an upright page."""
     engine = _engine()
     engine.max_side_len = round(SEARCH_SCALE * max(grey.shape))
-    found, _ = engine(_colour(grey), use_det=True, use_cls=False, use_rec=False)
+    with _short_of_memory():
+        found, _ = engine(_colour(grey), use_det=True, use_cls=False, use_rec=False)
     boxes = [np.asarray(box) for box in found or ()]
     return [
         Strip(int(box[:, 0].min()), int(box[:, 1].min()), int(box[:, 0].max()) + 1, int(box[:, 1].max()) + 1)
@@ -68,7 +70,8 @@ def recognise(strips: Sequence[Image]) -> list[Reading]:
     read = _engine().text_rec
     for width, members in sorted(by_width.items()):
         read.rec_image_shape, read.rec_batch_num = [3, STRIP_HEIGHT, width], max(1, BATCH_WIDTH // width)
-        answers, _ = read([_colour(strips[i]) for i in members], return_word_box=True)
+        with _short_of_memory():
+            answers, _ = read([_colour(strips[i]) for i in members], return_word_box=True)
         for i, (text, _, marks) in zip(members, answers, strict=True):
             found[i] = _reading(text, marks[4])
     return found
@@ -96,4 +99,16 @@ def _engine() -> Any:
     """The engine, loaded once. In a worker of a pool it keeps to one core, alone it takes all."""
     logging.getLogger("rapidocr_onnxruntime").setLevel(logging.ERROR)
     threads = 1 if parent_process() else -1
-    return RapidOCR(det_limit_type="max", intra_op_num_threads=threads)
+    with _short_of_memory():
+        return RapidOCR(det_limit_type="max", intra_op_num_threads=threads)
+
+
+@contextmanager
+def _short_of_memory() -> Iterator[None]:
+    """The engine names a failed allocation in the text of an error of its own kind; here it is a MemoryError."""
+    try:
+        yield
+    except Exception as error:
+        if "bad_alloc" in str(error) or "allocate" in str(error):
+            raise MemoryError from error
+        raise

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.commands import limits_of
 from extract.engine import local
 from extract.engine.limits import Limits
 from extract.engine.local import read_all, read_one
@@ -131,3 +132,14 @@ def test_every_reason_that_is_given_is_in_the_closed_list() -> None:
             text = path.read_text(encoding="utf8")
             given |= set(re.findall(r'(?:DocumentError\(|failed\(job, |_refuse\()\s*"([a-z-]+)"', text))
     assert {"too-large", "crash", "memory", "changed", "encrypted"} <= given <= set(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("ocr", "timeout", "wanted"), [(False, None, (50.0, 1000)), (True, None, (900.0, 4000)), (True, 5.0, (5.0, 4000))]
+)
+def test_ocr_is_given_more_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, ocr: bool, timeout: float | None, wanted: tuple[float, int]
+) -> None:
+    monkeypatch.setattr("parsers.scan.available", lambda: ocr)
+    limits = limits_of(timeout, None)
+    assert (limits.timeout_s, limits.memory_mb) == wanted

@@ -182,3 +182,19 @@ def test_a_scanned_sample_gives_its_amounts_marked_as_read_by_ocr() -> None:
     assert {amount.grade for amount in amounts} == {"ocr"}
     assert all(amount.confidence for amount in amounts)
     assert [issue.message for issue in outcome.issues if issue.code == "ocr.page"] == ["page 1 was read by OCR"]
+
+
+@needs_ocr
+@pytest.mark.parametrize(("told", "raised"), [("std::bad_alloc", MemoryError), ("bad shape", RuntimeError)])
+def test_an_engine_short_of_memory_is_a_memory_error(
+    monkeypatch: pytest.MonkeyPatch, told: str, raised: type[Exception]
+) -> None:
+    from parsers import ocr_engine
+
+    class Engine:
+        def __call__(self, *_: object, **__: object) -> None:
+            raise RuntimeError(told)
+
+    monkeypatch.setattr(ocr_engine, "_engine", Engine)
+    with pytest.raises(raised):
+        ocr_engine.detect(drawn([]))

@@ -24,17 +24,22 @@ def complain(path: str, reason: str, message: str) -> None:
 
 def limit_options(command: Command) -> Command:
     """--timeout and --memory, which bound what one document may cost."""
-    timeout = click.option("--timeout", type=float, metavar="SECONDS", help="Give a document up after (default: 50).")
-    memory = click.option("--memory", type=int, metavar="MB", help="Memory a document may need (default: 1000).")
+    timeout = click.option(
+        "--timeout", type=float, metavar="SECONDS", help="Give a document up after (default: 50; with OCR 900)."
+    )
+    memory = click.option(
+        "--memory", type=int, metavar="MB", help="Memory a document may need (default: 1000; with OCR 4000)."
+    )
     return timeout(memory(command))
 
 
 def limits_of(timeout: float | None, memory: int | None) -> "Limits":
-    """The limits as the options say; LimitError where they make no sense."""
-    from extract.engine.limits import Limits
+    """The limits as the options say, by default wider where OCR is installed; LimitError where they make no sense."""
+    from extract.engine.limits import OCR_DEFAULTS, Limits
+    from parsers import scan
 
-    given = {"timeout_s": timeout, "memory_mb": memory}
-    return Limits(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    given = {name: value for name, value in (("timeout_s", timeout), ("memory_mb", memory)) if value is not None}
+    return Limits(**((OCR_DEFAULTS if scan.available() else {}) | given))  # type: ignore[arg-type]
 
 
 def tell(ctx: click.Context, text: str) -> None:

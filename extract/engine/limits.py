@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from schemas.errors import LimitError
 
 LEAST_MEMORY_MB = 256
+OCR_DEFAULTS = {"timeout_s": 900.0, "memory_mb": 4000}
 
 
 @dataclass(frozen=True, slots=True)
