@@ -6,6 +6,7 @@ Every masked character becomes one `＊`, so offsets into a text stay valid.
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from operator import is_not
 from typing import Any
 
 import regex
@@ -143,22 +144,34 @@ class _Masker:
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, tuple):
-            return tuple(map(self.value, value))
-        if not is_dataclass(value) or isinstance(value, type | Place):
-            return value
-        changed = {item.name: self.value(getattr(value, item.name)) for item in fields(value)}
-        if "raw" in changed:
-            changed["raw"] = self._raw(getattr(value, "raw"), getattr(value, "place"))  # noqa: B009
-        return replace(value, **changed)
+            walked = tuple(map(self.value, value))
+            return walked if any(map(is_not, walked, value)) else value
+        changed = {}
+        for name in _parts(value.__class__):
+            old = getattr(value, name)
+            new = self._raw(old, value.place) if name == "raw" else self.value(old)
+            if new is not old:
+                changed[name] = new
+        return replace(value, **changed) if changed else value
 
     def _raw(self, raw: str, place: Place) -> str:
-        return self.public.text_at(place) if self.document.text_at(place) == raw else self._text(raw)
+        """The text now at the row's place, if the row's text was all that stood there."""
+        if self.document.text_at(place) != raw:
+            return self._text(raw)
+        public = self.public.text_at(place)
+        return raw if public == raw else public
 
     def _text(self, text: str) -> str:
         text = mask(text)
         for name in self.names:
             text = text.replace(name, MASK * len(name))
         return text
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of row that may hold text; none of a Place or of anything that is no row."""
+    return () if kind is Place or not is_dataclass(kind) else tuple(item.name for item in fields(kind))
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:
