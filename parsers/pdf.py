@@ -22,6 +22,7 @@ from parsers.plumber import CarefulFile
 from parsers.rulings import tables_of
 from schemas.document import BBox, Document, Issue, Paragraph, Source, Table
 from schemas.errors import DocumentError
+from schemas.extras import has_ocr
 
 PARSER = "pdf/2"
 MAX_PAGES = 2000
@@ -192,7 +193,7 @@ class PageReader:
             message = f"page {page.number} has too many ruled lines to look for tables"
             self.issues.append(Issue("page.too-busy", "error", message))
         unreadable = page.unreadable > MAX_UNREADABLE_SHARE * len(page.glyphs)
-        if scan.is_image_of_text(len(page.glyphs), page.image_share) or (unreadable and scan.available()):
+        if scan.is_image_of_text(len(page.glyphs), page.image_share) or (unreadable and has_ocr()):
             self.without_text.append(page.number)
         elif unreadable:
             message = f"{page.unreadable} characters of page {page.number} have no text"

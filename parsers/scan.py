@@ -2,30 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from importlib.util import find_spec
 from typing import TypeAlias
 
 from parsers.layout import PageText
 from parsers.page_tables import BoxCell, TablePart
 from schemas.document import BBox, Issue
 from schemas.errors import DocumentError
+from schemas.extras import has_ocr
 
 ScannedPage: TypeAlias = tuple[PageText, list[TablePart]]
 
-NEEDED = ("rapidocr_onnxruntime", "cv2", "pypdfium2", "numpy")
 REMEDY = 'pip install "jixiao[ocr]"'
 FEW_GLYPHS = 30
 IMAGE_SHARE = 0.5
 SAME_WIDTH = 0.02
 MAX_SHIFT = 0.05
 OPENING_SHARE = 0.25
-
-
-@cache
-def available() -> bool:
-    """Whether everything of the extra `ocr` is installed."""
-    return all(find_spec(name) is not None for name in NEEDED)
 
 
 def is_image_of_text(glyphs: int, image_share: float) -> bool:
@@ -44,7 +36,7 @@ def with_scans(
     done = list(pages)
     if not numbers:
         return done
-    if not available():
+    if not has_ocr():
         if not any(text.lines or parts for text, parts in done):
             raise DocumentError("needs-ocr", f"this PDF holds only page images: {REMEDY}")
         issues += [Issue("needs-ocr", "error", f"page {number} is an image: {REMEDY}") for number in numbers]
@@ -68,7 +60,7 @@ def with_scans(
 
 def read_picture(data: bytes, issues: list[Issue]) -> ScannedPage:
     """The one page of an image file. Raises DocumentError: needs-ocr without the extra, malformed, too-large."""
-    if not available():
+    if not has_ocr():
         raise DocumentError("needs-ocr", f"this is an image: {REMEDY}")
     from parsers.page_image import decoded
     from parsers.scan_page import read_image

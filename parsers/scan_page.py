@@ -1,7 +1,7 @@
 """The image of a page -> its lines of print and its tables, read by OCR.
 
 Ruled cells are read one by one, so that no line runs over a ruling; the rest of the page goes through the engine's own
-search for lines. Import it only where `parsers.scan.available` says so.
+search for lines. Import it only where `schemas.extras.has_ocr` says so.
 """
 
 from collections.abc import Sequence

@@ -140,6 +140,6 @@ def test_every_reason_that_is_given_is_in_the_closed_list() -> None:
 def test_ocr_is_given_more_unless_told_otherwise(
     monkeypatch: pytest.MonkeyPatch, ocr: bool, timeout: float | None, wanted: tuple[float, int]
 ) -> None:
-    monkeypatch.setattr("parsers.scan.available", lambda: ocr)
+    monkeypatch.setattr("schemas.extras.has_ocr", lambda: ocr)
     limits = limits_of(timeout, None)
     assert (limits.timeout_s, limits.memory_mb) == wanted

@@ -13,9 +13,10 @@ from parsers.ocr_text import mended
 from parsers.page_tables import BoxCell, TablePart
 from schemas.document import BBox, Source
 from schemas.errors import DocumentError
+from schemas.extras import has_ocr
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "samples" / "huoqiu_agri_2022.pdf"
-needs_ocr = pytest.mark.skipif(not scan.available(), reason="OCR is not installed: make ocr")
+needs_ocr = pytest.mark.skipif(not has_ocr(), reason="OCR is not installed: make ocr")
 
 
 def source(data: bytes) -> Source:
@@ -57,7 +58,7 @@ def test_a_table_shifted_on_the_next_sheet_is_moved_under_the_one_it_goes_on(
 
 @pytest.mark.parametrize("kind", ["pdf", "png"])
 def test_without_the_extra_a_scan_says_what_it_needs(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "available", lambda: False)
+    monkeypatch.setattr(scan, "has_ocr", lambda: False)
     data = image_only_pdf() if kind == "pdf" else b"\x89PNG\r\n\x1a\n" + bytes(20)
     with pytest.raises(DocumentError, match="jixiao\\[ocr\\]") as caught:
         parse(data, source(data))

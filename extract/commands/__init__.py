@@ -36,10 +36,10 @@ def limit_options(command: Command) -> Command:
 def limits_of(timeout: float | None, memory: int | None) -> "Limits":
     """The limits as the options say, by default wider where OCR is installed; LimitError where they make no sense."""
     from extract.engine.limits import OCR_DEFAULTS, Limits
-    from parsers import scan
+    from schemas import extras
 
     given = {name: value for name, value in (("timeout_s", timeout), ("memory_mb", memory)) if value is not None}
-    return Limits(**((OCR_DEFAULTS if scan.available() else {}) | given))  # type: ignore[arg-type]
+    return Limits(**((OCR_DEFAULTS if extras.has_ocr() else {}) | given))  # type: ignore[arg-type]
 
 
 def tell(ctx: click.Context, text: str) -> None:
