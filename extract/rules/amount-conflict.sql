@@ -4,12 +4,19 @@
 -- english: One item, measure, year and institution has one amount wherever it is stated.
 -- source: 报告、报表数据应当真实一致（预算法实施条例）
 WITH named AS (
-  SELECT a.*, CASE WHEN a.item IN ('project.named', 'project.special') THEN fold(a.label) ELSE '' END AS name,
-    ifnull(a.institution, '') AS body, ifnull(a.within, '') AS inside,
+  SELECT a.id, a.evaluation_id, a.position, a.label, a.measure, a.year, a.amount_fen, a.step_fen, a.block_id, a.table_no, a.col_no,
+    -- what a sentence says was spent in all is the expenditure
+    CASE WHEN a.item = 'total' AND a.table_no IS NULL AND a.measure IN ('actual', 'change') AND instr(a.label, '支出')
+      THEN 'expenditure' ELSE a.item END AS item,
+    CASE WHEN a.item IN ('project.named', 'project.special') THEN fold(a.label) ELSE '' END AS name,
+    ifnull(a.institution, '') AS body, ifnull(a.inside, '') AS inside,
     CASE WHEN a.measure = 'composition' THEN 'actual' ELSE a.measure END AS kind
   FROM placed_amounts a
-  WHERE a.year IS NOT NULL AND a.item NOT IN ('other', 'project.other', 'basic_adjustment') AND a.unit_inferred = 0
-    AND (a.item NOT LIKE 'econ.%' AND a.item NOT LIKE 'func.%' OR a.within IS NOT NULL)
+  WHERE a.year IS NOT NULL AND a.item NOT IN ('other', 'project.other', 'basic_adjustment')
+    -- a unit is no guess where the other columns of the table print it
+    AND (a.unit_inferred = 0 OR EXISTS (SELECT 1 FROM placed_amounts n WHERE n.evaluation_id = a.evaluation_id AND n.table_no = a.table_no
+      AND n.row_no = a.row_no AND n.unit_inferred = 0 AND n.unit = a.unit))
+    AND (a.item NOT LIKE 'econ.%' AND a.item NOT LIKE 'func.%' OR a.inside IS NOT NULL)
     -- what a form lists as 其中 may be of the budget or of the execution
     AND NOT (a.measure = 'composition' AND EXISTS (SELECT 1 FROM amounts n WHERE n.evaluation_id = a.evaluation_id
       AND n.item = a.item AND n.measure = 'budget' AND abs(n.amount_fen - a.amount_fen) <= max(n.step_fen, a.step_fen)))
