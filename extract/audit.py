@@ -17,11 +17,10 @@ from typing import Any
 import regex
 
 from extract import store
-from extract.lexicons import words
 from extract.rows import document_id
+from extract.rule_functions import functions
 from schemas.document import Place
 from schemas.errors import RuleError
-from schemas.folding import fold
 from schemas.records import Finding, Outcome
 from schemas.sql import lists
 
@@ -30,9 +29,6 @@ UNITS = {"fen": "万元", "rate": "%", "points": "分", "persons": "人", "numbe
 _HEAD = ("id", "severity", "says", "english", "source")
 _SEVERITIES = ("error", "warning", "notice")
 _NAMED_PLACES = 4
-_ATTACHMENT = regex.compile(
-    r"(?:附件)?\d{1,2}[、.:]*(?:20\d\d年度?)?(?P<name>\p{Han}[^。;,，:]{3,30}情?况?表)(?:\(.*\))?$"
-)
 _SLOT = regex.compile(r"\{(stated|expected|first|rest)\}")
 _NEAR = 1e-6
 
@@ -116,31 +112,13 @@ def show_number(value: Any, unit: str) -> str:
 
 def _prepare(db: store.Database) -> None:
     """Functions and temporary views that the rules use."""
-    db.conn.create_function("fold", 1, lambda text: None if text is None else fold(text), deterministic=True)
-    db.conn.create_function("printed_step", 1, _printed_step, deterministic=True)
-    db.conn.create_function("not_applicable", 1, _not_applicable, deterministic=True)
-    db.conn.create_function("attachment", 1, _attachment, deterministic=True)
+    for name, (arguments, function) in functions().items():
+        db.conn.create_function(name, arguments, function, deterministic=True)
     script = (files("extract") / "rules" / "_views.sql").read_text(encoding="utf8")
     for statement in script.split(";"):
         if statement.strip():
             db.execute(statement)
     db.conn.commit()
-
-
-def _not_applicable(text: str | None) -> bool:
-    return text is not None and fold(text) in words("not_applicable")
-
-
-def _attachment(text: str) -> str | None:
-    """The folded name of a table that a numbered line lists (`3、项目支出绩效自评表（每个项目一张）`), its year taken off."""
-    match = _ATTACHMENT.match(fold(text))
-    return match["name"] if match else None
-
-
-def _printed_step(text: str | None) -> float:
-    """One unit of the last printed place of the first number in a text; 1 where it has none."""
-    match = regex.search(r"\d+(?:\.(\d+))?", text or "")
-    return float(Decimal(1).scaleb(-len(match[1]))) if match and match[1] else 1.0
 
 
 def _fired(db: store.Database, rule: Rule) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:

@@ -53,13 +53,11 @@ def fired(fresh_db: store.Database) -> Callable[[str, Case], list[Case]]:
 def fill(db: store.Database, case: Case) -> None:
     """Inserts the short rows of a case: `wan` is money in 万元, `at` a place (t0.r1.c2, p3), `of` an evaluation.
 
-    `texts` are paragraphs by place; the number of one is its position too.
+    `texts` are blocks by place; the number of a paragraph is its position too.
     """
     assert codes()
-    db.table("documents").insert(
-        {"id": DOC, "sha256": DOC * 4, "filename": "case.docx", "media_type": "", "size_bytes": 1, "extractor": "",
-         "status": "ok", "paragraph_count": 0, "table_count": 0, "evaluation_count": 1, "issue_count": 0}
-    )  # fmt: skip
+    documents = {entry.get("document_id", DOC) for entry in case.get("evaluations", [{}])}
+    db.table("documents").insert_all(_document(identity) for identity in sorted(documents))
     for index, entry in enumerate(case.get("evaluations", [{}])):
         db.table("evaluations").insert(
             {"id": f"{DOC}.e{index}", "position": index, **_DEFAULTS["evaluations"], **entry}
@@ -71,7 +69,14 @@ def fill(db: store.Database, case: Case) -> None:
     for position, block in enumerate(sorted(blocks)):
         db.table("blocks").insert(_block(block, position))
     for place, text in case.get("texts", {}).items():
-        db.table("blocks").insert({**_block(f"{DOC}.{place}", int(place[1:])), "text": text})
+        block = _block(f"{DOC}.{place}", int(place[1:].split(".")[0]))
+        db.table("blocks").insert({**block, "text": text}, replace=True)
+
+
+def _document(identity: str) -> Case:
+    return {"id": identity, "sha256": identity * 4, "filename": "case.docx", "media_type": "", "size_bytes": 1,
+            "extractor": "", "status": "ok", "paragraph_count": 0, "table_count": 0, "evaluation_count": 1,
+            "issue_count": 0}  # fmt: skip
 
 
 def _row(name: str, letter: str, ordinal: int, entry: Case, blocks: set[str]) -> Case:
@@ -81,7 +86,7 @@ def _row(name: str, letter: str, ordinal: int, entry: Case, blocks: set[str]) ->
     if "wan" in entry:
         row["amount_fen"] = round(entry.pop("wan") * 1_000_000)
     for key, value in entry.items():
-        if key == "at" or key.endswith("_at"):
+        if key == "at" or (key.endswith("_at") and key not in ("start_at", "end_at")):
             key, value = ("block_id" if key == "at" else f"{key.removesuffix('_at')}_block_id"), f"{DOC}.{value}"
             blocks.add(value)
         row[key] = value

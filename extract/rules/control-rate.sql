@@ -33,6 +33,8 @@ indicators_of_money AS (
   SELECT i.evaluation_id, i.id, i.actual_value AS rate, printed_step(i.actual) AS step, ifnull(i.actual_block_id, i.id) AS place,
     100.0 * spent.amount_fen / planned.amount_fen AS expected, spent.id AS spent_id, planned.id AS planned_id,
     50.0 * spent.step_fen / planned.amount_fen + 50.0 * spent.amount_fen * planned.step_fen / planned.amount_fen / planned.amount_fen AS slack,
+    (SELECT 100.0 * spent.amount_fen / n.amount_fen FROM placed_amounts n WHERE n.evaluation_id = i.evaluation_id AND n.item = spent.item
+      AND n.measure = 'budget_initial' AND n.year = spent.year AND n.institution IS NULL AND n.amount_fen > 0) AS of_initial,
     row_number() OVER (PARTITION BY i.id ORDER BY spent.position) AS nth
   FROM indicators i
   JOIN placed_amounts spent ON spent.evaluation_id = i.evaluation_id AND spent.measure = 'actual' AND spent.year = spent.fiscal_year
@@ -42,7 +44,8 @@ indicators_of_money AS (
   WHERE i.actual_value IS NOT NULL AND i.actual_unit IN ('%', '％') AND spent.institution IS NULL AND planned.institution IS NULL
 )
 SELECT evaluation_id, rate AS stated, 100.0 * staff / posts AS expected, step AS tolerance, 'rate' AS unit,
-  '{first}写控制率{stated}，按同一行在职人数' || printf('%g', staff) || '与编制数' || printf('%g', posts) || '（{rest}）计算应为{expected}' AS message,
+  '{first}写控制率{stated}，按同一行在职人数' || printf('%g', staff) || '与编制数' || printf('%g', posts) || '（{rest}）计算应为{expected}'
+    || CASE WHEN staff > 0 AND abs(rate - 100.0 * posts / staff) <= step THEN '；所写的是编制数与在职人数之比' ELSE '' END AS message,
   json_array(id, staff_id, posts_id) AS places
 FROM rows_of_staff WHERE posts > 0 AND NOT (rate <= 2 AND abs(100 * rate - 100.0 * staff / posts) <= 100 * step)
 UNION ALL
@@ -53,6 +56,7 @@ SELECT evaluation_id, rate, ifnull(stated, 100.0 * staff / posts), step, 'rate',
 FROM indicators_of_staff WHERE stated IS NOT NULL OR (staff IS NOT NULL AND posts > 0)
 UNION ALL
 SELECT evaluation_id, rate, expected, step + slack, 'rate',
-  '{first}写控制率{stated}，按实际数与预算数（{rest}）计算应为{expected}', json_array(place, spent_id, planned_id)
+  '{first}写控制率{stated}，按实际数与预算数（{rest}）计算应为{expected}'
+    || CASE WHEN abs(rate - of_initial) <= step THEN '；所写的是实际数与年初预算数之比' ELSE '' END, json_array(place, spent_id, planned_id)
 FROM indicators_of_money WHERE nth = 1
 ORDER BY 1, 7

@@ -15,7 +15,8 @@ money AS (
     max(CASE a.measure WHEN 'budget' THEN a.step_fen END) AS budget_step,
     max(CASE a.measure WHEN 'actual' THEN a.step_fen END) AS actual_step,
     max(CASE a.measure WHEN 'budget' THEN a.id END) AS budget_id,
-    max(CASE a.measure WHEN 'actual' THEN a.id END) AS actual_id
+    max(CASE a.measure WHEN 'actual' THEN a.id END) AS actual_id,
+    max(CASE a.measure WHEN 'budget_initial' THEN a.amount_fen END) AS initial
   FROM rates r JOIN placed_amounts a ON a.evaluation_id = r.evaluation_id AND a.table_no = r.table_no AND a.row_no = r.row_no
   WHERE a.item = 'total' AND a.institution IS r.institution
   GROUP BY r.id
@@ -28,15 +29,16 @@ said AS (
 ),
 agreed AS (
   SELECT evaluation_id, measure, min(amount_fen) AS amount_fen, max(step_fen) AS step_fen, min(id) AS id FROM placed_amounts
-  WHERE item = 'total' AND institution IS NULL AND year = fiscal_year AND measure IN ('budget', 'actual')
+  WHERE item = 'total' AND institution IS NULL AND year = fiscal_year AND measure IN ('budget_initial', 'budget', 'actual')
   GROUP BY 1, 2 HAVING min(amount_fen) = max(amount_fen)
 ),
 stated AS (
   SELECT * FROM money
   UNION ALL
-  SELECT s.id, s.evaluation_id, s.rate, s.rate_step, s.place, b.amount_fen, a.amount_fen, b.step_fen, a.step_fen, b.id, a.id
+  SELECT s.id, s.evaluation_id, s.rate, s.rate_step, s.place, b.amount_fen, a.amount_fen, b.step_fen, a.step_fen, b.id, a.id, i.amount_fen
   FROM said s JOIN agreed b ON b.evaluation_id = s.evaluation_id AND b.measure = 'budget'
   JOIN agreed a ON a.evaluation_id = s.evaluation_id AND a.measure = 'actual'
+  LEFT JOIN agreed i ON i.evaluation_id = s.evaluation_id AND i.measure = 'budget_initial'
 ),
 compared AS (
   SELECT *, 100.0 * actual / budget AS computed,
@@ -45,7 +47,8 @@ compared AS (
   FROM stated WHERE budget > 0
 )
 SELECT evaluation_id, rate AS stated, computed AS expected, slack AS tolerance, 'rate' AS unit,
-  '{first}写执行率{stated}，按全年执行数与全年预算数（{rest}）计算应为{expected}' AS message,
+  '{first}写执行率{stated}，按全年执行数与全年预算数（{rest}）计算应为{expected}'
+    || CASE WHEN initial > 0 AND abs(rate - 100.0 * actual / initial) <= slack THEN '；所写的是全年执行数与年初预算数之比' ELSE '' END AS message,
   json_array(place, actual_id, budget_id) AS places
 FROM compared
 WHERE NOT (rate <= 2 AND abs(100 * rate - computed) <= 100 * slack)

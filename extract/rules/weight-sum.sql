@@ -42,4 +42,9 @@ SELECT f.evaluation_id, f.stated, e.total + ifnull(x.weight, 0), e.slack + 0.005
     || CASE WHEN x.weight IS NULL THEN '' ELSE '与预算执行分值' || printf('%g', x.weight) END || '（{rest}）合计{expected}',
   json_array(f.head, json_extract(e.places, '$[0]'), json_extract(e.places, '$[#-1]'), x.place)
 FROM full_marks f JOIN everything e ON e.evaluation_id = f.evaluation_id LEFT JOIN execution x ON x.evaluation_id = f.evaluation_id
+UNION ALL
+-- points in an indicator's own name
+SELECT evaluation_id, name_weight, weight, 0, 'points', level3 || '名称中注明{stated}（{first}），分值栏为{expected}（{rest}）',
+  json_array(ifnull(level3_block_id, id), ifnull(weight_block_id, id))
+FROM weights WHERE name_weight IS NOT NULL AND weight IS NOT NULL AND level3 IS NOT NULL
 ORDER BY 1, 6

@@ -1,0 +1,222 @@
+"""What the audit rules ask of texts, as functions of SQL. The patterns stand in lexicons/audit.yaml.
+
+Functions that have more than one thing to say answer in JSON; all answer NULL to NULL.
+"""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from difflib import SequenceMatcher
+from functools import cache, wraps
+from typing import Any
+
+import regex
+
+from extract.lexicons import words
+from extract.numbers import NUMBER, parse_quantity
+from schemas.datafile import load_yaml
+from schemas.folding import fold
+from schemas.units import money_pattern, money_units
+
+_ATTACHMENT = regex.compile(
+    r"(?:附件)?\d{1,2}[、.:]*(?:20\d\d年度?)?(?P<name>\p{Han}[^。;,，:]{3,30}情?况?表)(?:\(.*\))?$"
+)
+_YEAR = r"(?P<year>20\d\d)"
+_PERCENT = rf"(?P<percent>{NUMBER})[%％]"
+_FIGURE = regex.compile(
+    rf"(?P<figure>{NUMBER}(?:{money_pattern()}|[^\d\s,.;:、。，；：()（）+~-]{{1,4}}?)(?![\p{{Han}}\d.]))"
+)
+_CLAUSE_ENDS = regex.compile(r"[。；;！!\n]")
+_MIN_ALIKE = 6
+_TENS = (10, 100, 1_000, 10_000, 100_000_000)
+
+
+def functions() -> dict[str, tuple[int, Callable[..., Any]]]:
+    """Name in SQL -> (number of arguments, function)."""
+    return {
+        "fold": (1, _known(fold)),
+        "printed_step": (1, printed_step),
+        "not_applicable": (1, _known(lambda text: fold(text) in words("not_applicable"))),
+        "attachment": (1, _known(attachment)),
+        "alike": (2, _known(alike)),
+        "power_of_ten": (3, _known(power_of_ten)),
+        "common_part": (2, _known(common_part)),
+        "figures_like": (3, _known(figures_like)),
+        "years_spoken_of": (2, _known(years_spoken_of)),
+        "template_text": (1, _known(template_text)),
+        "denied_items": (1, _known(denied_items)),
+        "says_nothing": (1, _known(lambda text: bool(_nothing().search(fold(text))))),
+        "share_after": (2, _known(share_after)),
+        "change_after": (2, _known(change_after)),
+        "band_due": (1, _known(band_due)),
+        "says_date": (2, _known(says_date)),
+    }
+
+
+def printed_step(text: str | None) -> float:
+    """One unit of the last printed place of the first number in a text; 1 where it has none."""
+    match = regex.search(r"\d+(?:\.(\d+))?", text or "")
+    return float(Decimal(1).scaleb(-len(match[1]))) if match and match[1] else 1.0
+
+
+def attachment(text: str) -> str | None:
+    """The folded name of a table that a numbered line lists (`3、项目支出绩效自评表（每个项目一张）`), its year taken off."""
+    match = _ATTACHMENT.match(fold(text))
+    return match["name"] if match else None
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names are one: the same, or long ones that differ by one character too many."""
+    short, long = sorted((fold(one), fold(other)), key=len)
+    if short == long:
+        return True
+    if len(long) - len(short) != 1 or len(short) < _MIN_ALIKE:
+        return False
+    at = next((index for index, char in enumerate(short) if long[index] != char), len(short))
+    return long[at].isalpha() and short[at:] == long[at + 1 :]
+
+
+def power_of_ten(one: float, other: float, step: float) -> bool:
+    """Whether two figures are the same digits with the decimal point, or the unit, in another place."""
+    small, large = sorted((abs(one), abs(other)))
+    return small > 0 and any(abs(small * ten - large) <= step * ten / 2 for ten in _TENS if small * ten <= 1.5 * large)
+
+
+def common_part(one: str, other: str) -> int:
+    """The number of characters of the longest part that two texts share, folded."""
+    first, second = fold(one), fold(other)
+    return SequenceMatcher(None, first, second, autojunk=False).find_longest_match().size
+
+
+def figures_like(text: str, value: float, unit: str) -> str:
+    """JSON [[clause, figure, value]]: the figures of a text in `unit` that are `value` times a power of ten.
+
+    Nothing where the text also has the value itself: then it speaks of two things.
+    """
+    found = []
+    for clause in _CLAUSE_ENDS.split(text):
+        for match in _FIGURE.finditer(fold(clause)):
+            quantity = parse_quantity(match["figure"])
+            if quantity is None or quantity.unit != fold(unit):
+                continue
+            if float(quantity.value) == value:
+                return "[]"
+            if len(str(quantity.value).strip("0.")) > 1 and power_of_ten(float(quantity.value), value, 0):
+                found.append([clause, match["figure"], float(quantity.value)])
+    return json.dumps(found, ensure_ascii=False)
+
+
+def years_spoken_of(text: str, where: str) -> str:
+    """JSON [year]: the years a text names as the one evaluated. `where`: title, label, or earlier."""
+    if "20" not in text:
+        return "[]"
+    folded = fold(text)
+    return json.dumps(sorted({int(match["year"]) for pattern in _years(where) for match in pattern.finditer(folded)}))
+
+
+def template_text(text: str) -> str | None:
+    """The part of a text that is instruction or residue of the template, folded, if there is one."""
+    folded = fold(text)
+    return next((match[0] for pattern in _compiled("template_text") if (match := pattern.search(folded))), None)
+
+
+def denied_items(text: str) -> str:
+    """JSON [item]: what a sentence says there is none of (`没有政府性基金预算支出`)."""
+    folded = fold(text)
+    return json.dumps([item for item, patterns in _denials() if any(pattern.search(folded) for pattern in patterns)])
+
+
+def share_after(text: str, at: int) -> str | None:
+    """JSON {percent, step, whole, whole_step}: the share printed right after a figure (`，占总支出100万元的30%`).
+
+    `whole` in fen, null where the sentence names it without its amount.
+    """
+    match = _share().match(text, at)
+    if not match:
+        return None
+    said: dict[str, float | None] = {"percent": _number(match["percent"]), "step": printed_step(match["percent"])}
+    fen = money_units()[fold(match["unit"])].factor * 100 if match["whole"] else 0
+    said["whole"] = _number(match["whole"]) * float(fen) if match["whole"] else None
+    said["whole_step"] = printed_step(match["whole"]) * float(fen)
+    return json.dumps(said)
+
+
+def change_after(text: str, at: int) -> str | None:
+    """JSON {percent, step}: the change in percent printed right after a figure (`，比上年下降24.10%`), signed."""
+    match = _change().match(text, at)
+    if not match:
+        return None
+    sign = -1 if match["falls"] else 1
+    return json.dumps({"percent": sign * _number(match["percent"]), "step": printed_step(match["percent"])})
+
+
+def band_due(text: str) -> str | None:
+    """JSON [least, most]: the share of the points in percent that is due to a result in words, by the ministry's bands."""
+    folded = fold(text)
+    for band in _patterns()["attainment_bands"]:
+        if regex.search(band["says"], folded):
+            return json.dumps([band["least"], band["most"]])
+    return None
+
+
+def says_date(text: str, day: str) -> bool:
+    """Whether a text has the ISO date `day` in any notation (`2023年5月10日`, `2023.05.10`)."""
+    year, month, of_month = (int(part) for part in day.split("-"))
+    pattern = rf"{year}(?:年|[-./])0?{month}(?:月|[-./])0?{of_month}(?!\d)"
+    return regex.search(pattern, fold(text)) is not None
+
+
+def _known(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def call(*given: Any) -> Any:
+        return None if None in given else function(*given)
+
+    return call
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+@cache
+def _patterns() -> dict[str, Any]:
+    loaded: dict[str, Any] = load_yaml("extract.lexicons", "audit.yaml")
+    return loaded
+
+
+@cache
+def _compiled(name: str) -> tuple[regex.Pattern[str], ...]:
+    return tuple(regex.compile(pattern) for pattern in _patterns()[name])
+
+
+@cache
+def _years(where: str) -> tuple[regex.Pattern[str], ...]:
+    return tuple(regex.compile(p.replace("{year}", _YEAR)) for p in _patterns()["evaluated_year"][where])
+
+
+@cache
+def _denials() -> tuple[tuple[str, tuple[regex.Pattern[str], ...]], ...]:
+    return tuple(
+        (item, tuple(regex.compile(p.replace("{term}", f"(?:{'|'.join(terms)})")) for p in _patterns()["denials"]))
+        for item, terms in _patterns()["denied_terms"].items()
+    )
+
+
+@cache
+def _nothing() -> regex.Pattern[str]:
+    return regex.compile(_patterns()["nothing"])
+
+
+@cache
+def _share() -> regex.Pattern[str]:
+    whole = rf"[^,，。;；\d%％]{{0,16}}?(?:(?P<whole>{NUMBER})(?P<unit>{money_pattern()}))?"
+    return regex.compile(rf"[,，;；(（]?约?占{whole}(?:的比(?:例|重)|的|比例?|比重)?(?:为|约|是)?{_PERCENT}")
+
+
+@cache
+def _change() -> regex.Pattern[str]:
+    rises, falls = ("|".join(_patterns()[name]) for name in ("rises", "falls"))
+    against = rf"(?:同比|(?:较|比|与)?(?:上年|去年|{_YEAR}年)(?:同期|度|决算数?|预算数?|相比|支出)*)?"
+    return regex.compile(
+        rf"[,，;；(（]?{against}[,，]?(?:有所|略有)?(?:(?P<rises>{rises})|(?P<falls>{falls}))(?:率|幅度?)?(?:了|为|约|达)?{_PERCENT}"
+    )

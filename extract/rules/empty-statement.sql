@@ -1,0 +1,26 @@
+-- id: empty-statement
+-- severity: error
+-- says: 报告称没有某项资金或支出，表格中就不应列有该项金额。
+-- english: What the report says there is none of has no amount in its forms.
+-- source: 报告、报表数据应当真实一致（预算法实施条例）
+WITH denied AS (
+  SELECT e.id AS evaluation_id, b.id AS place, b.position, d.value AS item
+  FROM blocks b JOIN evaluations e ON e.document_id = b.document_id AND e.position = 0 JOIN json_each(denied_items(b.text)) d
+  WHERE b.kind = 'paragraph' AND b.text GLOB '*[无没未不零0]*'
+  UNION
+  -- a section that only says 无
+  SELECT e.id, s.block_id, s.position, CASE s.kind WHEN 'fund_budget' THEN 'source.fund' WHEN 'state_capital_budget' THEN 'source.state_capital'
+    ELSE 'source.social_insurance' END
+  FROM sections s JOIN evaluations e ON e.document_id = s.document_id AND e.position = 0
+  WHERE s.kind IN ('fund_budget', 'state_capital_budget', 'social_insurance_budget') AND length(s.text) <= 40 AND says_nothing(s.text)
+),
+given AS (
+  SELECT d.evaluation_id, d.item, d.place, d.position, a.amount_fen, a.label, a.id,
+    row_number() OVER (PARTITION BY d.evaluation_id, d.item ORDER BY d.position, a.position) AS nth
+  FROM denied d JOIN placed_amounts a ON a.evaluation_id = d.evaluation_id AND a.item = d.item AND a.year = a.fiscal_year
+  WHERE a.amount_fen > 0 AND a.measure = 'actual' AND a.institution IS NULL AND a.unit_inferred = 0
+)
+SELECT evaluation_id, 0 AS stated, amount_fen AS expected, NULL AS tolerance, 'fen' AS unit,
+  '{first}称没有此项，' || label || '{rest}却列{expected}' AS message, json_array(place, id) AS places
+FROM given WHERE nth = 1
+ORDER BY evaluation_id, position, item

@@ -1,0 +1,52 @@
+-- id: growth
+-- severity: error
+-- says: 与上年相比的增减额、增减百分比及其方向应与两年的金额相符。
+-- english: A change against the year before, in money, in percent and in direction, is what the two years' amounts give.
+-- source: 算术
+WITH figures AS (
+  SELECT p.*, CASE WHEN p.table_no IS NULL AND p.end_at IS NOT NULL THEN change_after(b.text, p.end_at) END AS said
+  FROM placed_amounts p JOIN blocks b ON b.id = p.block_id WHERE p.measure IN ('actual', 'change') AND p.year IS NOT NULL
+),
+-- the one amount of an item and year in a passage (in a table: a row)
+years AS (
+  SELECT evaluation_id, passage, ifnull(row_no, 0) AS row_no, item, fold(label) AS name, ifnull(institution, '') AS institution, year,
+    min(amount_fen) AS amount_fen, max(step_fen) AS step_fen, min(id) AS id, max(start_at) AS start_at
+  FROM figures WHERE measure = 'actual' GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING min(amount_fen) = max(amount_fen)
+),
+pairs AS (
+  SELECT now.evaluation_id, now.passage, now.row_no, now.item, now.name, now.institution, now.year, now.amount_fen - past.amount_fen AS change_fen,
+    past.amount_fen AS past_fen, now.step_fen + past.step_fen AS step_fen, past.step_fen AS past_step_fen, now.id AS now_id, past.id AS past_id
+  FROM years now JOIN years past ON past.evaluation_id = now.evaluation_id AND past.passage = now.passage AND past.row_no = now.row_no
+    AND past.item = now.item AND (past.name = now.name OR now.item NOT IN ('other', 'project.named')) AND past.institution = now.institution
+    AND past.year = now.year - 1
+),
+changes AS (
+  SELECT c.*, p.change_fen, p.past_fen, p.past_step_fen, p.step_fen AS pair_step_fen, p.now_id, p.past_id,
+    count(*) OVER (PARTITION BY c.id) AS readings
+  FROM figures c JOIN pairs p ON p.evaluation_id = c.evaluation_id AND p.passage = c.passage AND p.row_no = ifnull(c.row_no, 0)
+    AND p.item = c.item AND (p.name = fold(c.label) OR c.item NOT IN ('other', 'project.named'))
+    AND p.institution = ifnull(c.institution, '') AND p.year = c.year
+  WHERE c.measure = 'change'
+),
+percents AS (
+  -- behind the change itself
+  SELECT evaluation_id, id, position, label, year, said, 100.0 * change_fen / past_fen AS computed, past_fen, pair_step_fen, change_fen, now_id, past_id
+  FROM changes WHERE readings = 1 AND past_fen > 0 AND abs(amount_fen - change_fen) <= step_fen / 2.0 + pair_step_fen / 2.0
+  UNION ALL
+  -- behind the amount of either year
+  SELECT f.evaluation_id, f.id, f.position, f.label, p.year, f.said, 100.0 * p.change_fen / p.past_fen, p.past_fen, p.step_fen, p.change_fen, p.now_id, p.past_id
+  FROM figures f JOIN pairs p ON f.id IN (p.now_id, p.past_id) WHERE p.past_fen > 0
+),
+told AS (
+  SELECT *, json_extract(said, '$.percent') AS percent,
+    json_extract(said, '$.step') + 50.0 * pair_step_fen / past_fen + 50.0 * abs(change_fen) * pair_step_fen / past_fen / past_fen AS slack
+  FROM percents WHERE said IS NOT NULL
+)
+SELECT evaluation_id, amount_fen AS stated, change_fen AS expected, (step_fen + pair_step_fen) / 2.0 AS tolerance, 'fen' AS unit,
+  label || '{first}写较上年变动{stated}，按两年金额（{rest}）计算应为{expected}' AS message, json_array(id, now_id, past_id) AS places
+FROM changes WHERE readings = 1
+UNION ALL
+SELECT evaluation_id, percent, computed, slack, 'rate', label || '{first}写较上年变动{stated}，按两年金额（{rest}）计算应为{expected}',
+  json_array(id, now_id, past_id)
+FROM told
+ORDER BY 1, 7
