@@ -3,9 +3,15 @@
 -- says: 公开的报告不应留有模板的填写说明或未替换的占位符。
 -- english: No instructions or placeholders of the template are left in a published report.
 -- source: 各级财政部门自评通知：公开的报告应当完整
-SELECT e.id AS evaluation_id, template_text(b.text) AS stated, NULL AS expected, NULL AS tolerance, 'text' AS unit,
-  '{first}留有模板文字“{stated}”' AS message, json_array(b.id) AS places
-FROM blocks b JOIN evaluations e ON e.document_id = b.document_id AND e.position = 0
--- most texts are done with before they are folded
-WHERE b.text GLOB '*[XxＸｘ×填说描概阐列根.…_]*' AND template_text(b.text) IS NOT NULL
-ORDER BY e.id, b.position
+WITH left_in AS (
+  SELECT b.document_id, b.position, b.id, template_text(b.text) AS residue FROM blocks b
+  -- most texts are done with before they are folded
+  WHERE b.text GLOB '*[XxＸｘ×填说描概阐列根_]*' AND template_text(b.text) IS NOT NULL
+  ORDER BY b.document_id, b.position
+)
+SELECT e.id AS evaluation_id, min(l.residue) AS stated, NULL AS expected, NULL AS tolerance, 'text' AS unit,
+  count(*) || '处留有模板文字，如“{stated}”（{first}' || CASE count(*) WHEN 1 THEN '' ELSE '；{rest}' END || '）' AS message,
+  json_group_array(l.id) AS places
+FROM left_in l JOIN evaluations e ON e.document_id = l.document_id AND e.position = 0
+GROUP BY e.id
+ORDER BY e.id
