@@ -16,7 +16,7 @@ from typing import Any
 
 import regex
 
-from extract import store
+from extract import shared_passages, store
 from extract.rows import document_id
 from extract.rule_functions import functions
 from schemas.document import Place
@@ -118,6 +118,7 @@ def _prepare(db: store.Database) -> None:
     for statement in script.split(";"):
         if statement.strip():
             db.execute(statement)
+    shared_passages.find(db)
     db.conn.commit()
 
 

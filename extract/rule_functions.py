@@ -12,9 +12,8 @@ from typing import Any
 
 import regex
 
-from extract.lexicons import words
+from extract.lexicons import audit_patterns, words
 from extract.numbers import NUMBER, parse_quantity
-from schemas.datafile import load_yaml
 from schemas.folding import fold
 from schemas.units import money_pattern, money_units
 
@@ -153,7 +152,7 @@ def change_after(text: str, at: int) -> str | None:
 def band_due(text: str) -> str | None:
     """JSON [least, most]: the share of the points in percent that is due to a result in words, by the ministry's bands."""
     folded = fold(text)
-    for band in _patterns()["attainment_bands"]:
+    for band in audit_patterns()["attainment_bands"]:
         if regex.search(band["says"], folded):
             return json.dumps([band["least"], band["most"]])
     return None
@@ -179,32 +178,26 @@ def _number(text: str) -> float:
 
 
 @cache
-def _patterns() -> dict[str, Any]:
-    loaded: dict[str, Any] = load_yaml("extract.lexicons", "audit.yaml")
-    return loaded
-
-
-@cache
 def _compiled(name: str) -> tuple[regex.Pattern[str], ...]:
-    return tuple(regex.compile(pattern) for pattern in _patterns()[name])
+    return tuple(regex.compile(pattern) for pattern in audit_patterns()[name])
 
 
 @cache
 def _years(where: str) -> tuple[regex.Pattern[str], ...]:
-    return tuple(regex.compile(p.replace("{year}", _YEAR)) for p in _patterns()["evaluated_year"][where])
+    return tuple(regex.compile(p.replace("{year}", _YEAR)) for p in audit_patterns()["evaluated_year"][where])
 
 
 @cache
 def _denials() -> tuple[tuple[str, tuple[regex.Pattern[str], ...]], ...]:
     return tuple(
-        (item, tuple(regex.compile(p.replace("{term}", f"(?:{'|'.join(terms)})")) for p in _patterns()["denials"]))
-        for item, terms in _patterns()["denied_terms"].items()
+        (item, tuple(regex.compile(p.replace("{term}", f"(?:{'|'.join(terms)})")) for p in audit_patterns()["denials"]))
+        for item, terms in audit_patterns()["denied_terms"].items()
     )
 
 
 @cache
 def _nothing() -> regex.Pattern[str]:
-    return regex.compile(_patterns()["nothing"])
+    return regex.compile(audit_patterns()["nothing"])
 
 
 @cache
@@ -215,7 +208,7 @@ def _share() -> regex.Pattern[str]:
 
 @cache
 def _change() -> regex.Pattern[str]:
-    rises, falls = ("|".join(_patterns()[name]) for name in ("rises", "falls"))
+    rises, falls = ("|".join(audit_patterns()[name]) for name in ("rises", "falls"))
     against = rf"(?:同比|(?:较|比|与)?(?:上年|去年|{_YEAR}年)(?:同期|度|决算数?|预算数?|相比|支出)*)?"
     return regex.compile(
         rf"[,，;；(（]?{against}[,，]?(?:有所|略有)?(?:(?P<rises>{rises})|(?P<falls>{falls}))(?:率|幅度?)?(?:了|为|约|达)?{_PERCENT}"

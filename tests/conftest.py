@@ -10,6 +10,7 @@ from extract import audit, store
 from schemas.sql import codes, lists, tables
 
 DOC = "0123456789abcdef"
+OTHER = "fedcba9876543210"
 Case = dict[str, Any]
 
 _DEFAULTS: dict[str, Case] = {
@@ -53,7 +54,8 @@ def fired(fresh_db: store.Database) -> Callable[[str, Case], list[Case]]:
 def fill(db: store.Database, case: Case) -> None:
     """Inserts the short rows of a case: `wan` is money in 万元, `at` a place (t0.r1.c2, p3), `of` an evaluation.
 
-    `texts` are blocks by place; the number of a paragraph is its position too.
+    `texts` are blocks by place; the number of a paragraph is its position too. `sections` begin at a paragraph.
+    `elsewhere` holds texts and sections of another document, OTHER.
     """
     assert codes()
     documents = {entry.get("document_id", DOC) for entry in case.get("evaluations", [{}])}
@@ -68,9 +70,20 @@ def fill(db: store.Database, case: Case) -> None:
             db.table(name).insert(_row(name, str(table.list_letter), ordinal, dict(entry), blocks))
     for position, block in enumerate(sorted(blocks)):
         db.table("blocks").insert(_block(block, position))
+    _tell(db, DOC, case)
+    _tell(db, OTHER, case.get("elsewhere", {}))
+
+
+def _tell(db: store.Database, document: str, case: Case) -> None:
     for place, text in case.get("texts", {}).items():
-        block = _block(f"{DOC}.{place}", int(place[1:].split(".")[0]))
+        block = _block(f"{document}.{place}", int(place[1:].split(".")[0]))
         db.table("blocks").insert({**block, "text": text}, replace=True)
+    for ordinal, entry in enumerate(case.get("sections", [])):
+        place = f"{document}.{entry['at']}"
+        db.table("sections").insert(
+            {"id": f"{document}.h{ordinal}", "document_id": document, "position": ordinal, "title": "x", "level": 1,
+             "kind": entry["kind"], "text": entry.get("text", ""), "block_id": place}
+        )  # fmt: skip
 
 
 def _document(identity: str) -> Case:
@@ -99,8 +112,8 @@ def _row(name: str, letter: str, ordinal: int, entry: Case, blocks: set[str]) ->
 
 
 def _block(identity: str, position: int) -> Case:
-    cell = re.fullmatch(r"t(\d+)\.r(\d+)\.c(\d+)", identity.removeprefix(f"{DOC}."))
-    head = {"id": identity, "document_id": DOC, "position": position, "text": "x"}
+    cell = re.fullmatch(r"t(\d+)\.r(\d+)\.c(\d+)", identity.split(".", 1)[1])
+    head = {"id": identity, "document_id": identity.split(".")[0], "position": position, "text": "x"}
     if cell:
         table, row, col = map(int, cell.groups())
         return {**head, "kind": "cell", "table_no": table, "row_no": row, "col_no": col}
