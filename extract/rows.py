@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from extract.attainment import Attainment, attained
 from schemas.document import Document, Ledger, Paragraph, Place, Table
 from schemas.errors import StoreError
 from schemas.records import Amount, Evaluation, Facility, Goal, Indicator, Outcome, Region, Score, StaffCount
@@ -175,6 +176,7 @@ def _staff(row: StaffCount) -> Row:
 
 def _indicator(row: Indicator) -> Row:
     target, actual = row.target_quantity, row.actual_quantity
+    reached = _attainment(row)
     return {
         "level1": row.level1, "level2": row.level2, "level3": row.level3, "target": row.target, "actual": row.actual,
         "weight": _real(row.weight), "weight_step": _step(row.weight), "score": _real(row.score),
@@ -182,7 +184,13 @@ def _indicator(row: Indicator) -> Row:
         "name_weight": _real(row.name_weight), "target_op": target.op if target else None,
         "target_value": _real(target.value) if target else None, "target_unit": target.unit if target else None,
         "actual_value": _real(actual.value) if actual else None, "actual_unit": actual.unit if actual else None,
+        "attained": int(reached.met) if reached else None, "attained_ratio": _real(reached.ratio) if reached else None,
     }  # fmt: skip
+
+
+def _attainment(row: Indicator) -> Attainment | None:
+    name = "".join(filter(None, (row.level1, row.level2, row.level3)))
+    return attained(row.target, row.actual, name, unit_apart="unit" in row.places)
 
 
 def _score(row: Score) -> Row:

@@ -13,7 +13,7 @@ import regex
 from schemas.datafile import load_yaml
 from schemas.errors import FieldError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x6A697869
 
 _VIEW_COLUMN = regex.compile(r'AS "([^"]+)",?\s+-- ([^|]+?) \| (.+)')

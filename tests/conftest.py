@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from extract import audit, store
+from extract.attainment import attained
 from schemas.sql import codes, lists, tables
 
 DOC = "0123456789abcdef"
@@ -106,6 +107,10 @@ def _row(name: str, letter: str, ordinal: int, entry: Case, blocks: set[str]) ->
     if "block_id" not in row:
         row["block_id"] = f"{DOC}.t0.r{ordinal}.c0"
         blocks.add(row["block_id"])
+    if name == "indicators":
+        given = (row.get("target"), row.get("actual"), row.get("level3"))
+        if reached := attained(*given, unit_apart="unit_block_id" in row):
+            row |= {"attained": reached.met, "attained_ratio": reached.ratio and float(reached.ratio)}
     unknown = set(row) - {column.name for column in tables()[name].columns}
     assert not unknown, f"no such columns in {name}: {unknown}"
     return row

@@ -7,15 +7,12 @@ WITH rated AS (
   SELECT *, 100.0 * score / weight AS share, band_due(actual) AS band FROM indicators
   WHERE weight > 0 AND score IS NOT NULL AND score <= weight AND actual IS NOT NULL
 )
-SELECT evaluation_id, score AS stated, weight * actual_value / target_value AS expected, score_step AS tolerance, 'points' AS unit,
+SELECT evaluation_id, score AS stated, weight * attained_ratio AS expected, score_step AS tolerance, 'points' AS unit,
   ifnull(level3, ifnull(level2, '指标')) || '目标' || target || '、完成' || actual || '（{rest}），按比例应得{expected}，{first}得{stated}' AS message,
   json_array(ifnull(score_block_id, id), actual_block_id, target_block_id) AS places
 FROM rated
-WHERE target_value > 0 AND actual_value >= 0 AND actual_value < target_value AND ifnull(fold(target_unit), '') = ifnull(fold(actual_unit), '')
-  AND (target_op IN ('>=', '>') OR target_op = '=' AND target_unit = '%' AND target_value = 100)
-  AND score > weight * actual_value / target_value
-  -- full points are a matter of target-missed-full-score
-  AND (score < weight OR target_op = '=')
+-- full points are a matter of target-missed-full-score
+WHERE attained = 0 AND attained_ratio < 1 AND score > weight * attained_ratio AND score < weight
 UNION ALL
 SELECT evaluation_id, score, weight * json_extract(band, CASE WHEN share > json_extract(band, '$[1]') THEN '$[1]' ELSE '$[0]' END) / 100, score_step / 2,
   'points', ifnull(level3, ifnull(level2, '指标')) || '完成情况为“' || actual || '”（{rest}），该档'
