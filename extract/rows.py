@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from extract.attainment import Attainment, attained
+from extract.sectors import sector_of
 from schemas.document import Document, Ledger, Paragraph, Place, Table
 from schemas.errors import StoreError
 from schemas.records import Amount, Evaluation, Facility, Goal, Indicator, Outcome, Region, Score, StaffCount
@@ -120,6 +121,7 @@ def _organization(evaluation: Evaluation) -> Row:
         "id": organization_id(evaluation), "name": evaluation.organization,
         "region_code": region.code if region else None, "province": region.province if region else None,
         "city": region.city if region else None, "county": region.county if region else None,
+        "sector": sector_of(evaluation.organization or ""),
     }  # fmt: skip
 
 

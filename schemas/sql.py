@@ -16,6 +16,7 @@ from schemas.errors import FieldError
 SCHEMA_VERSION = 3
 APPLICATION_ID = 0x6A697869
 
+_INCLUDE = regex.compile(r"^-- include (\w+)\n", regex.MULTILINE)
 _VIEW_COLUMN = regex.compile(r'AS "([^"]+)",?\s+-- ([^|]+?) \| (.+)')
 _TABLE_KEYS = {"zh", "en", "key", "columns", "indexes", "list", "places"}
 _COLUMN_KEYS = {"type", "zh", "en", "optional", "of", "cascade"}
@@ -78,7 +79,7 @@ def place_column(field: str) -> str:
 def tables() -> dict[str, Table]:
     """Every table by name, in an order in which each may point to those before it. Source: tables.yaml."""
     data = load_yaml("schemas", "tables.yaml")
-    made = {name: _table(name, entry) for name, entry in data.items()}
+    made = {name: _table(name, entry) for name, entry in data.items() if not name.startswith("_")}
     for table in made.values():
         for column in table.columns:
             if column.of is not None and column.of not in made:
@@ -88,10 +89,17 @@ def tables() -> dict[str, Table]:
 
 @cache
 def views() -> dict[str, View]:
-    """Every view by name. Source: views/*.sql."""
-    folder = files("schemas") / "views"
-    sources = sorted((entry.name, entry) for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return {name[:-4]: _view(name[:-4], entry.read_text(encoding="utf8")) for name, entry in sources}
+    """Every view by name. Source: views/*.sql; `-- include _part` stands for the text of a part that views share."""
+    texts = {
+        entry.name.removesuffix(".sql"): entry.read_text(encoding="utf8")
+        for entry in (files("schemas") / "views").iterdir()
+        if entry.name.endswith(".sql")
+    }
+    return {
+        name: _view(name, _INCLUDE.sub(lambda line: texts[line[1]], texts[name]))
+        for name in sorted(texts)
+        if not name.startswith("_")
+    }
 
 
 @cache
@@ -142,10 +150,17 @@ def _table(name: str, entry: dict[str, Any]) -> Table:
     columns = [_column(f"{name}.{key}", key, value) for key, value in entry["columns"].items()]
     places = tuple(entry.get("places", ()))
     if "list" in entry:
-        columns = [*_HEAD, *columns, *_TAIL, *map(_place, places)]
+        columns = [*_shared("_list_head"), *columns, *_shared("_list_tail"), *map(_place, places)]
     indexes = tuple(map(tuple, entry.get("indexes", ())))
     key = tuple(entry["key"])
     return Table(name, entry["zh"], entry["en"], key, tuple(columns), indexes, entry.get("list"), places)
+
+
+@cache
+def _shared(part: str) -> tuple[Column, ...]:
+    """Columns that every list of an evaluation begins or ends with."""
+    entries = load_yaml("schemas", "tables.yaml")[part]
+    return tuple(_column(f"{part}.{key}", key, entry) for key, entry in entries.items())
 
 
 def _column(where: str, name: str, entry: dict[str, Any]) -> Column:
@@ -170,20 +185,3 @@ def _view(name: str, text: str) -> View:
     if head is None or not columns:
         raise FieldError(f"views/{name}.sql: no '-- Chinese | English' line, or no described column")
     return View(name, head[1], head[2], tuple(columns), f"CREATE VIEW {name} AS\n{text.strip().rstrip(';')};")
-
-
-_HEAD = (
-    Column("id", "TEXT", "编号：评价.列表.序号", "address: evaluation, list and ordinal, DOC.e0.a12"),
-    Column("evaluation_id", "TEXT", "评价编号", "the evaluation", of="evaluations"),
-    Column("position", "INTEGER", "次序", "order in the evaluation, from 0"),
-)
-_TAIL = (
-    Column("raw", "TEXT", "原文", "the text it was read from, as published"),
-    Column("block_id", "TEXT", "原文所在位置", "where it was read", of="blocks"),
-    Column(
-        "start_at", "INTEGER", "起始字符（整格时为空）", "first character, from 0; null for a whole cell", null=True
-    ),
-    Column("end_at", "INTEGER", "结束字符（不含）", "end, not included", null=True),
-    Column("read_by", "TEXT", "由哪个表式或句式读出", "the form or pattern that read it"),
-    Column("certainty", "TEXT", "确切程度：exact、pattern、inferred、model", "exact, pattern, inferred or model"),
-)

@@ -1,12 +1,6 @@
 -- 金额一览，单位万元，每个公布的数字一行 | amounts in 10,000 yuan, one row per published figure
 SELECT
-  coalesce(o.name, '') AS "机构", -- 被评价的机构 | the body evaluated
-  coalesce(o.province, '') AS "省", -- 省 | province
-  coalesce(o.city, '') AS "市", -- 市（州） | city or prefecture
-  coalesce(o.county, '') AS "县", -- 县（市、区） | county
-  e.fiscal_year AS "年度", -- 评价年度 | the year evaluated
-  coalesce(s.zh, e.scope) AS "范围", -- 部门整体支出、项目支出、专项资金或转移支付 | what is evaluated
-  e.project AS "项目", -- 项目名称 | the project's name
+-- include _evaluation_columns
   r.label AS "科目", -- 科目名称（按公布） | the row label or term as published
   coalesce(m.zh, r.measure) AS "口径", -- 年初预算、全年预算、全年执行、增减或其中 | initial budget, budget, executed, change or part
   r.year AS "数据年度", -- 数字所属年度 | the figure's year
@@ -23,6 +17,5 @@ SELECT
 FROM amounts r
 JOIN evaluations e ON e.id = r.evaluation_id
 JOIN documents d ON d.id = e.document_id
-LEFT JOIN organizations o ON o.id = e.organization_id
-LEFT JOIN codes s ON s.kind = 'scope' AND s.code = e.scope
+-- include _evaluation_names
 LEFT JOIN codes m ON m.kind = 'measure' AND m.code = r.measure

@@ -1,12 +1,6 @@
 -- 绩效自评一览，每个部门或项目一行 | evaluations, one row per department or project, ready to read
 SELECT
-  coalesce(o.name, '') AS "机构", -- 被评价的机构 | the body evaluated
-  coalesce(o.province, '') AS "省", -- 省 | province
-  coalesce(o.city, '') AS "市", -- 市（州） | city or prefecture
-  coalesce(o.county, '') AS "县", -- 县（市、区） | county
-  e.fiscal_year AS "年度", -- 评价年度 | the year evaluated
-  coalesce(c.zh, e.scope) AS "范围", -- 部门整体支出、项目支出、专项资金或转移支付 | what is evaluated
-  e.project AS "项目", -- 项目名称 | the project's name
+-- include _evaluation_columns
   e.total_score AS "总分", -- 自评得分 | total score
   e.total_weight AS "满分", -- 满分 | full mark
   e.grade AS "等级", -- 优良中差 | grade as declared
@@ -21,5 +15,4 @@ SELECT
   e.id AS "评价" -- 评价编号 | the evaluation's id
 FROM evaluations e
 JOIN documents d ON d.id = e.document_id
-LEFT JOIN organizations o ON o.id = e.organization_id
-LEFT JOIN codes c ON c.kind = 'scope' AND c.code = e.scope
+-- include _evaluation_names

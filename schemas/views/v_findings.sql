@@ -1,12 +1,6 @@
 -- 核查发现一览：报告自相矛盾或不合规定之处 | contradictions found by the audit, ready to read
 SELECT
-  coalesce(o.name, '') AS "机构", -- 被评价的机构 | the body evaluated
-  coalesce(o.province, '') AS "省", -- 省 | province
-  coalesce(o.city, '') AS "市", -- 市（州） | city or prefecture
-  coalesce(o.county, '') AS "县", -- 县（市、区） | county
-  e.fiscal_year AS "年度", -- 评价年度 | the year evaluated
-  coalesce(s.zh, e.scope) AS "范围", -- 部门整体支出、项目支出、专项资金或转移支付 | what is evaluated
-  e.project AS "项目", -- 项目名称 | the project's name
+-- include _evaluation_columns
   coalesce(v.zh, r.severity) AS "程度", -- 错误、警告或提示 | error, warning or notice
   u.says AS "规则", -- 规则内容 | the rule
   r.message AS "说明", -- 说明 | both values and both places
@@ -21,6 +15,5 @@ FROM findings r
 JOIN rules u ON u.id = r.rule
 JOIN documents d ON d.id = r.document_id
 LEFT JOIN evaluations e ON e.id = r.evaluation_id
-LEFT JOIN organizations o ON o.id = e.organization_id
-LEFT JOIN codes s ON s.kind = 'scope' AND s.code = e.scope
+-- include _evaluation_names
 LEFT JOIN codes v ON v.kind = 'severity' AND v.code = r.severity

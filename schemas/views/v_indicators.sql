@@ -1,12 +1,6 @@
 -- 绩效指标一览 | performance indicators, ready to read
 SELECT
-  coalesce(o.name, '') AS "机构", -- 被评价的机构 | the body evaluated
-  coalesce(o.province, '') AS "省", -- 省 | province
-  coalesce(o.city, '') AS "市", -- 市（州） | city or prefecture
-  coalesce(o.county, '') AS "县", -- 县（市、区） | county
-  e.fiscal_year AS "年度", -- 评价年度 | the year evaluated
-  coalesce(s.zh, e.scope) AS "范围", -- 部门整体支出、项目支出、专项资金或转移支付 | what is evaluated
-  e.project AS "项目", -- 项目名称 | the project's name
+-- include _evaluation_columns
   r.level1 AS "一级指标", -- 一级指标 | level-1 name
   r.level2 AS "二级指标", -- 二级指标 | level-2 name
   r.level3 AS "三级指标", -- 三级指标 | level-3 name
@@ -22,5 +16,4 @@ SELECT
 FROM indicators r
 JOIN evaluations e ON e.id = r.evaluation_id
 JOIN documents d ON d.id = e.document_id
-LEFT JOIN organizations o ON o.id = e.organization_id
-LEFT JOIN codes s ON s.kind = 'scope' AND s.code = e.scope
+-- include _evaluation_names

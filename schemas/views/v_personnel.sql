@@ -1,12 +1,6 @@
 -- 人员一览：编制、在职、退休和控制率 | posts, head-counts and control rates, ready to read
 SELECT
-  coalesce(o.name, '') AS "机构", -- 被评价的机构 | the body evaluated
-  coalesce(o.province, '') AS "省", -- 省 | province
-  coalesce(o.city, '') AS "市", -- 市（州） | city or prefecture
-  coalesce(o.county, '') AS "县", -- 县（市、区） | county
-  e.fiscal_year AS "年度", -- 评价年度 | the year evaluated
-  coalesce(s.zh, e.scope) AS "范围", -- 部门整体支出、项目支出、专项资金或转移支付 | what is evaluated
-  e.project AS "项目", -- 项目名称 | the project's name
+-- include _evaluation_columns
   coalesce(k.zh, r.category) AS "类别", -- 编制、在职、退休等 | the kind of post or staff
   r.count AS "人数", -- 人数；控制率为百分数 | persons or posts; the control rate in percent
   r.year AS "数据年度", -- 数字所属年度 | the figure's year
@@ -19,6 +13,5 @@ SELECT
 FROM personnel r
 JOIN evaluations e ON e.id = r.evaluation_id
 JOIN documents d ON d.id = e.document_id
-LEFT JOIN organizations o ON o.id = e.organization_id
-LEFT JOIN codes s ON s.kind = 'scope' AND s.code = e.scope
+-- include _evaluation_names
 LEFT JOIN codes k ON k.kind = 'category' AND k.code = r.category

@@ -1,12 +1,6 @@
 -- 得分一览 | stated scores, ready to read
 SELECT
-  coalesce(o.name, '') AS "机构", -- 被评价的机构 | the body evaluated
-  coalesce(o.province, '') AS "省", -- 省 | province
-  coalesce(o.city, '') AS "市", -- 市（州） | city or prefecture
-  coalesce(o.county, '') AS "县", -- 县（市、区） | county
-  e.fiscal_year AS "年度", -- 评价年度 | the year evaluated
-  coalesce(s.zh, e.scope) AS "范围", -- 部门整体支出、项目支出、专项资金或转移支付 | what is evaluated
-  e.project AS "项目", -- 项目名称 | the project's name
+-- include _evaluation_columns
   coalesce(k.zh, r.component) AS "得分项", -- 预算执行、一级指标、总分、自评得分、复核得分 | what the points are for
   r.weight AS "分值", -- 分值 | weight in points
   r.score AS "得分", -- 得分 | points given
@@ -20,6 +14,5 @@ SELECT
 FROM scores r
 JOIN evaluations e ON e.id = r.evaluation_id
 JOIN documents d ON d.id = e.document_id
-LEFT JOIN organizations o ON o.id = e.organization_id
-LEFT JOIN codes s ON s.kind = 'scope' AND s.code = e.scope
+-- include _evaluation_names
 LEFT JOIN codes k ON k.kind = 'component' AND k.code = r.component
