@@ -1,5 +1,6 @@
 """One figure of money at a cell -> an Amount; and the rows that carry label and figure without a header."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import regex
@@ -16,6 +17,7 @@ from schemas.units import Unit, money_pattern, money_units, stated_unit
 _LABELLED = regex.compile(
     rf"^(?P<label>[^:：]{{2,30}})[:：]\s*(?P<digits>[+-]?[\d,]+(?:\.\d+)?)?\s*(?P<unit>{money_pattern()})?\s*[;；。]?$"
 )
+_CLASS_CODE = regex.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 _PLANNED = regex.compile("目标|预算")
 
 
@@ -107,12 +109,21 @@ def _labelled(text: str) -> tuple[str, str | None, Unit | None] | None:
     return match["label"], match["digits"], money_units()[match["unit"]] if match["unit"] else None
 
 
+def class_code(texts: Iterable[str]) -> str | None:
+    """The item of the official classification code that cells join to (`302`, `17` -> econ.30217), else None."""
+    digits = "".join(map(fold, texts))
+    if not _CLASS_CODE.fullmatch(digits):
+        return None
+    return ("econ." if digits.startswith("3") else "func.") + digits
+
+
 def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
     """An item with its amount beside it under no header of measures (`投入金额： | 21.38`); False when there is none."""
     planned = _PLANNED.search(reading.setting.caption + "".join(reading.titles))
     found = False
-    for label, slot in pairwise(slots):
+    for index, (label, slot) in enumerate(pairwise(slots)):
         code = resolve_item(label.text) if label.text.strip() else None
+        code = code and (class_code(before.text for before in slots[:index]) or code)
         if code is None or not readable(slot.text):
             continue
         reading.use([label, slot])

@@ -10,7 +10,7 @@ from extract.lexicons import words
 from extract.numbers import is_blank, parse_percent, parse_points
 from extract.tables.align import align
 from extract.tables.columns import Column, is_numeric
-from extract.tables.figures import add_amount, money_at, readable
+from extract.tables.figures import add_amount, class_code, money_at, readable
 from extract.tables.reading import Reading
 from schemas import fields
 from schemas.document import Cell, Slot
@@ -23,7 +23,6 @@ _FIGURE_ROLES = ("budget_initial", "budget", "actual", "change", "amount")
 _RATED = ("rate", "weight", "score")
 _NO_LABEL = ("seq", "code", "ignored", "review", *_RATED)
 _ACCOUNTS = regex.compile("决算|执行|支出情况|自评|绩效")
-_CLASS_CODE = regex.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 
 
 @dataclass
@@ -157,10 +156,7 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
 
 def _class_code(pairs: list[tuple[Slot, Column]]) -> str | None:
     """The official classification code that the row's code columns join to (`类 款 项`), else None."""
-    digits = "".join(fold(slot.text) for slot, column in pairs if column.has("code"))
-    if not _CLASS_CODE.fullmatch(digits):
-        return None
-    return ("econ." if digits.startswith("3") else "func.") + digits
+    return class_code(slot.text for slot, column in pairs if column.has("code"))
 
 
 def _holds_figure(column: Column) -> bool:
