@@ -128,12 +128,19 @@ def denied_items(text: str) -> str:
 def share_after(text: str, at: int) -> str | None:
     """JSON {percent, step, whole, whole_step}: the share printed right after a figure (`，占总支出100万元的30%`).
 
-    `whole` in fen, null where the sentence names it without its amount.
+    `whole` in fen, null where the sentence names it without its amount; `of` the items that its words may mean, null
+    where it has no words.
     """
     match = _share().match(text, at)
     if not match:
         return None
-    said: dict[str, float | None] = {"percent": _number(match["percent"]), "step": printed_step(match["percent"])}
+    words_of = fold(match["words"])
+    of = [item for item, names in audit_patterns()["share_wholes"].items() if words_of in names]
+    said: dict[str, Any] = {
+        "of": of if words_of else None,
+        "percent": _number(match["percent"]),
+        "step": printed_step(match["percent"]),
+    }
     fen = money_units()[fold(match["unit"])].factor * 100 if match["whole"] else 0
     said["whole"] = _number(match["whole"]) * float(fen) if match["whole"] else None
     said["whole_step"] = printed_step(match["whole"]) * float(fen)
@@ -202,7 +209,7 @@ def _nothing() -> regex.Pattern[str]:
 
 @cache
 def _share() -> regex.Pattern[str]:
-    whole = rf"[^,，。;；\d%％]{{0,16}}?(?:(?P<whole>{NUMBER})(?P<unit>{money_pattern()}))?"
+    whole = rf"(?P<words>[^,，。;；\d%％]{{0,16}}?)(?:(?P<whole>{NUMBER})(?P<unit>{money_pattern()}))?"
     return regex.compile(rf"[,，;；(（]?约?占{whole}(?:的比(?:例|重)|的|比例?|比重)?(?:为|约|是)?{_PERCENT}")
 
 

@@ -22,7 +22,9 @@ pairs AS (
 ),
 changes AS (
   SELECT c.*, p.change_fen, p.past_fen, p.past_step_fen, p.step_fen AS pair_step_fen, p.now_id, p.past_id,
-    count(*) OVER (PARTITION BY c.id) AS readings
+    count(*) OVER (PARTITION BY c.id) AS readings,
+    -- a second change of the same thing is one against the budget
+    max(abs(c.amount_fen - p.change_fen) <= (c.step_fen + p.step_fen) / 2.0) OVER (PARTITION BY p.now_id, p.past_id) AS told
   FROM figures c JOIN pairs p ON p.evaluation_id = c.evaluation_id AND p.passage = c.passage AND p.row_no = ifnull(c.row_no, 0)
     AND p.item = c.item AND (p.name = fold(c.label) OR c.item NOT IN ('other', 'project.named'))
     AND p.institution = ifnull(c.institution, '') AND p.year = c.year
@@ -44,7 +46,7 @@ told AS (
 )
 SELECT evaluation_id, amount_fen AS stated, change_fen AS expected, (step_fen + pair_step_fen) / 2.0 AS tolerance, 'fen' AS unit,
   label || '{first}写较上年变动{stated}，按两年金额（{rest}）计算应为{expected}' AS message, json_array(id, now_id, past_id) AS places
-FROM changes WHERE readings = 1
+FROM changes WHERE readings = 1 AND NOT told
 UNION ALL
 SELECT evaluation_id, percent, computed, slack, 'rate', label || '{first}写较上年变动{stated}，按两年金额（{rest}）计算应为{expected}',
   json_array(id, now_id, past_id)

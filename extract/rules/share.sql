@@ -5,7 +5,8 @@
 -- source: 算术
 WITH said AS (
   SELECT a.*, json_extract(a.share, '$.percent') AS percent, json_extract(a.share, '$.step') AS percent_step,
-    json_extract(a.share, '$.whole') AS whole, json_extract(a.share, '$.whole_step') AS whole_step
+    json_extract(a.share, '$.whole') AS whole, json_extract(a.share, '$.whole_step') AS whole_step,
+    json_extract(a.share, '$.of') AS of
   FROM (SELECT p.*, share_after(b.text, p.end_at) AS share FROM placed_amounts p JOIN blocks b ON b.id = p.block_id
     WHERE p.table_no IS NULL AND p.end_at IS NOT NULL AND p.measure != 'change' AND p.amount_fen >= 0 AND instr(b.text, '占')) a
   WHERE a.share IS NOT NULL
@@ -15,7 +16,7 @@ wholes AS (
   SELECT s.id, NULL AS whole_id, s.whole AS amount_fen, s.whole_step AS step_fen, 0 AS nearness, 1 AS named FROM said s WHERE s.whole > 0
   UNION ALL
   SELECT s.id, w.id, w.amount_fen, w.step_fen, CASE WHEN w.block_id = s.block_id AND w.start_at < s.start_at THEN 1 ELSE 2 END,
-    w.block_id = s.block_id AND w.start_at < s.start_at
+    w.block_id = s.block_id AND w.start_at < s.start_at AND (s.of IS NULL OR w.item IN (SELECT value FROM json_each(s.of)))
       AND w.item IN ('income', 'expenditure', 'total', 'three_public', 'basic', 'project', 'basic.personnel', 'basic.public', 'assets')
   FROM said s JOIN placed_amounts w ON w.evaluation_id = s.evaluation_id AND w.year IS s.year AND w.id != s.id AND w.amount_fen >= s.amount_fen
     AND w.amount_fen > 0
