@@ -26,9 +26,7 @@ def generate(path: Path, evaluations: int) -> None:
     """Writes a database of at least so many evaluations; nothing of it has been audited."""
     path.unlink(missing_ok=True)
     db = store.open_database(path)
-    indexes = [
-        row for row in db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
-    ]
+    indexes = list(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
     with tempfile.TemporaryDirectory() as folder:
         _copy(db.conn, _base(Path(folder) / "base.db"), evaluations, [name for name, _ in indexes])
     for _, sql in indexes:
@@ -44,7 +42,7 @@ def _base(path: Path) -> Path:
     columns = [column.name for column in tables()["indicators"].columns]
     changed = {
         "id": f"evaluation_id || '.{letter}' || (position + 1000)", "position": "position + 1000",
-        "weight": "0", "score": "0", "weight_step": "1", "score_step": "1",
+        "weight": "NULL", "score": "NULL", "weight_step": "NULL", "score_step": "NULL",
     }  # fmt: skip
     chosen = ", ".join(changed.get(name, name) for name in columns)
     with db.atomic():

@@ -21,6 +21,13 @@ SELECT a.*, b.table_no, b.row_no, b.col_no, e.document_id, e.fiscal_year,
 FROM amounts a JOIN blocks b ON b.id = a.block_id JOIN evaluations e ON e.id = a.evaluation_id
 LEFT JOIN column_steps c ON c.document_id = b.document_id AND c.table_no = b.table_no AND c.col_no = b.col_no;
 
+-- Texts that several rules look through: paragraphs, and what may name a year.
+CREATE TEMP VIEW IF NOT EXISTS paragraphs AS
+SELECT id, document_id, position, text FROM blocks WHERE kind = 'paragraph';
+
+CREATE TEMP VIEW IF NOT EXISTS dated_texts AS
+SELECT id, document_id, position, kind, row_no, col_no, text FROM blocks WHERE instr(text, '20');
+
 CREATE TEMP VIEW IF NOT EXISTS placed_staff AS
 SELECT p.*, b.table_no, b.row_no, b.col_no, b.paragraph_no
 FROM personnel p JOIN blocks b ON b.id = p.block_id;
@@ -33,8 +40,8 @@ FROM scores s JOIN blocks b ON b.id = s.block_id;
 CREATE TEMP VIEW IF NOT EXISTS form_scores AS
 SELECT * FROM (
   SELECT s.*, s.in_form = max(s.in_form) OVER (PARTITION BY s.evaluation_id, s.component) AS best FROM (
-    SELECT p.*, EXISTS (SELECT 1 FROM indicators i JOIN blocks b ON b.id = i.block_id
-      WHERE i.evaluation_id = p.evaluation_id AND b.table_no = p.table_no) AS in_form
+    SELECT p.*, (p.evaluation_id, p.table_no) IN (SELECT i.evaluation_id, b.table_no FROM indicators i
+      JOIN blocks b ON b.id = i.block_id WHERE b.table_no IS NOT NULL) AS in_form
     FROM placed_scores p WHERE p.table_no IS NOT NULL AND p.institution IS NULL) s)
 WHERE best;
 
@@ -68,15 +75,22 @@ WITH named AS (
     AND NOT (a.measure = 'composition' AND EXISTS (SELECT 1 FROM amounts n WHERE n.evaluation_id = a.evaluation_id
       AND n.item = a.item AND n.measure = 'budget' AND abs(n.amount_fen - a.amount_fen) <= max(n.step_fen, a.step_fen)))
 ),
+-- what is stated everywhere alike needs no vote
+contested AS (
+  SELECT n.* FROM named n JOIN (
+    SELECT evaluation_id, item, kind, year, name, body, inside FROM named GROUP BY 1, 2, 3, 4, 5, 6, 7
+    HAVING min(amount_fen) < max(amount_fen)) d
+  USING (evaluation_id, item, kind, year, name, body, inside)
+),
 -- two figures of one item in one table and column, or in one paragraph, are two things (a list under two heads)
 repeated AS (
-  SELECT evaluation_id, item, measure, year, name, body, inside FROM named
+  SELECT evaluation_id, item, measure, year, name, body, inside FROM contested
   GROUP BY evaluation_id, item, measure, year, name, body, inside, ifnull(table_no || '.' || col_no, block_id)
   HAVING count(DISTINCT amount_fen) > 1
 ),
 votes AS (
   SELECT n.*, count(*) OVER (PARTITION BY n.evaluation_id, n.item, n.kind, n.year, n.name, n.body, n.inside, n.amount_fen) AS votes
-  FROM named n LEFT JOIN repeated r ON r.evaluation_id = n.evaluation_id AND r.item = n.item AND r.measure = n.measure
+  FROM contested n LEFT JOIN repeated r ON r.evaluation_id = n.evaluation_id AND r.item = n.item AND r.measure = n.measure
     AND r.year = n.year AND r.name = n.name AND r.body = n.body AND r.inside = n.inside
   WHERE r.item IS NULL
 ),

@@ -127,4 +127,5 @@ SELECT s.evaluation_id, s.stated, s.expected, s.tolerance, 'fen' AS unit,
 FROM (SELECT * FROM by_item UNION ALL SELECT * FROM by_composition UNION ALL SELECT * FROM by_body UNION ALL SELECT * FROM by_class
   UNION ALL SELECT * FROM by_named_class) s
 JOIN amounts a ON a.id = s.head
+WHERE abs(s.stated - s.expected) > s.tolerance
 ORDER BY s.evaluation_id, a.position, s.expected
