@@ -33,6 +33,7 @@ UNITS = {"fen": "万元", "rate": "%", "points": "分", "persons": "人", "numbe
 _HEAD = ("id", "severity", "says", "english", "source")
 _SEVERITIES = ("error", "warning", "notice")
 _NAMED_PLACES = 4
+_KEY_LENGTH = 12
 _SLOT = regex.compile(r"\{(stated|expected|first|rest)\}")
 _BLOCK = regex.compile(r"\w+\.(?:p(?P<p>\d+)|t(?P<t>\d+)\.r(?P<r>\d+)\.c(?P<c>\d+))")
 _NEAR = 1e-6
@@ -172,16 +173,24 @@ def _contradicts(stated: Any, expected: Any, tolerance: float | None) -> bool:
 
 def _rows(connection: sqlite3.Connection, rule: Rule, record: dict[str, Any], identity: str) -> store.FindingRow:
     evaluation, unit = record["evaluation_id"], record["unit"]
+    document = evaluation.partition(".")[0]
     spans = [_span(connection, place) for place in dict.fromkeys(json.loads(record["places"])) if place]
     names = list(dict.fromkeys(place_name(block) for block, _, _ in spans))
     values = {key: show_number(record[key], unit) for key in ("stated", "expected")}
     values |= {"first": names[0], "rest": _join(names[1:] or names)}
+    both = (_stored(record["stated"], unit), _stored(record["expected"], unit))
     message = _SLOT.sub(lambda slot: values[slot[1]], record["message"])
     finding = (
-        identity, evaluation.split(".")[0], evaluation, rule.id, rule.severity, message,
-        _stored(record["stated"], unit), _stored(record["expected"], unit),
+        identity, document, evaluation, rule.id, rule.severity, message,
+        *both, finding_key(document, rule.id, [store.place_text(document, span) for span in spans], *both),
     )  # fmt: skip
     return finding, [(identity, ordinal, *span) for ordinal, span in enumerate(spans)]
+
+
+def finding_key(document: str, rule: str, places: Iterable[str], stated: str | None, expected: str | None) -> str:
+    """What stays the same of a finding however often the database is built: a fingerprint of what it says."""
+    parts = [document, rule, *places, stated, expected]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:_KEY_LENGTH]
 
 
 def _stored(value: Any, unit: str) -> str | None:

@@ -139,6 +139,12 @@ def stored_findings(db: Database) -> list[dict[str, Any]]:
     return list(db.query(query))
 
 
+def place_text(document: str, place: tuple[str, int | None, int | None]) -> str:
+    """A place, in its own document without the document's id: `t3.r4.c5`, `p12:3-9`."""
+    block, start, end = place
+    return block.removeprefix(f"{document}.") + ("" if start is None else f":{start}-{end}")
+
+
 def forget_statistics(db: Database) -> None:
     """Makes SQLite plan as in a new database, so that what depends on a plan does not depend on earlier builds."""
     if "sqlite_stat1" in db.table_names():
@@ -184,7 +190,7 @@ def replace_findings(
         db.execute(f"DELETE FROM finding_places WHERE finding_id IN ({old})", sorted(kept))
         db.execute(f"DELETE FROM findings WHERE id IN ({old})", sorted(kept))
         db.execute("DELETE FROM rules")
-        db.table("rules").insert_all(rules)
+        _insert(db, "rules", rules)
         for name in _FOUND:
             db.execute(f"INSERT INTO {name} SELECT * FROM new_{name}")
         db.execute("UPDATE documents SET audited = ? WHERE id IN (SELECT id FROM replaced)", [version])
