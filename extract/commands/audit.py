@@ -8,7 +8,7 @@ import click
 from extract.commands import as_json, tell
 
 if TYPE_CHECKING:
-    from extract.report import Found
+    from extract.report import Found, Spot
 
 FORMATS = ("table", "json", "csv", "html", "xlsx")
 SEVERITIES = ("error", "warning", "notice")
@@ -94,10 +94,14 @@ def shown(each: "Found") -> dict[str, Any]:
 
     return {name: value for name, value in asdict(each).items() if name != "spots"} | {
         "places": [
-            {"name": spot.name, "page": spot.page, "link": spot.link, "quote": spot.before + spot.figure + spot.after}
+            {"name": spot.name, "label": spot.label, "page": spot.page, "link": spot.link, "quote": _quote(spot)}
             for spot in each.spots
         ]
     }
+
+
+def _quote(spot: "Spot") -> str:
+    return spot.before + spot.figure + spot.after
 
 
 def lines(found: "list[Found]") -> str:

@@ -15,9 +15,13 @@ _SEVERITIES = {"error": 0, "warning": 1, "notice": 2}
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place of a finding: its name, page (from 1), address on the site, and the text with the figure apart."""
+    """A place of a finding: its name, page (from 1), address on the site, and the text with the figure apart.
+
+    `label` is what stands before a cell in its row, empty for a passage.
+    """
 
     name: str
+    label: str
     page: int | None
     link: str
     before: str
@@ -115,12 +119,13 @@ def _spot(row: dict[str, Any], site: str) -> Spot:
     start, end, text = row["start_at"], row["end_at"], row["text"]
     span = "" if start is None else f":{start}-{end}"
     link = f"{site.rstrip('/')}/document/{document}?at={at}{span}#{at}"
+    name, label = place_name(row["block_id"]), _cut(row["label"] or "")
     if start is None or end is None:
-        return Spot(place_name(row["block_id"]), row["page"], link, "", _cut(text), "")
+        return Spot(name, label, row["page"], link, "", _cut(text), "")
     first = max(0, start - _AROUND)
     before = ("…" if first else "") + text[first:start]
     after = text[end : end + _AROUND] + ("…" if end + _AROUND < len(text) else "")
-    return Spot(place_name(row["block_id"]), row["page"], link, before, text[start:end], after)
+    return Spot(name, label, row["page"], link, before, text[start:end], after)
 
 
 def _cut(text: str) -> str:
@@ -132,5 +137,9 @@ _JOINED = """findings f JOIN documents d ON d.id = f.document_id LEFT JOIN evalu
 _FINDINGS = f"""SELECT f.*, u.says, u.source, o.name AS body, o.province, o.city, o.county, e.fiscal_year AS year, e.position,
     e.project, d.title, d.filename, w.mark, w.note
     FROM {_JOINED} JOIN rules u ON u.id = f.rule LEFT JOIN reviews w ON w.key = f.key"""
-_PLACES = f"""SELECT p.*, b.text, b.page FROM {_JOINED}
+_PLACES = f"""SELECT p.*, b.text, b.page, (
+      SELECT n.text FROM blocks n WHERE b.kind = 'cell' AND n.id > b.document_id || '.t' || b.table_no || '.r' || b.row_no || '.c'
+        AND n.id < b.document_id || '.t' || b.table_no || '.r' || b.row_no || '.d' AND n.col_no < b.col_no
+        AND n.text GLOB '*[一-龥]*' ORDER BY n.col_no DESC LIMIT 1) AS label
+    FROM {_JOINED}
     JOIN finding_places p ON p.finding_id = f.id JOIN blocks b ON b.id = p.block_id"""
