@@ -8,7 +8,6 @@ timed alone (`--rules`) by CPU time in one process; the figure is for each rule'
 
 import argparse
 import os
-import resource
 import sqlite3
 import tempfile
 import threading
@@ -47,13 +46,16 @@ def main() -> None:
 
 def whole(db: store.Database, workers: int) -> None:
     """Runs the audit as `jixiao build` does; wall and CPU seconds, memory of all its processes at the worst moment."""
-    memory = Memory()
-    memory.start()
-    began, used = time.monotonic(), _cpu()
+    watch = Watch()
+    watch.start()
+    began = time.monotonic()
     found = audit.run(db, everything=True, workers=workers)
-    wall, used = time.monotonic() - began, _cpu() - used
-    memory.stop()
-    print(f"{found:,} findings in {wall:.1f} s, {used:.1f} s CPU, {workers} workers, {memory.worst_mb:.0f} MB at most")
+    wall = time.monotonic() - began
+    watch.stop()
+    print(
+        f"{found:,} findings in {wall:.1f} s, {watch.cpu_seconds:.1f} s CPU, {workers} workers, "
+        f"{watch.worst_mb:.0f} MB at most"
+    )
 
 
 def each_rule(db: store.Database) -> None:
@@ -89,17 +91,26 @@ def each_rule(db: store.Database) -> None:
     connection.close()
 
 
-class Memory(threading.Thread):
-    """Watches the resident memory of this process and its children."""
+class Watch(threading.Thread):
+    """Watches the resident memory and the CPU time of this process and those below it (Linux)."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.worst_mb = 0.0
+        self._used: dict[str, float] = {}
+        self._before = _cpu_seconds(str(os.getpid()))
         self._over = threading.Event()
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU seconds of all since the start; what a process used after its last look is missing."""
+        return sum(self._used.values()) - self._before
 
     def run(self) -> None:
         while not self._over.wait(SAMPLE_SECONDS):
-            self.worst_mb = max(self.worst_mb, sum(map(_resident_mb, _family())))
+            family = _family()
+            self.worst_mb = max(self.worst_mb, sum(map(_resident_mb, family)))
+            self._used |= {pid: max(self._used.get(pid, 0.0), _cpu_seconds(pid)) for pid in family}
 
     def stop(self) -> None:
         self._over.set()
@@ -107,25 +118,29 @@ class Memory(threading.Thread):
 
 
 def _family() -> list[str]:
-    """Process ids of this process and all below it (Linux)."""
+    """Process ids of this process and all below it."""
     family = [str(os.getpid())]
     for pid in family:
         for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            family += task.read_text().split()
+            family += _read(task).split()
     return family
 
 
 def _resident_mb(pid: str) -> float:
+    lines = _read(Path(f"/proc/{pid}/status")).splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")), 0.0)
+
+
+def _cpu_seconds(pid: str) -> float:
+    fields = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
+
+
+def _read(path: Path) -> str:
     try:
-        status = Path(f"/proc/{pid}/status").read_text()
+        return path.read_text()
     except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS")), 0.0)
-
-
-def _cpu() -> float:
-    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(each.ru_utime + each.ru_stime for each in both)
+        return ""
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ characters, so that most passages are a body's own. Every indicator stands a sec
 that weigh some indicators only. Reports of whole departments with long tables stand twice as often as the others.
 """
 
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from extract import store
-from extract.engine.build import build
+from extract.engine import local, work
 from schemas.sql import Table, lists, tables
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
@@ -37,7 +38,8 @@ def generate(path: Path, evaluations: int) -> None:
 
 def _base(path: Path) -> Path:
     db = store.open_database(path)
-    build([SAMPLES], db, workers=1)
+    for job in work.make_plan(work.find_files([SAMPLES]), {}).jobs:
+        store.write(db, local.read_one(job), "1")
     letter = lists()["indicators"].list_letter
     columns = [column.name for column in tables()["indicators"].columns]
     changed = {
@@ -56,6 +58,7 @@ def _copy(conn: sqlite3.Connection, base: Path, evaluations: int, indexes: list[
     conn.execute("PRAGMA journal_mode = OFF")
     conn.execute("ATTACH ? AS base", [str(base)])
     conn.create_function("own_words", 2, own_words, deterministic=True)
+    conn.create_function("years_earlier", 2, years_earlier, deterministic=True)
     for name in indexes:
         conn.execute(f"DROP INDEX {name}")
     conn.execute("CREATE TEMP TABLE copies (doc TEXT PRIMARY KEY, base TEXT, number INTEGER)")
@@ -106,14 +109,21 @@ def own_words(text: str, number: int) -> str:
     )
 
 
+def years_earlier(text: str | None, years: int) -> str | None:
+    """The text with every year of this century moved back."""
+    return text and re.sub(r"20[12]\d(?!\d)", lambda year: str(int(year[0]) - years), text)
+
+
 _CHANGED = {
     ("documents", "sha256"): "c.doc || substr(r.sha256, 17)",
     ("documents", "filename"): "c.number || r.filename",
     ("evaluations", "organization_id"): f"r.organization_id || '.' || (c.number / {YEARS})",
+    ("documents", "title"): f"years_earlier(r.title, c.number % {YEARS})",
     ("evaluations", "fiscal_year"): f"r.fiscal_year - c.number % {YEARS}",
+    ("evaluations", "reported_on"): f"years_earlier(r.reported_on, c.number % {YEARS})",
     ("amounts", "year"): f"r.year - c.number % {YEARS}",
     ("amounts", "amount_fen"): "r.amount_fen + r.amount_fen / 100 * (c.number % 97)",
     ("personnel", "year"): f"r.year - c.number % {YEARS}",
     ("blocks", "text"): f"""CASE WHEN c.number % 10 AND r.kind = 'paragraph' AND length(r.text) > {OWN_WORDS}
-        THEN own_words(r.text, c.number) ELSE r.text END""",
+        THEN own_words(r.text, c.number) WHEN instr(r.text, '20') THEN years_earlier(r.text, c.number % {YEARS}) ELSE r.text END""",
 }
