@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.generated import generate
-from extract import audit, scope, store
+from extract import audit, scope, shared_passages, store
 
 COUNTED = ("documents", "evaluations", "blocks", "amounts", "indicators", "personnel", "scores")
 SAMPLE_SECONDS = 0.2
@@ -81,6 +81,9 @@ def each_rule(db: store.Database) -> None:
             for rule in audit.rules().values():
                 if not rule.across:
                     clock(rule.id, rule)
+    began = time.process_time()
+    shared_passages.find(store.Database(connection))
+    seconds["(shared passages)"] = time.process_time() - began
     with scope.whole(connection):
         for rule in audit.rules().values():
             if rule.across:

@@ -25,8 +25,9 @@ _IDS = {"documents", "blocks", "evaluations"}
 
 def generate(path: Path, evaluations: int) -> None:
     """Writes a database of at least so many evaluations; nothing of it has been audited."""
-    path.unlink(missing_ok=True)
-    db = store.open_database(path)
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    db = store.open_database(unfinished)
     indexes = list(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
     with tempfile.TemporaryDirectory() as folder:
         _copy(db.conn, _base(Path(folder) / "base.db"), evaluations, [name for name, _ in indexes])
@@ -34,6 +35,7 @@ def generate(path: Path, evaluations: int) -> None:
         db.execute(sql)
     store.count_for_planner(db)
     db.close()
+    unfinished.replace(path)
 
 
 def _base(path: Path) -> Path:
@@ -63,9 +65,10 @@ def _copy(conn: sqlite3.Connection, base: Path, evaluations: int, indexes: list[
         conn.execute(f"DROP INDEX {name}")
     conn.execute("CREATE TEMP TABLE copies (doc TEXT PRIMARY KEY, base TEXT, number INTEGER)")
     conn.executemany("INSERT INTO copies VALUES (?, ?, ?)", _plan(conn, evaluations))
-    conn.execute("""INSERT INTO organizations SELECT DISTINCT o.id || '.' || (c.number / 5), o.name || (c.number / 5), o.region_code,
-        o.province, o.city, o.county FROM base.organizations o JOIN base.evaluations e ON e.organization_id = o.id
-        JOIN copies c ON c.base = e.document_id""")
+    own = {"id": f"o.id || '.' || (c.number / {YEARS})", "name": f"o.name || (c.number / {YEARS})"}
+    chosen = ", ".join(own.get(column.name, f"o.{column.name}") for column in tables()["organizations"].columns)
+    conn.execute(f"""INSERT INTO organizations SELECT DISTINCT {chosen} FROM base.organizations o
+        JOIN base.evaluations e ON e.organization_id = o.id JOIN copies c ON c.base = e.document_id""")
     conn.execute("INSERT INTO regions SELECT * FROM base.regions")
     for name in ("documents", *_OF_DOCUMENT):
         conn.execute(_insert(tables()[name]))

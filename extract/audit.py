@@ -23,6 +23,7 @@ import regex
 from extract import scope, shared_passages, store
 from extract.rows import document_id
 from extract.rule_functions import functions
+from schemas.datafile import load_yaml
 from schemas.document import Place
 from schemas.errors import RuleError
 from schemas.records import Finding, Outcome
@@ -97,7 +98,7 @@ def run(db: store.Database, everything: bool = False, workers: int | None = None
         shared_passages.find(db)
         with scope.whole(db.conn):
             add([row for rule in rules().values() if rule.across for row in fired(db.conn, rule)])
-        heads = [{key: getattr(rule, key) for key in _HEAD} for rule in rules().values()]
+        heads = [{key: getattr(rule, key) for key in _HEAD} | explanation(rule.id) for rule in rules().values()]
         anew = [rule.id for rule in rules().values() if rule.across]
         store.replace_findings(db, heads, anew, [document for _, inside in todo for document in inside], version)
     return int(db.table("findings").count)
@@ -107,6 +108,20 @@ def rules_version() -> str:
     """A fingerprint of the rules and of what they share."""
     texts = [*(rule.sql for rule in rules().values()), *scope.shared_views().values()]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+
+@cache
+def explanations() -> dict[str, dict[str, str]]:
+    """Rule -> its words for citizens, rules/explanations.yaml."""
+    told: dict[str, dict[str, str]] = load_yaml("extract", "rules/explanations.yaml")
+    return told
+
+
+def explanation(rule: str) -> dict[str, str | None]:
+    """A rule in words for citizens with an example, in both languages; all None where nobody has written them."""
+    told = explanations().get(rule, {})
+    columns = {"plain": "zh", "plain_english": "en", "example": "example", "example_english": "example_en"}
+    return {column: told.get(key) for column, key in columns.items()}
 
 
 def findings(db: store.Database, document: str) -> tuple[Finding, ...]:

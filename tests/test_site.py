@@ -155,6 +155,19 @@ def test_an_evaluation_shows_every_list_it_has(site: Site) -> None:
         assert sorted(shown) == sorted(row["message"] for row in found)
 
 
+def test_every_rule_is_explained_and_leads_to_its_findings(site: Site) -> None:
+    page = site.page("/rules")
+    assert {article.get("id") for article in page.xpath("//article")} == set(audit.rules())
+    assert page.xpath("//h2/text()") == ["错误", "警告", "提示"]
+    for rule, texts in audit.explanations().items():
+        (article,) = page.xpath(f"//article[@id='{rule}']")
+        assert all(text in article.text_content() for text in texts.values())
+    (link,) = page.xpath("//article[@id='execution-rate']//a/@href")
+    assert site.rows("SELECT count(*) FROM findings WHERE rule = 'execution-rate'")[0][0] > 0
+    assert site.page(link).xpath("//table")
+    assert "/rules" in site.page("/").xpath("//header//a/@href")
+
+
 def test_money_is_shown_in_wan_with_every_digit(site: Site) -> None:
     row = site.rows("SELECT evaluation_id FROM amounts WHERE raw = '80.5'")[0]
     figures = [link.text_content() for link in site.page(f"/evaluation/{row[0]}").xpath("//section[@id='amounts']//a")]
