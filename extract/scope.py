@@ -16,6 +16,7 @@ from typing import TypeVar
 
 import regex
 
+from schemas.errors import RuleError
 from schemas.sql import Table, lists, tables
 
 Span = tuple[str, str]
@@ -117,10 +118,20 @@ def whole(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def shared_views() -> dict[str, str]:
-    """name -> SELECT of what the rules share, each after those that it names."""
+    """name -> SELECT of what the rules share, each after those that it names. RuleError for anything but views."""
     text = (files("extract") / "rules" / "_views.sql").read_text(encoding="utf8")
-    found = (_VIEW.search(statement) for statement in _COMMENT.sub("", text).split(";"))
-    return {match[1]: match[2].strip() for match in found if match}
+    return views_in(text)
+
+
+def views_in(text: str) -> dict[str, str]:
+    """name -> SELECT of every `CREATE TEMP VIEW IF NOT EXISTS` of a script. RuleError for anything else in it."""
+    found = {}
+    for statement in filter(None, map(str.strip, _COMMENT.sub("", text).split(";"))):
+        match = _VIEW.fullmatch(statement)
+        if match is None:
+            raise RuleError(f"_views.sql: no temporary view: {statement[:60]!r}")
+        found[match[1]] = match[2]
+    return found
 
 
 def _condition(table: Table) -> str:

@@ -126,3 +126,18 @@ def test_documents_that_stand_close_share_a_span() -> None:
     ]
     assert [len(inside) for _, inside in spans] == [scope.JOINED_GAP + 1, 1]
     assert all(len(inside) <= scope.SPAN_DOCUMENTS for _, inside in scope.spans(documents, documents))
+
+
+def test_what_rules_share_are_views_and_nothing_else() -> None:
+    script = "-- a; b\nCREATE TEMP VIEW IF NOT EXISTS x AS\n-- why\nSELECT 1;\n"
+    assert scope.views_in(script.replace("a; b", "a")) == {"x": "SELECT 1"}
+    assert scope.views_in(script) == {"x": "SELECT 1"}
+    with pytest.raises(audit.RuleError):
+        scope.views_in("CREATE TEMP TABLE x AS SELECT 1;")
+
+
+def test_across_is_said_of_documents_alone() -> None:
+    head = "-- id: a-b\n-- severity: error\n-- says: 甲。\n-- english: A.\n-- source: s\n-- across: {}\nSELECT 1"
+    assert audit.read_rule("a-b.sql", head.format("documents")).across
+    with pytest.raises(audit.RuleError, match="bodies"):
+        audit.read_rule("a-b.sql", head.format("bodies"))
