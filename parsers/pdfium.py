@@ -9,7 +9,7 @@ import struct
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from itertools import repeat
+from itertools import chain, repeat
 from math import hypot, isfinite
 from types import TracebackType
 from typing import Any, Self
@@ -37,9 +37,13 @@ _Int, _Ptr, _Double = ctypes.c_int, ctypes.c_void_p, ctypes.c_double
 def _bare(function: Any, result: Any, *arguments: Any) -> Any:
     """A function of the library called by address, without the wrappers' checks of every argument.
 
-    Without types of arguments, they must be such as ctypes passes on as they are: `_at` and small numbers.
+    Without types of arguments, they must be such as ctypes passes on as they are: `_at`, a `_Handle`, small numbers.
     """
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, _Ptr).value or 0)
+
+
+class _Handle(ctypes.c_void_p):
+    """A handle that comes back as what can be passed on, not as a number."""
 
 
 def _at(handle: Any) -> Any:
@@ -62,10 +66,10 @@ _count_inner = _bare(raw.FPDFFormObj_CountObjects, _Int, _Ptr)
 _inner = _bare(raw.FPDFFormObj_GetObject, _Ptr, _Ptr, ctypes.c_ulong)
 _draw_mode = _bare(raw.FPDFPath_GetDrawMode, _Int, _Ptr, _Ptr, _Ptr)
 _count_segments = _bare(raw.FPDFPath_CountSegments, _Int, _Ptr)
-_segment = _bare(raw.FPDFPath_GetPathSegment, _Ptr, _Ptr, _Int)
-_point = _bare(raw.FPDFPathSegment_GetPoint, _Int, _Ptr, _Ptr, _Ptr)
-_segment_type = _bare(raw.FPDFPathSegment_GetType, _Int, _Ptr)
-_closes = _bare(raw.FPDFPathSegment_GetClose, _Int, _Ptr)
+_segment = _bare(raw.FPDFPath_GetPathSegment, _Handle)
+_point = _bare(raw.FPDFPathSegment_GetPoint, _Int)
+_segment_type = _bare(raw.FPDFPathSegment_GetType, _Int)
+_closes = _bare(raw.FPDFPathSegment_GetClose, _Int)
 
 # A box and a matrix of each character of a batch, one after the other, and where the library is to write them.
 _RECORD = struct.Struct("4f24s")
@@ -164,7 +168,8 @@ def _glyphs(text: Any, count: int, frame: _Frame) -> tuple[list[Glyph], int, int
     plain, low_middle, wide, top, bottom = False, 0.0, 0.0, 0.0, 0.0
     page_left, page_right = -frame.matrix[4], frame.width - frame.matrix[4]
     new = tuple.__new__  # half the cost of calling the class
-    for i, (code, (left, up, right, low, matrix)) in enumerate(zip(_codes(text, count), _boxes(text, count), strict=True)):
+    boxes = chain.from_iterable(_boxes(text, count))
+    for i, (code, (left, up, right, low, matrix)) in enumerate(zip(_codes(text, count), boxes, strict=True)):
         if code in BLANKS and (code < 0x20 or code == 0xFFFE or _is_generated(text, i)):
             spaced = code == 0x20
             continue
@@ -213,14 +218,14 @@ def _codes(text: Any, count: int) -> Sequence[int]:
     return list(map(_code, repeat(text), range(count)))
 
 
-def _boxes(text: Any, count: int) -> Iterator[tuple[Any, ...]]:
-    """(left, up, right, low, matrix as bytes) of every character."""
+def _boxes(text: Any, count: int) -> Iterator[Iterator[tuple[Any, ...]]]:
+    """(left, up, right, low, matrix as bytes) of every character, batch after batch."""
     for first in range(0, count, _BATCH):
         ctypes.memset(_records, 0, len(_records))
         here = range(first, min(count, first + _BATCH))
         deque(map(_loose_box, repeat(text), here, _box_places), 0)
         deque(map(_char_matrix, repeat(text), here, _matrix_places), 0)
-        yield from _RECORD.iter_unpack(_records.raw[: len(here) * _RECORD.size])
+        yield _RECORD.iter_unpack(_records.raw[: len(here) * _RECORD.size])
 
 
 class _Runs:
@@ -301,6 +306,7 @@ class _Paths:
         self._edges: list[Edge] = []
         self._objects = self._points = 0
         self._floats = (ctypes.c_float * 6)()
+        self._first, self._second = ctypes.byref(self._floats), ctypes.byref(self._floats, 4)
         self._ints = (ctypes.c_int * 2)()
 
     def edges(self, page: Any) -> list[Edge] | None:
@@ -348,12 +354,12 @@ class _Paths:
         self._points += max(0, count)
         if self._points > MAX_POINTS:
             return
-        at = ctypes.addressof(self._floats)
+        floats, first, second = self._floats, self._first, self._second
         start = last = (0.0, 0.0)
-        for segment in map(_segment, repeat(path), range(count)):
-            if not segment or not _point(segment, at, at + 4):
+        for segment in map(_segment, repeat(ctypes.c_void_p(path)), range(count)):
+            if not segment or not _point(segment, first, second):
                 continue
-            x, y = self._floats[0], self._floats[1]
+            x, y = floats[0], floats[1]
             here = (a * x + c * y + e, b * x + d * y + f)
             kind = _segment_type(segment)
             if kind == raw.FPDF_SEGMENT_MOVETO:
@@ -365,7 +371,7 @@ class _Paths:
             last = here
 
     def _rule(self, one: tuple[float, float], other: tuple[float, float]) -> None:
-        if all(map(isfinite, (*one, *other))) and one != other:
+        if one != other:
             edge = edge_between(*one, *other)
-            if edge is not None:
+            if edge is not None and isfinite(edge.at + edge.start + edge.end):
                 self._edges.append(edge)
