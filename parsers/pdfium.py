@@ -337,7 +337,9 @@ class _Paths:
     def _matrix_of(self, item: int, outer: Matrix) -> Matrix:
         if not _matrix(item, ctypes.addressof(self._floats)):
             return outer
-        a, b, c, d, e, f = self._floats
+        a, b, c, d, e, f = own = tuple(self._floats)
+        if own == UNIT:
+            return outer
         ma, mb, mc, md, me, mf = outer
         return (
             ma * a + mc * b, mb * a + md * b, ma * c + mc * d, mb * c + md * d,
