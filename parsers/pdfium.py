@@ -1,4 +1,4 @@
-"""The fast reader of PDF pages. The only module that knows pypdfium2.
+"""The fast reader of PDF pages. Apart from `page_image` and `standin_font` the only module that knows pypdfium2.
 
 PDFium is called for many characters at once, its answers laid into one buffer: a call through the checked wrappers for
 every character would cost more than all the rest. It keeps one state per process and must not be used from two threads.
