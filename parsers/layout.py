@@ -75,7 +75,7 @@ def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
 
     Turned text reads in its own direction, line after line.
     """
-    turns = {glyph.turn for glyph in glyphs}
+    turns = {glyph[5] for glyph in glyphs}
     if turns <= {0}:
         return _level_lines(glyphs, page)
     lines = []
@@ -107,34 +107,36 @@ def _turned(line: Line, turn: int) -> Line:
 
 def _level_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     bands: dict[tuple[float, float], list[Glyph]] = {}
+    last_top = last_bottom = None
     for glyph in glyphs:
-        height = glyph[2], glyph[4]
-        if height in bands:
-            bands[height].append(glyph)
-        else:
-            bands[height] = [glyph]
+        if glyph[2] != last_top or glyph[4] != last_bottom:  # else it stands in the band of the character before it
+            _, _, last_top, _, last_bottom, _, _ = glyph
+            band = bands.setdefault((last_top, last_bottom), [])
+        band.append(glyph)
     rows: list[list[list[Glyph]]] = []
     top = bottom = 0.0
-    for band in sorted(bands, key=sum):
-        middle = (band[0] + band[1]) / 2
+    for height in sorted(bands, key=sum):
+        middle = (height[0] + height[1]) / 2
         if rows and top <= middle <= bottom:
-            rows[-1].append(bands[band])
+            rows[-1].append(bands[height])
         else:
-            rows.append([bands[band]])
-            top, bottom = band
+            rows.append([bands[height]])
+            top, bottom = height
     lines = (_line(row, page) for row in rows)
     return [line for line in lines if line is not None]
 
 
 def _line(bands: Sequence[Sequence[Glyph]], page: int) -> Line | None:
     """The line of characters that stand in the same bands of height."""
+    row = sorted(bands[0] if len(bands) == 1 else chain.from_iterable(bands), key=itemgetter(1))
+    texts, x0s, tops, x1s, bottoms, _, sures = zip(*row, strict=True)
+    if sures.count(None) == len(row) and not any(map(str.isspace, texts)):
+        size = _commonest_height(bands)
+        return Line(_text(row, size), BBox(x0s[0], min(tops), max(x1s), max(bottoms)), size, page)
     inked = [ink for ink in ([glyph for glyph in band if not glyph[0].isspace()] for band in bands) if ink]
     if not inked:
         return None
-    sizes: Counter[float] = Counter()
-    for ink in inked:
-        sizes[round(ink[0].bottom - ink[0].top, 1)] += len(ink)
-    size = sizes.most_common(1)[0][0]
+    size = _commonest_height(inked)
     box = BBox(
         min(glyph[1] for ink in inked for glyph in ink),
         min(ink[0].top for ink in inked),
@@ -142,14 +144,24 @@ def _line(bands: Sequence[Sequence[Glyph]], page: int) -> Line | None:
         max(ink[0].bottom for ink in inked),
     )
     sure = least(glyph.confidence for ink in inked for glyph in ink)
-    return Line(_text(sorted(chain.from_iterable(bands), key=itemgetter(1)), size), box, size, page, sure)
+    return Line(_text(row, size), box, size, page, sure)
+
+
+def _commonest_height(bands: Sequence[Sequence[Glyph]]) -> float:
+    """The height, to a tenth of a point, that most characters have; those of one band have the same."""
+    if len(bands) == 1:
+        return round(bands[0][0].bottom - bands[0][0].top, 1)
+    heights: Counter[float] = Counter()
+    for band in bands:
+        heights[round(band[0].bottom - band[0].top, 1)] += len(band)
+    return heights.most_common(1)[0][0]
 
 
 def _text(row: Sequence[Glyph], size: float) -> str:
     """The characters of a line from left to right with spaces in wide gaps."""
     gap, texts = 0.6 * size, []
     last_text, last_x0, last_x1 = "", 0.0, row[0].x0
-    for text, x0, _, x1, *_ in row:
+    for text, x0, _, x1, _, _, _ in row:
         if text != last_text and x0 - last_x1 <= gap and x0 < x1:
             texts.append(text)
             last_text, last_x0, last_x1 = text, x0, x1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from parsers.layout import Glyph
@@ -41,10 +42,17 @@ def edge_between(x0: float, y0: float, x1: float, y1: float) -> Edge | None:
     """The edge from one point to another, None where it lies askew."""
     across, down = abs(x1 - x0), abs(y1 - y0)
     if down <= STRAIGHT * across:
-        return Edge(True, round((y0 + y1) / 2, 3), round(min(x0, x1), 3), round(max(x0, x1), 3))
+        start, end = (x0, x1) if x0 <= x1 else (x1, x0)
+        return Edge(True, _rounded((y0 + y1) / 2), _rounded(start), _rounded(end))
     if across <= STRAIGHT * down:
-        return Edge(False, round((x0 + x1) / 2, 3), round(min(y0, y1), 3), round(max(y0, y1), 3))
+        start, end = (y0, y1) if y0 <= y1 else (y1, y0)
+        return Edge(False, _rounded((x0 + x1) / 2), _rounded(start), _rounded(end))
     return None
+
+
+@lru_cache(maxsize=4096)  # the same few places come again and again, and rounding is dear
+def _rounded(place: float) -> float:
+    return round(place, 3) + 0.0  # no negative zero
 
 
 def quarter(a: float, b: float) -> int | None:

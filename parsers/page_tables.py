@@ -52,7 +52,7 @@ class TablePart:
 
     def x_edges(self) -> list[float]:
         """The column edges in points, ascending."""
-        return cluster([x for cell in self.cells for x in (cell.box.x0, cell.box.x1)], SNAP_PT)
+        return cluster({x for cell in self.cells for x in (cell.box.x0, cell.box.x1)}, SNAP_PT)
 
 
 def follows(upper: TablePart, lower: TablePart) -> bool:
@@ -107,9 +107,9 @@ def build_table(parts: Sequence[TablePart], ignored: Counter[str] | None = None)
     n_rows = 0
     head: list[list[Cell]] = []
     for i, part in enumerate(parts):
-        y_edges = cluster([y for cell in part.cells for y in (cell.box.top, cell.box.bottom)], SNAP_PT)
+        y_edges = cluster({y for cell in part.cells for y in (cell.box.top, cell.box.bottom)}, SNAP_PT)
         boxes, texts = [cell.box for cell in part.cells], [cell.text for cell in part.cells]
-        sure = [least(line.confidence for line in cell.lines) for cell in part.cells]
+        sure = [least(line.confidence for line in cell.lines) if cell.lines else None for cell in part.cells]
         placed, part_rows = place_boxes(boxes, texts, x_edges, y_edges, part.page, sure), len(y_edges) - 1
         if i == 0:
             head = [[cell for cell in placed if cell.row == row] for row in range(min(part_rows - 1, MAX_HEAD_ROWS))]
@@ -121,7 +121,7 @@ def build_table(parts: Sequence[TablePart], ignored: Counter[str] | None = None)
             cut = dropped == 0 and _is_cut(parts[i - 1], part, cells, placed, n_rows)
             n_rows -= cut
             cells, placed = _mended(cells, placed, n_rows, cut)
-        cells += [replace(cell, row=cell.row + n_rows) for cell in placed]
+        cells += [replace(cell, row=cell.row + n_rows) for cell in placed] if n_rows else placed
         n_rows += part_rows
     n_cols = max(cell.col + cell.col_span for cell in cells)
     return Table(tuple(cells), n_rows, n_cols, tuple(dict.fromkeys(part.page for part in parts)))

@@ -4,7 +4,7 @@ Every page is read by PDFium; pages that this leaves in doubt are read by pdfplu
 stays. Scans have no text layer and give no content.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -93,11 +93,12 @@ def blocks_of(
 
 
 def _page_ink(text: PageText, parts: Sequence[TablePart]) -> int:
-    return _line_ink([text]) + sum(ink(cell.text) for part in parts for cell in part.cells)
+    inside = (line.text for part in parts for cell in part.cells for line in cell.lines)
+    return _line_ink([text]) + ink("".join(inside))
 
 
 def _line_ink(texts: Sequence[PageText]) -> int:
-    return sum(ink(line.text) for text in texts for line in text.lines)
+    return ink("".join(line.text for text in texts for line in text.lines))
 
 
 class PageReader:
@@ -199,7 +200,7 @@ class PageReader:
             message = f"{page.unreadable} characters of page {page.number} have no text"
             self.issues.append(Issue("text.unreadable", "error", message))
         text = PageText(page.number, page.width, page.height, tuple(lines_of(reading.rest, page.number)))
-        held = sum(ink(glyph.text) for glyph in page.glyphs)
+        held = ink("".join([glyph[0] for glyph in page.glyphs]))
         read = _page_ink(text, reading.parts)
         self._inks[page.number] = read
         self.chars += held
@@ -211,13 +212,16 @@ def _sorted_out(
     glyphs: Sequence[Glyph], tables: Sequence[Sequence[BBox]], page: int, page_height: float
 ) -> tuple[list[TablePart], list[Glyph]]:
     """(table parts with their text, characters outside all of them)."""
+    if not tables:
+        return [], list(glyphs)
     inside: list[list[list[Glyph]]] = [[[] for _ in cells] for cells in tables]
     rest: list[Glyph] = []
     finder = _Finder(tables)
     x0 = top = x1 = bottom = 0.0
     held = rest
     for glyph in glyphs:
-        x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
+        _, left, high, right, low, _, _ = glyph
+        x, y = (left + right) / 2, (high + low) / 2
         if not (x0 < x < x1 and top < y < bottom):  # else it is in the cell of the character before it
             held, x0, top, x1, bottom = rest, 0.0, 0.0, 0.0, 0.0
             found = finder.cell_at(x, y)
@@ -235,7 +239,7 @@ def _sorted_out(
 
 def _box_cells(cells: Sequence[BBox], held: Sequence[Sequence[Glyph]], page: int) -> Iterator[BoxCell]:
     for box, own in zip(cells, held, strict=True):
-        yield BoxCell(box, tuple(lines_of(own, page)))
+        yield BoxCell(box, tuple(lines_of(own, page)) if own else ())
 
 
 class _Finder:
@@ -267,7 +271,10 @@ class _TableFinder:
         self.cells = cells
         self.box = around(cells)
         self._tops = sorted({cell.top for cell in cells})
-        self._bands = [[i for i, cell in enumerate(cells) if cell.top <= top < cell.bottom] for top in self._tops]
+        self._bands: list[list[int]] = [[] for _ in self._tops]
+        for i, cell in enumerate(cells):
+            for band in self._bands[bisect_left(self._tops, cell.top) : bisect_left(self._tops, cell.bottom)]:
+                band.append(i)
 
     def cell_at(self, x: float, y: float) -> int | None:
         for i in self._bands[max(0, bisect_right(self._tops, y) - 1)]:

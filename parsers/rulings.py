@@ -6,6 +6,7 @@ The rules and tolerances are pdfplumber's `lines` strategy.
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from parsers.page import Edge
 from schemas.document import BBox
@@ -75,13 +76,16 @@ def cells_of(crossings: Crossings) -> list[BBox]:
     """For each crossing the smallest box that opens there to the lower right with all four sides ruled."""
     down: dict[float, list[float]] = defaultdict(list)
     across: dict[float, list[float]] = defaultdict(list)
-    for x, y in sorted(crossings):
+    ordered = sorted(crossings)
+    for x, y in ordered:
         down[x].append(y)
         across[y].append(x)
     cells = []
-    for (x, y), (upright, level) in sorted(crossings.items()):
+    for x, y in ordered:
+        upright, level = crossings[x, y]
         ys, xs = down[x], across[y]
-        bottoms = [b for b in ys[bisect_right(ys, y) :] if not upright.isdisjoint(crossings[x, b][0])]
+        below = islice(ys, bisect_right(ys, y), None)
+        bottoms = (b for b in below if not upright.isdisjoint(crossings[x, b][0]))
         rights = [r for r in xs[bisect_right(xs, x) :] if not level.isdisjoint(crossings[r, y][1])]
         box = _first_closed(crossings, x, y, bottoms, rights)
         if box is not None:
@@ -90,7 +94,7 @@ def cells_of(crossings: Crossings) -> list[BBox]:
 
 
 def _first_closed(
-    crossings: Crossings, x: float, y: float, bottoms: Sequence[float], rights: Sequence[float]
+    crossings: Crossings, x: float, y: float, bottoms: Iterable[float], rights: Sequence[float]
 ) -> BBox | None:
     for bottom in bottoms:
         floor = crossings[x, bottom][1]
