@@ -80,15 +80,15 @@ def blocks_of(
     margins = margins_of([piece for piece in pieces if isinstance(piece, Line)], widths)
     blocks: list[Paragraph | Table] = []
     tables = 0
-    for is_table, run in groupby(pieces, lambda piece: isinstance(piece, TablePart)):
-        if is_table:
+    for width, run in groupby(pieces, lambda piece: widths[piece.page] if isinstance(piece, Line) else None):
+        if width is None:
             parts = [piece for piece in run if isinstance(piece, TablePart)]
             groups = list(_continued(parts))
             blocks += [build_table(group, ignored) for group in groups]
             tables += len(groups)
         else:
             lines = [piece for piece in run if isinstance(piece, Line)]
-            blocks += join_lines(lines, margins[widths[lines[0].page]])
+            blocks += join_lines(lines, margins[width])
     return blocks, tables
 
 
@@ -184,7 +184,7 @@ class PageReader:
         crossings = len(across) * len(down)
         self._crossings += crossings
         busy = page.edges is None or crossings > MAX_CROSSINGS or self._crossings > MAX_ALL_CROSSINGS
-        tables = [] if busy else [without_frames(cells) for cells in tables_of(edges)]
+        tables = [] if busy else [without_frames(cells) for cells in tables_of(edges, page.blank_areas)]
         return Reading(page, *_sorted_out(page.glyphs, tables, page.number, page.height), busy)
 
     def _taken(self, reading: Reading) -> tuple[PageText, list[TablePart]]:
