@@ -56,7 +56,7 @@ def _sides(
         ways = [each[1] for each in group]
         open_ends = sum(each[2] for each in group)
         flat = not rules[0][1].flat if rules else False
-        drawn = any(edges[i].flat is flat and abs(edges[i].at - place) <= TOLERANCE_PT for i in table)
+        drawn = open_ends and any(edges[i].flat is flat and abs(edges[i].at - place) <= TOLERANCE_PT for i in table)
         needed = 1 if drawn else MIN_ENDS if flat else MIN_ROWS_BESIDE
         if open_ends >= needed and len(ways) > 1:
             found.append(Edge(flat, place, min(ways), max(ways)))

@@ -24,6 +24,7 @@ from schemas.errors import DocumentError
 MAX_OBJECTS = 200_000
 MAX_POINTS = 200_000
 MAX_DEPTH = 8
+MAX_BLANK_AREAS = 5000
 TEXT = raw.FPDF_PAGEOBJ_TEXT
 WIDE = 3.0
 WHITE = 250
@@ -329,7 +330,8 @@ class _Paths:
             return False
         if any(within(area, other) for other in self._coloured[-MAX_AREAS:]):
             return False
-        self.blank_areas.append(area)
+        if len(self.blank_areas) < MAX_BLANK_AREAS:
+            self.blank_areas.append(area)
         return True
 
     def _rule(self, one: tuple[float, float], other: tuple[float, float]) -> None:
