@@ -31,7 +31,7 @@ from parsers.page_tables import BoxCell, TablePart, around, build_table, follows
 from parsers.pdfium import FastFile
 from parsers.plumber import CarefulFile
 from parsers.rulings import tables_of
-from parsers.shapes import shaped
+from parsers.shapes import open_columns, shaped
 from schemas.document import BBox, Document, Issue, Paragraph, Source, Table
 from schemas.errors import DocumentError
 from schemas.extras import has_ocr
@@ -137,6 +137,7 @@ class PageReader:
         self._reread = 0
         self._glyphs = 0
         self._crossings = 0
+        self._above: list[float] = []
 
     def pages(self) -> list[tuple[PageText, list[TablePart]]]:
         """The lines outside tables and the tables of every page. Raises DocumentError encrypted, malformed, too-large."""
@@ -223,7 +224,8 @@ class PageReader:
         elif unreadable:
             message = f"{page.unreadable} characters of page {page.number} have no text"
             self.issues.append(Issue("text.unreadable", "error", message))
-        text, parts, notices = shaped(page, reading.rest, reading.parts)
+        text, parts, notices = shaped(page, reading.rest, reading.parts, self._above)
+        self._above = open_columns(text, parts, len(reading.parts))
         self.issues += notices
         held = sum(ink(glyph.text) for glyph in page.glyphs)
         read = _page_ink(text, parts)

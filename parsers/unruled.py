@@ -34,6 +34,7 @@ SAME_LENGTH_PT = 3.0
 MIN_BAND_PT = 8.0
 MIN_RULE_PT = 100.0
 MAX_EDGES = 1000
+MAX_RUNNING_LINES = 3
 FIGURE = re.compile(r"[-—–+(（]?\d[\d,，]*(?:\.\d+)?[%％]?[)）]?[^\d\W]{0,2}|[-—–/]+")
 EXACT = re.compile(r"\d[.,，]\d|[%％]")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -67,9 +68,15 @@ class Row:
 
 
 def unruled_tables(
-    lines: Sequence[Line], glyphs: Sequence[Glyph], edges: Sequence[Edge], ruled: Sequence[BBox], page_height: float
+    lines: Sequence[Line],
+    glyphs: Sequence[Glyph],
+    edges: Sequence[Edge],
+    ruled: Sequence[BBox],
+    page_height: float,
+    above: Sequence[float] = (),
 ) -> tuple[list[TablePart], list[Line]]:
-    """(tables without upright rules, the lines that stand in none). `ruled` are the boxes of the tables found by rules.
+    """(tables without upright rules, the lines that stand in none). `ruled` are the boxes of the tables found by rules,
+    `above` the column edges of such a table that closed the page before.
 
     Needs a look at the lines alone where fewer than three of them have a gap.
     """
@@ -82,7 +89,7 @@ def unruled_tables(
     taken: set[int] = set()
     for rules in _rule_groups(joined_edges(edges), ruled):
         inside = [row for row in rows if rules[0].at < _middle(row) < rules[-1].at and id(row.line) not in taken]
-        part = _between_rules(inside, rules, page_height)
+        part = _between_rules(inside, rules, above if not parts else (), page_height)
         if part is not None:
             parts.append(part)
             taken |= {id(row.line) for row in inside}
@@ -90,7 +97,7 @@ def unruled_tables(
     for first, block in _blocks(rows):
         columns = _columns(row for row in block if len(row.pieces) > 1)
         head = _head(first, rows, columns)
-        part = _aligned(head, block, columns, page_height)
+        part = _going_on(first, head, block, above, page_height) or _aligned(head, block, columns, page_height)
         if part is not None:
             parts.append(part)
             taken |= {id(row.line) for row in (*head, *block)}
@@ -153,7 +160,11 @@ def _rule_groups(edges: Sequence[Edge], ruled: Sequence[BBox]) -> list[list[Edge
                 break
         else:
             groups.append([edge])
-    return [group for group in groups if len(group) >= MIN_RULES]
+    return [
+        group
+        for group in groups
+        if len(group) >= MIN_RULES and not any(group[0].at < box.bottom and box.top < group[-1].at for box in ruled)
+    ]
 
 
 def _touches(upright: Edge, flat: Edge) -> bool:
@@ -161,7 +172,9 @@ def _touches(upright: Edge, flat: Edge) -> bool:
     return across and upright.start - 3 <= flat.at <= upright.end + 3
 
 
-def _between_rules(rows: Sequence[Row], rules: Sequence[Edge], page_height: float) -> TablePart | None:
+def _between_rules(
+    rows: Sequence[Row], rules: Sequence[Edge], above: Sequence[float], page_height: float
+) -> TablePart | None:
     """The table between level rules; None where its lines do not fall into columns."""
     bands = [
         band
@@ -176,6 +189,8 @@ def _between_rules(rows: Sequence[Row], rules: Sequence[Edge], page_height: floa
     if sum(_spans(row, columns) for row in body) > MAX_SPANNING_SHARE * len(body):
         return None
     columns = _widened(columns, bands[0])
+    if _fits(body, above):
+        columns = list(pairwise(above))
     head = [[row] for row in bands[0]] if any(_spans(row, columns) for row in bands[0]) else [bands[0]]
     grid = head + [row for band in bands[1:] for row in _within(band, columns)]
     return _part(grid, columns, (rules[0].start, rules[0].end), (rules[0].at, rules[-1].at), page_height)
@@ -238,6 +253,26 @@ def _aligned(
     lines = [row.line.box for row in (*head, *block)]
     across = min(box.x0 for box in lines) - 1, max(box.x1 for box in lines) + 1
     return _part(grid, columns, across, (lines[0].top - 1, max(box.bottom for box in lines) + 1), page_height)
+
+
+def _going_on(
+    first: int, head: Sequence[Row], block: Sequence[Row], above: Sequence[float], page_height: float
+) -> TablePart | None:
+    """The rest of the table that closed the page before, if the rows at the top of this one keep to its columns."""
+    if first - len(head) >= MAX_RUNNING_LINES or not _fits(block, above):
+        return None
+    columns = list(pairwise(above))
+    grid = [[row] for row in head] + list(_records(block, columns))
+    lines = [row.line.box for row in (*head, *block)]
+    down = lines[0].top - 1, max(box.bottom for box in lines) + 1
+    return _part(grid, columns, (above[0], above[-1]), down, page_height)
+
+
+def _fits(rows: Sequence[Row], above: Sequence[float]) -> bool:
+    """Whether every piece of the rows stands between two edges next to each other."""
+    columns = list(pairwise(above))
+    inside = all(above[0] <= row.line.box.x0 and row.line.box.x1 <= above[-1] for row in rows) if columns else False
+    return inside and not any(_spans(row, columns) for row in rows)
 
 
 def _figures_in(body: Sequence[Row], columns: Sequence[Interval], column: int) -> tuple[int, list[str]]:

@@ -66,6 +66,37 @@ def test_a_title_and_a_unit_above_stay_text() -> None:
     assert paragraphs(document) == ["支出决算表", "部门：某某局 单位：万元"]
 
 
+def costs(names: str, first: int) -> list[list[str]]:
+    return [[f"{name}费", f"{first + i}.50", f"{first + i}.25"] for i, name in enumerate(names)]
+
+
+@pytest.mark.parametrize("head", [[], [TEXTS[0]]], ids=["rows alone", "head repeated"])
+def test_a_table_without_rules_goes_on_on_the_next_page(head: list[list[str]]) -> None:
+    upper, lower = [TEXTS[0], *costs("办公差旅", 10)], costs("会议培训", 1200)
+
+    def first(canvas: Canvas) -> None:
+        put(canvas, upper, 160, right=1)
+        canvas.drawString(190, 20, "— 1 —")
+
+    def second(canvas: Canvas) -> None:
+        put(canvas, [*head, *lower], 560, right=1)
+        prose(canvas, BELOW, 400)
+
+    document = read(first, second)
+    assert tables(document) == [[*upper, *lower]]
+    assert document.tables[0].pages == (1, 2)
+    assert paragraphs(document) == BELOW
+
+
+def test_figures_at_the_top_of_a_page_after_text_are_no_table() -> None:
+    def first(canvas: Canvas) -> None:
+        put(canvas, MONEY, 300)
+        prose(canvas, BELOW, 100)
+
+    document = read(first, lambda canvas: put(canvas, costs("会议培训", 20), 560))
+    assert tables(document) == [MONEY]
+
+
 def test_a_label_over_two_columns_spans_them() -> None:
     def draw(canvas: Canvas) -> None:
         put(canvas, [["", "金额（万元）上下两年合并"], *MONEY], xs=(50, 210, 300))
