@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -53,17 +53,32 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The lines of a page that stand in no table, top to bottom."""
+    """The lines of a page that stand in no table, top to bottom; `columns` are boxes of text set in two columns."""
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
+    columns: tuple[BBox, ...] = ()
+
+    def column_of(self, box: BBox) -> BBox | None:
+        """The column that the middle of a box lies in."""
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        found = (each for each in self.columns if each.x0 <= x <= each.x1 and each.top <= y <= each.bottom)
+        return next(found, None) if self.columns else None
+
+    def place_of(self, box: BBox) -> tuple[float, float, float]:
+        """What orders boxes as they are read: down the page, column after column."""
+        column = self.column_of(box)
+        return (box.top, 0.0, 0.0) if column is None else (column.top, column.x0, box.top)
+
+
+Zone = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Where the body text of pages of one width begins and ends, in points, and whether paragraphs are indented."""
+    """Where the body text of one zone begins and ends, in points, and whether paragraphs are indented."""
 
     left: float
     right: float
@@ -189,7 +204,7 @@ def without_running_heads(pages: Sequence[PageText]) -> list[PageText]:
     kept = []
     for page in pages:
         lines = tuple(line for line in page.lines if not _is_running(line, page, seen, enough))
-        kept.append(PageText(page.number, page.width, page.height, lines))
+        kept.append(replace(page, lines=lines))
     return kept
 
 
@@ -207,12 +222,18 @@ def _spot(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.box.top / SAME_PLACE_PT)
 
 
-def margins_of(lines: Sequence[Line], widths: Mapping[int, int]) -> dict[int, Margins]:
-    """Page width -> margins of the body text on pages of that width; `widths` gives whole points by page number."""
-    by_width: dict[int, list[Line]] = {}
+def zone_of(line: Line, page: PageText) -> Zone:
+    """What lines share that begin and end at the same places: the width of the page, or the column."""
+    column = page.column_of(line.box)
+    return (0, round(page.width)) if column is None else (round(column.x0), round(column.x1))
+
+
+def margins_of(lines: Sequence[Line], pages: Mapping[int, PageText]) -> dict[Zone, Margins]:
+    """Zone -> margins of the body text there; `pages` by number."""
+    by_zone: dict[Zone, list[Line]] = {}
     for line in lines:
-        by_width.setdefault(widths[line.page], []).append(line)
-    return {width: _margins(same, width) for width, same in by_width.items()}
+        by_zone.setdefault(zone_of(line, pages[line.page]), []).append(line)
+    return {zone: _margins(same, zone[1] - zone[0]) for zone, same in by_zone.items()}
 
 
 def _margins(lines: Sequence[Line], width: float) -> Margins:
@@ -227,21 +248,42 @@ def _margins(lines: Sequence[Line], width: float) -> Margins:
 
 def join_lines(lines: Sequence[Line], margins: Margins) -> list[Paragraph]:
     """Paragraphs of lines that follow each other with no table between, over page ends too."""
+    return [_paragraph(group) for group in _groups(lines, margins)]
+
+
+def _groups(lines: Sequence[Line], margins: Margins) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in lines:
         if groups and continues(groups[-1][-1], line, margins):
             groups[-1].append(line)
         else:
             groups.append([line])
+    return groups
+
+
+def join_zones(runs: Sequence[tuple[Sequence[Line], Margins | None, Margins]]) -> list[Paragraph]:
+    """Paragraphs of runs of lines, each with the margins of its own zone, and of the column before if it goes on there."""
+    groups: list[list[Line]] = []
+    for lines, before, margins in runs:
+        own = _groups(lines, margins)
+        if groups and before is not None and _goes_on(groups[-1][-1], before, own[0][0], margins):
+            groups[-1] += own.pop(0)
+        groups += own
     return [_paragraph(group) for group in groups]
 
 
 def continues(last: Line, line: Line, margins: Margins) -> bool:
     """Whether a line goes on the paragraph of the line before it."""
     size = last.size_pt
-    if abs(line.size_pt - size) > 0.15 * size or last.box.x1 < margins.right - _room_pt(line):
-        return False
     if line.page == last.page and not -0.5 * size <= line.box.top - last.box.bottom <= 1.3 * size:
+        return False
+    return _goes_on(last, margins, line, margins)
+
+
+def _goes_on(last: Line, before: Margins, line: Line, margins: Margins) -> bool:
+    """Whether a full line and a line that is not indented are one sentence, wherever they stand."""
+    size = last.size_pt
+    if abs(line.size_pt - size) > 0.15 * size or last.box.x1 < before.right - _room_pt(line):
         return False
     if line.box.x0 > margins.left + 0.8 * size or HEADING_NUMBER.match(line.text):
         return False

@@ -19,15 +19,18 @@ import pypdfium2.raw as raw
 
 from parsers.glyphs import SURROGATES, readable
 from parsers.layout import Glyph
-from parsers.page import BOTTOM_SHARE, TOP_SHARE, Edge, RawPage, edge_between, quarter
+from parsers.page import BOTTOM_SHARE, MAX_AREAS, THICK_PT, TOP_SHARE, Edge, RawPage, edge_between, quarter, within
 from parsers.standin_font import stand_in
+from schemas.document import BBox
 from schemas.errors import DocumentError
 
 MAX_OBJECTS = 200_000
 MAX_POINTS = 200_000
 MAX_DEPTH = 8
+MAX_BLANK_AREAS = 5000
 TEXT = raw.FPDF_PAGEOBJ_TEXT
 WIDE = 3.0
+WHITE = 250
 REPLACEMENT = "\ufffd"
 BLANKS = frozenset((0x02, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0xFFFE))
 
@@ -70,6 +73,8 @@ _segment = _bare(raw.FPDFPath_GetPathSegment, _Handle)
 _point = _bare(raw.FPDFPathSegment_GetPoint, _Int)
 _segment_type = _bare(raw.FPDFPathSegment_GetType, _Int)
 _closes = _bare(raw.FPDFPathSegment_GetClose, _Int)
+_bounds = _bare(raw.FPDFPageObj_GetBounds, _Int, _Ptr, _Ptr, _Ptr, _Ptr, _Ptr)
+_fill_color = _bare(raw.FPDFPageObj_GetFillColor, _Int, _Ptr, _Ptr, _Ptr, _Ptr, _Ptr)
 
 # A box and a matrix of each character of a batch, one after the other, and where the library is to write them.
 _RECORD = struct.Struct("4f24s")
@@ -132,7 +137,7 @@ def _read(page: Any, number: int, max_glyphs: int, max_edges: int) -> RawPage:
     paths = _Paths(frame, max_edges)
     edges = paths.edges(_at(page.raw))
     share = paths.image_pt2 / max(1.0, frame.width * frame.height)
-    return RawPage(number, frame.width, frame.height, glyphs, edges, unreadable, misplaced, share)
+    return RawPage(number, frame.width, frame.height, glyphs, edges, unreadable, misplaced, share, paths.blank_areas)
 
 
 class _Frame:
@@ -301,13 +306,15 @@ class _Paths:
 
     def __init__(self, frame: _Frame, max_edges: int) -> None:
         self.image_pt2 = 0.0
+        self.blank_areas: list[BBox] = []
         self._frame = frame
         self._max_edges = max_edges
         self._edges: list[Edge] = []
         self._objects = self._points = 0
         self._floats = (ctypes.c_float * 6)()
         self._first, self._second = ctypes.byref(self._floats), ctypes.byref(self._floats, 4)
-        self._ints = (ctypes.c_int * 2)()
+        self._ints = (ctypes.c_int * 4)()
+        self._coloured: list[BBox] = []
 
     def edges(self, page: Any) -> list[Edge] | None:
         """The edges, None where they are too many."""
@@ -347,9 +354,11 @@ class _Paths:
         )  # fmt: skip
 
     def _add(self, path: int, outer: Matrix) -> None:
-        """The straight pieces of a painted path; a path that only clips is none."""
+        """The straight pieces of a painted path; a path that only clips is none, nor is paper painted on paper."""
         ints = ctypes.addressof(self._ints)
-        if not _draw_mode(path, ints, ints + ctypes.sizeof(_Int)) or not any(self._ints):
+        if not _draw_mode(path, ints, ints + ctypes.sizeof(_Int)) or not (self._ints[0] or self._ints[1]):
+            return
+        if not self._ints[1] and self._is_blank(path, outer):
             return
         a, b, c, d, e, f = self._matrix_of(path, outer)
         count = _count_segments(path)
@@ -371,6 +380,27 @@ class _Paths:
             if kind != raw.FPDF_SEGMENT_MOVETO and _closes(segment):
                 self._rule(here, start)
             last = here
+
+    def _is_blank(self, path: int, outer: Matrix) -> bool:
+        """Whether a filled area shows nothing: wide, white, and on no coloured area, from which it would cut out a cell."""
+        at = ctypes.addressof(self._floats)
+        if not _bounds(path, *range(at, at + 16, 4)):
+            return False
+        left, low, right, up, *_ = self._floats
+        a, b, c, d, e, f = outer
+        (x0, y0), (x1, y1) = ((a * x + c * y + e, b * x + d * y + f) for x, y in ((left, low), (right, up)))
+        area = BBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if min(area.x1 - area.x0, area.bottom - area.top) <= THICK_PT:
+            return False
+        at = ctypes.addressof(self._ints)
+        if not (_fill_color(path, *range(at, at + 16, 4)) and all(part >= WHITE for part in self._ints[:3])):
+            self._coloured.append(area)
+            return False
+        if any(within(area, other) for other in self._coloured[-MAX_AREAS:]):
+            return False
+        if len(self.blank_areas) < MAX_BLANK_AREAS:
+            self.blank_areas.append(area)
+        return True
 
     def _rule(self, one: tuple[float, float], other: tuple[float, float]) -> None:
         if one != other:

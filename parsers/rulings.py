@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from parsers.outline import borders_inside, missing_sides
 from parsers.page import Edge
 from schemas.document import BBox
 
@@ -19,10 +20,21 @@ Point = tuple[float, float]
 Crossings = dict[Point, tuple[set[int], set[int]]]
 
 
-def tables_of(edges: Iterable[Edge]) -> list[list[BBox]]:
-    """The cells of every table, tables from the top; a cell that touches no other is a table of its own."""
+def tables_of(edges: Iterable[Edge], areas: Sequence[BBox] = ()) -> list[list[BBox]]:
+    """The cells of every table, tables from the top; a cell that touches no other is a table of its own.
+
+    Sides left open are closed; `areas` are white ones, which show cells inside a table and nothing elsewhere.
+    """
     joined = joined_edges(edges)
-    return gathered(cells_of(crossings_of(joined)))
+    crossings = crossings_of(joined)
+    inner = borders_inside(areas, joined, crossings) if areas else []
+    if inner:
+        joined = joined_edges([*joined, *inner])
+        crossings = crossings_of(joined)
+    sides = missing_sides(joined, crossings)
+    if sides:
+        crossings = crossings_of(joined_edges([*joined, *sides]))
+    return gathered(cells_of(crossings))
 
 
 def joined_edges(edges: Iterable[Edge]) -> list[Edge]:
