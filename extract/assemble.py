@@ -63,13 +63,13 @@ def _read(document: Document, index: int, caption: Caption, year: int | None, ti
     form = f"form.{caption.form.id}" if caption.form else ""
     table = document.tables[index]
     inside = titles_inside(table)
-    own = (caption.year if caption.form else None) or single_year(inside) or year
+    own = (caption.year if caption.form or caption.dated else None) or single_year(inside) or year
     breakdown = caption.breakdown or (None if caption.form else breakdown_of(inside))
     return read_table(table, Setting(index, own, caption.unit, caption.text, breakdown, form, title))
 
 
 def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | None, narrative: bool) -> list[_Draft]:
-    """Tables by what they evaluate: each project form opens its own, the others are the department's."""
+    """Tables by what they evaluate: forms of one project and year are one, those without a project the department's."""
     department = _Draft(None, None, year)
     projects: list[_Draft] = []
     current: _Draft | None = None
@@ -77,10 +77,13 @@ def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | No
         form = caption.form or next((form for title in reading.titles if (form := form_of(title))), None)
         named = reading.heads.get("project")
         if named:
-            current = _Draft(clean_project(named[0].text), form, reading.setting.fiscal_year)
-            projects.append(current)
+            opened = _Draft(clean_project(named[0].text), form, reading.setting.fiscal_year, [reading])
+            current = next((draft for draft in projects if _same_project(draft, opened)), None)
+            if current is None:
+                current = _Draft(opened.project, form, opened.year)
+                projects.append(current)
         elif current is not None and _belongs_to_project(reading, caption, current):
-            pass
+            current = _of_year(projects, current, reading.setting.fiscal_year)
         else:
             current = None
         target = current or department
@@ -92,6 +95,28 @@ def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | No
             }
     speaks = narrative or any(_yields(reading) for reading in department.readings)
     return ([department] if speaks or not projects else []) + projects
+
+
+def _same_project(known: _Draft, opened: _Draft) -> bool:
+    """True for the same project in the same year, filed or carried out by the same bodies as far as both forms say."""
+    if fold(known.project or "") != fold(opened.project or "") or known.year != opened.year:
+        return False
+    agrees = [
+        verdict for key in ("organization", "implementing_unit") if (verdict := _agree(known, opened, key)) is not None
+    ]
+    return all(agrees) if agrees else _agree(known, opened, "competent_department") is not False
+
+
+def _agree(known: _Draft, opened: _Draft, key: str) -> bool | None:
+    """Whether both name the same body; None where one names none."""
+    here, there = ({fold(name) for name in _bodies(draft, key)} for draft in (known, opened))
+    return not here.isdisjoint(there) if here and there else None
+
+
+def _of_year(projects: Sequence[_Draft], current: _Draft, year: int | None) -> _Draft:
+    """The current project as its forms of a year speak of it, where there are such."""
+    named = (draft for draft in projects if draft.project == current.project and draft.year == year)
+    return next(named, current)
 
 
 def speaks_of_department(document: Document) -> bool:

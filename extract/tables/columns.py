@@ -113,6 +113,8 @@ def _measure_suffixes() -> tuple[str, ...]:
 
 def combine(parent: Column, child: Column) -> Column:
     """A leaf under a spanning header: the child says what the column holds, the parent what it leaves unsaid."""
+    if parent.has("ignored"):
+        return Column(parent.text + child.text, frozenset(("ignored",)), slot=child.slot)
     roles = child.roles - {"amount"} or parent.roles - {"group"} or child.roles
     if child.item and not child.roles:
         roles = parent.roles & _MONEY_ROLES
@@ -158,12 +160,13 @@ def block_kind(columns: list[Column]) -> str | None:
     if "establishment" in has and has & {"staff", "control_rate"}:
         return "staff"
     money = [column for column in columns if column.has(*_MONEY_ROLES) or (column.year and not column.roles)]
-    if has & {"goal_expected", "goal_adjusted"} and "goal_actual" in has and not money:
+    if has & {"goal_expected", "goal_adjusted"} and has & {"goal_actual", "goal_other_term"} and not money:
         return "goals"
     if levels and "score" in has and not has & {"target", "actual_value"}:
         return "scores"
     items = [column for column in columns if column.item]
-    if len(money) >= 2 or (money and (has & {"item", "institution", "project_name", "code"} or items)):
+    beside = any(column.has("group") and column.unit for column in columns)
+    if len(money) >= 2 or (money and (has & {"item", "institution", "project_name", "code"} or items or beside)):
         return "money"
     if len(items) >= 2:
         return "matrix"
