@@ -115,9 +115,8 @@ def years_in(text: str) -> list[int]:
 def fiscal_year(document: Document, found: Sequence[Caption]) -> int | None:
     """The year the document evaluates: by its form captions, else its report titles, else the year it names most."""
     forms = [caption for caption in found if caption.year and caption.form]
-    votes = Counter(each.year for each in forms if each.form and not each.form.plans) or Counter(
-        each.year for each in forms
-    )
+    done = [caption for caption in forms if caption.form and not caption.form.plans]
+    votes = Counter(caption.year for caption in done or forms if caption.year)
     votes = votes or Counter(
         year for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE and form_of(line := fold(paragraph.text))
         for year in years_in(line)

@@ -13,7 +13,7 @@ import regex
 from schemas.datafile import load_yaml
 from schemas.errors import FieldError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x6A697869
 
 _VIEW_COLUMN = regex.compile(r'AS "([^"]+)",?\s+-- ([^|]+?) \| (.+)')
@@ -185,5 +185,14 @@ _TAIL = (
     ),
     Column("end_at", "INTEGER", "结束字符（不含）", "end, not included", null=True),
     Column("read_by", "TEXT", "由哪个表式或句式读出", "the form or pattern that read it"),
-    Column("certainty", "TEXT", "确切程度：exact、pattern、inferred、model", "exact, pattern, inferred or model"),
+    Column(
+        "certainty", "TEXT", "确切程度：exact、pattern、inferred、model、ocr", "exact, pattern, inferred, model or ocr"
+    ),
+    Column(
+        "confidence",
+        "REAL",
+        "识别引擎的把握，0 至 1，取各相关单元格中最低的；不是扫描件的为空",
+        "the OCR engine's confidence, 0 to 1, the lowest of the cells concerned; null where nothing was read by OCR",
+        null=True,
+    ),
 )
