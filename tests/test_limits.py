@@ -152,7 +152,7 @@ def test_scans_alone_are_given_more_unless_told_otherwise(
 
 
 def test_a_document_that_turns_out_a_scan_is_given_more_and_the_next_is_not(tmp_path: Path) -> None:
-    limits = replace(TIGHT, scan_timeout_s=6.0, scan_memory_mb=1200)
+    limits = replace(TIGHT, scan_timeout_s=6.0, scan_memory_mb=1500)
     jobs = jobs_of(tmp_path, "scan", "hoard", "endless", "sleep", GOOD)
     began = time.monotonic()
     assert ends(jobs, limits, workers=1) == ["ok", "memory", "timeout", "timeout", "ok"]
@@ -162,4 +162,4 @@ def test_a_document_that_turns_out_a_scan_is_given_more_and_the_next_is_not(tmp_
 def test_a_scan_says_what_memory_it_needs(tmp_path: Path) -> None:
     ((_, outcome),) = read_all(jobs_of(tmp_path, "scan"), 1, TIGHT, rehearsal.read)
     assert outcome.reason == "memory"
-    assert outcome.message == "a scan needs 800 MB of memory to be read; the limit is 400 MB"
+    assert outcome.message == "a scan needs 1300 MB of memory to be read; the limit is 400 MB"
