@@ -56,9 +56,8 @@ def test_what_a_spreadsheet_does_not_print_is_left_out_by_name() -> None:
     hidden = book.create_sheet("底稿")
     hidden["A1"] = "看不见"
     hidden.sheet_state = "hidden"
-    data = rewritten(
-        saved(book), rb'(<c r="B1".*?</c>)', rb'\1<c r="C1" t="inlineStr"><is><t>\xe7\x9b\x96\xe4\xbd\x8f</t></is></c>'
-    )
+    covered = r'\1<c r="C1" t="inlineStr"><is><t>盖住</t></is></c>'.encode()
+    data = rewritten(saved(book), rb'(<c r="B1".*?</c>)', covered)
     ledger = ledger_of(data)
     assert ledger.ignored == {
         "comments": 2, "headers": 4, "hidden-sheets": 3, "merged": 2, "sheet-names": len("Sheet2底稿"),
