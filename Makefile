@@ -6,13 +6,14 @@ DB := build/jixiao.db
 CORES := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test bench ocr clean lock
+.PHONY: help demo serve test bench bench-ocr ocr clean lock
 
 help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
 	@echo "make serve   browse it at http://127.0.0.1:8001"
 	@echo "make test    set up, then lint, types, import contracts and tests"
 	@echo "make bench   compare PDF readers; make bench TWINS=folder takes NAME.pdf beside NAME.docx from there"
+	@echo "make bench-ocr  scan the samples (PDFS=folder GOLD=folder: those) and score what OCR reads; 10 s a page"
 	@echo "make ocr     add OCR for scans to $(VENV) (make test OCR=1: with its tests)"
 	@echo "make lock    write the locked requirements anew"
 	@echo "make clean   remove everything that was made"
@@ -35,6 +36,9 @@ test: $(VENV)/.installed-dev $(if $(OCR),$(VENV)/.installed-ocr)
 
 bench: $(VENV)/.installed-dev
 	PYTHONPATH=. $(BIN)/python benchmarks/pdf.py $(TWINS)
+
+bench-ocr: $(VENV)/.installed-ocr
+	PYTHONPATH=. $(BIN)/python benchmarks/ocr.py $(PDFS) $(GOLD)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
