@@ -22,6 +22,7 @@ from schemas.errors import DocumentError
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+SHARED_STRINGS = "xl/sharedStrings.xml"  # where readers look without a relation
 MAX_PLACES = 2_000_000
 MAX_SHEETS = 256
 
@@ -75,7 +76,8 @@ def formats_of_xlsx(data: bytes) -> Formats:
 
 def _shared_strings(package: Package, parts: Iterable[str]) -> list[int]:
     """The characters of each shared string."""
-    part = next((part for part in parts if part.lower().endswith("sharedstrings.xml") and part in package), None)
+    related = (part for part in parts if part.lower().endswith("sharedstrings.xml"))
+    part = next((part for part in (*related, SHARED_STRINGS) if part in package), None)
     return [string_ink(each) for each in package.xml(part).iterchildren(f"{MAIN}si")] if part else []
 
 
