@@ -7,7 +7,7 @@ PEERS := build/peers
 CORES := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test bench bench-audit bench-peers ocr clean lock
+.PHONY: help demo serve test bench bench-audit bench-ocr bench-peers ocr clean lock
 
 help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench   time PDF and Word reading; make bench TWINS=folder takes NAME.pdf beside NAME.docx from there"
 	@echo "make bench-peers   the same with other PDF readers, installed in build/peers"
 	@echo "make bench-audit   run all audit rules over 100,000 generated evaluations"
+	@echo "make bench-ocr  scan the samples (PDFS=folder GOLD=folder: those) and score what OCR reads; 10 s a page"
 	@echo "make ocr     add OCR for scans to $(VENV) (make test OCR=1: with its tests)"
 	@echo "make lock    write the locked requirements anew"
 	@echo "make clean   remove everything that was made"
@@ -46,6 +47,9 @@ bench-peers: $(PEERS)/.installed
 
 bench-audit: $(VENV)/.installed-dev
 	PYTHONPATH=. $(BIN)/python benchmarks/audit.py $(AUDIT)
+
+bench-ocr: $(VENV)/.installed-ocr
+	PYTHONPATH=. $(BIN)/python benchmarks/ocr.py $(PDFS) $(GOLD)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
