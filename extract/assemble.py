@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.bodies import choose_body, clean_body, clean_project, is_public_body, region_of
+from extract.bodies import (
+    choose_body,
+    clean_body,
+    clean_project,
+    is_public_body,
+    region_of,
+    reporting_body,
+    title_project,
+)
 from extract.captions import (
     MAX_LINE,
     Caption,
@@ -34,6 +42,7 @@ class _Draft:
     project: str | None
     form: Form | None
     year: int | None
+    titled: bool = False
     readings: list[Reading] = field(default_factory=list)
     caption_heads: dict[str, str] = field(default_factory=dict)
 
@@ -54,6 +63,9 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     readings = [_read(document, index, caption, year, title) for index, caption in enumerate(found)]
     drafts = _group(readings, found, year, narrative and speaks_of_department(document))
     department = next((draft for draft in drafts if draft.project is None), None)
+    if department is not None and len(drafts) == 1 and not speaks_of_department(document):
+        department.project = clean_project(title_project(document))
+        department.titled = department.project is not None
     owner = choose_body(document, _bodies(department, "organization")) if department else None
     evaluations = [_evaluation(document, draft, owner) for draft in drafts]
     return evaluations, [issue for reading in readings for issue in reading.issues]
@@ -118,11 +130,15 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
     implementing = next(iter(_bodies(draft, "implementing_unit")), None)
     if draft.project is None:
         organization, competent, implementing = owner, None, None
+    elif draft.titled:
+        organization = implementing or owner
     else:
         organization = _filer(draft, competent, implementing, owner)
     scope = _scope(draft)
     if scope == "transfer":
-        organization = next(iter(_bodies(draft, "organization")), None) or competent or organization
+        organization = (
+            next(iter(_bodies(draft, "organization")), None) or reporting_body(document) or competent or organization
+        )
     scores = [score for reading in draft.readings for score in reading.scores]
     declared = _declared(scores)
     total = _total(scores)
@@ -137,7 +153,7 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         implementing_unit=implementing,
         total_score=declared.score if declared else total.score if total else None,
         total_weight=total.weight if total else None,
-        grade=grades[0] if grades else narrated_grade(document) if draft.project is None else None,
+        grade=grades[0] if grades else narrated_grade(document) if draft.project is None or draft.titled else None,
         reported_on=_reported(document, draft),
         form=draft.form.id if draft.form else None,
         amounts=tuple(amount for reading in draft.readings for amount in reading.amounts),
@@ -173,6 +189,8 @@ def _declared(scores: Sequence[Score]) -> Score | None:
 def _scope(draft: _Draft) -> str:
     if draft.project is None:
         return draft.form.scope if draft.form and draft.form.scope and draft.form.scope != "project" else "department"
+    if draft.titled:
+        return "special_fund" if draft.project.endswith(("专项资金", "专项")) else "project"
     first = draft.readings[0]
     if draft.heads("transfer") or any("转移支付" in title for title in (first.setting.caption, *first.titles)):
         return "transfer"
@@ -182,4 +200,4 @@ def _scope(draft: _Draft) -> str:
 def _reported(document: Document, draft: _Draft) -> str | None:
     stated = [date for text in draft.heads("date") if (date := stated_date(text))]
     below = [date for reading in draft.readings if (date := reported_on(document, reading.setting.table))]
-    return next(iter(stated + below), None) or (signed_on(document) if draft.project is None else None)
+    return next(iter(stated + below), None) or (signed_on(document) if draft.project is None or draft.titled else None)
