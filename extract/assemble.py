@@ -189,7 +189,9 @@ def _declared(scores: Sequence[Score]) -> Score | None:
 def _scope(draft: _Draft) -> str:
     if draft.project is None:
         return draft.form.scope if draft.form and draft.form.scope and draft.form.scope != "project" else "department"
-    if draft.titled:
+    if draft.titled and draft.project and draft.project.startswith("中央"):
+        return "transfer"
+    if draft.titled and draft.project:
         return "special_fund" if draft.project.endswith(("专项资金", "专项")) else "project"
     first = draft.readings[0]
     if draft.heads("transfer") or any("转移支付" in title for title in (first.setting.caption, *first.titles)):

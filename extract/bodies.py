@@ -32,6 +32,7 @@ _PROJECT_TITLE = regex.compile(
 )
 _BODY_BEFORE = regex.compile(rf"[\p{{Han}}]{{4,24}}?(?:{_SUFFIX})(?=关于|20\d\d|[\p{{Han}}]{{4}})(?:关于)?")
 _PLACE_BEFORE = regex.compile(r"[\p{Han}]{2,12}?(?:省|市|县|区|州|旗|盟)(?=20\d\d|[\p{Han}]{4})")
+_YEAR_BEFORE = regex.compile(r"^20\d\d年度?(?=\p{Han})")
 _GENERIC = regex.compile(
     r"整体|^(?:部门预算|财政|财政支出|预算|重点|县级|市级|省级|本级|所有|部门|单位)?(?:项目|专项|专项资金|项目资金|资金|经费)$"
 )
@@ -123,14 +124,14 @@ def title_project(document: Document) -> str | None:
         match = _PROJECT_TITLE.fullmatch(fold(paragraph.text)) if len(paragraph.text) < MAX_TITLE else None
         if match is None:
             continue
-        name = match["name"]
+        name = _YEAR_BEFORE.sub("", match["name"])
         body = _BODY_BEFORE.match(name)
         if body and regions.resolve(body[0]):
             name = name[body.end() :]
         elif place := _PLACE_BEFORE.match(name):
             name = name[place.end() :] if regions.resolve(place[0]) else name
-        bare = regex.sub(r"^(?:关于)?(?:20\d\d年度?)?", "", name)
-        return name if len(bare) > MIN_PROJECT and not _GENERIC.search(bare) else None
+        name = _YEAR_BEFORE.sub("", name)
+        return name if len(name) > MIN_PROJECT and not _GENERIC.search(name) else None
     return None
 
 

@@ -1,6 +1,7 @@
 """Amounts said in sentences, each linked to the term, measure and year that its own words give it."""
 
 from extract.numbers import money
+from extract.text.funds import run_in_fund
 from extract.text.lexer import Token, tokens
 from extract.text.sentence import Link, Sentence
 from schemas.document import Document, Paragraph, Place
@@ -21,7 +22,7 @@ def read_amounts(
         folded, origin = fold_with_map(paragraph.text)
         if not any(unit in folded for unit in ("元", "万", "亿")):
             continue
-        sentence = Sentence(folded, section, fiscal_year, project=project)
+        sentence = Sentence(folded, section, fiscal_year, project=project, lead=run_in_fund(folded))
         for token in tokens(folded):
             if token.kind != "amount":
                 sentence.take(token)

@@ -7,7 +7,9 @@ import regex
 
 from extract.text.lexer import narrative
 
-_BOUNDARY = regex.compile(r"[,，、。;；:：()\n]|其中|分别为|分别是|主要用于|具体为|\d[.、]|以及|(?<=元)和")
+_LEAD = regex.compile(
+    r"\s*(?:\(?[\d一二三四五六七八九十]{1,3}[).、]+|[一二三四五六七八九十]是)?(?:20\d\d年度?)?(?P<name>[\p{Han}A-Za-z0-9+-]{4,40}?)(?:支出)?(?:情况)?(?:[。:：,，]|(?=年初|预算|全年|安排|实际|\d))"
+)
 _NAME = regex.compile(r"[\p{Han}A-Za-z0-9+-]{3,30}")
 _DATED = regex.compile(r"^(?:20\d\d年度?|截至.*?[,，日底]|一是|二是|三是|四是|五是|六是|和|及|用于|安排)+")
 _LEVEL = regex.compile(
@@ -15,6 +17,7 @@ _LEVEL = regex.compile(
 )
 _PAID = regex.compile("支付|支出|拨付|使用")
 _OWN_NAME = 5
+_SUMS = ("合计", "共计", "总计", "资金总额", "总额")
 _ADVERBS = ("实际", "年初", "全年", "累计", "当年", "本年", "共", "已", "共计")
 
 
@@ -22,13 +25,21 @@ _ADVERBS = ("实际", "年初", "全年", "累计", "当年", "本年", "共", "
 class Fund:
     """A named fund: where its name stands in the folded text and the measure said with its figure, if any.
 
-    `level` tells that it is no fund of its own but what one level of government gives (`县级财政配套资金`).
+    `level` tells that it is no fund of its own but what one level of government gives (`县级财政配套资金`), `total` that
+    it is the very project reported on.
     """
 
     start: int
     end: int
     measure: str | None
     level: bool = False
+    total: bool = False
+
+
+@cache
+def _boundary() -> regex.Pattern[str]:
+    words = "|".join(map(regex.escape, sorted(narrative()["of_which"], key=len, reverse=True)))
+    return regex.compile(rf"[,，、。;；:：()\n]|{words}|\d[.、]|以及|(?<=元)和")
 
 
 @cache
@@ -43,13 +54,21 @@ def fund_name(name: str) -> str | None:
     return name if fits and not name.startswith(generic) and "整体" not in name else None
 
 
+def run_in_fund(text: str) -> tuple[int, int] | None:
+    """The span of the fund's name that opens a paragraph as a lead of its own (`1.基本公共卫生服务项目。预算安排…`)."""
+    match = _LEAD.match(text)
+    if match is None or fund_name(match["name"]) is None or regex.search("其他|其它|以外", match["name"]):
+        return None
+    return match.span("name")
+
+
 def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund | None:
     """The fund whose figure begins at `at`: its name opens the clause and only a measure stands between.
 
     In a list (`listed`) any name will do; elsewhere it must end like a fund and have a measure of its own. In the
     report of one project the levels of government that pay for it and its own name count too.
     """
-    start = max((match.end() for match in _BOUNDARY.finditer(text, 0, at)), default=0)
+    start = max((match.end() for match in _boundary().finditer(text, 0, at)), default=0)
     clause = text[start:at]
     if lead := _DATED.match(clause):
         start, clause = start + lead.end(), clause[lead.end() :]
@@ -58,7 +77,12 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
         return Fund(start, start + len(name), measure, level=True)
     if project and project in name:
         given = "actual" if _PAID.search(name) else "budget"
-        return Fund(start + name.index(project), start + name.index(project) + len(project), measure or given)
+        at_name = start + name.index(project)
+        return Fund(at_name, at_name + len(project), measure or given, total=True)
+    if project and project.endswith(name) and len(name) > _OWN_NAME:
+        return Fund(start, start + len(name), measure, total=True)
+    if project and name in _SUMS:
+        return Fund(start, start + len(name), measure, total=True)
     if not _NAME.fullmatch(name) or any(word in name for word in narrative()["no_fund"]):
         return None
     if not listed and (measure is None or fund_name(name) is None):

@@ -21,6 +21,7 @@ _HAN = regex.compile(r"\p{Han}")
 _OPENING = regex.compile(r"(?:[\d一二三四五六七八九十.、()]*)(?:20\d\d年度?)?(?:本?(?:部门|单位|年度?))?")
 _CLOSING = regex.compile(r"(?:支出|预算|决算|使用|执行|财政拨款)*(?:情况)?(?:说明)?")
 _PROJECTS = regex.compile(r"\d+个项目|项目\d+个|项目支出|专项资金")
+_COUNTED = regex.compile(r"项目\d+个,")
 _SPENT = ("决算支出", "实际支出", "支出决算")
 _SCORED = regex.compile(r"(?:^|[,，。;；:：、)])([\p{Han}A-Za-z0-9+]{3,40}?)(?:绩效)?自评(?:得分|综述|得)")
 _GRANTED = ("安排", "下达", "安排了", "拨入")
@@ -66,9 +67,12 @@ class Sentence:
     prior: str | None = None
     before: Token | None = None
     topic: Token | None = None
+    resume: Token | None = None
+    lead: tuple[int, int] | None = None
     head: Token | None = None
     fund: tuple[int, int] | None = None
     said: bool = False
+    unknown: bool = False
 
     def take(self, token: Token) -> None:
         """Let one token that is no figure change what the next figure would mean."""
@@ -105,14 +109,10 @@ class Sentence:
         )
         if fund is None:
             return None
-        name = self.text[fund.start : fund.end]
-        if fund.level or (
-            self.project and self.project.endswith(name.removeprefix("我县")[-len(self.project) :]) and len(name) > 5
-        ):
-            item = "other" if fund.level else "total"
-            self.measure = fund.measure or self.listing or "budget"
+        if fund.level or fund.total:
+            self.measure = fund.measure or self.measure or self.listing or "budget"
             self.last = self.measure
-            return Link(item, self._stated(), year, (fund.start, fund.end), fund.start)
+            return Link("other" if fund.level else "total", self._stated(), year, (fund.start, fund.end), fund.start)
         self.named, self.term, self.strayed = (fund.start, fund.end), None, False
         self.fund = self.named
         self.measure = fund.measure or self.listing
@@ -142,6 +142,7 @@ class Sentence:
         self.head = None
         self.listing = self.last = self.prior = None
         self.said = False
+        self.resume = None
         self._clear()
 
     def _announced(self, stop: Token) -> bool:
@@ -155,12 +156,13 @@ class Sentence:
         """A semicolon ends a clause; the list it may stand in goes on."""
         parts, listing = self.parts, self.listing
         self._clear()
+        self.resume = self.head if listing else None
         self.parts, self.measure = parts, listing if parts else None
 
     def _clear(self) -> None:
         self.term = self.subject = self.named = None
         self.measure = self.year = self.change = None
-        self.linked = self.parts = self.strayed = False
+        self.linked = self.parts = self.strayed = self.unknown = self.standard = False
 
     def _take_term(self, token: Token) -> None:
         label, before = self._label(token), self.text[: token.start]
@@ -173,10 +175,14 @@ class Sentence:
         if label in ("支出预算", "收入预算") and self.term is not None and self.term.end == token.start:
             self._set_measure("budget", token)
             return
-        if token.value.startswith("project.") and _HAN.match(before[-1:]) and not _TERM_MAY_FOLLOW.search(before):
+        if (
+            token.value.startswith(("project.", "econ."))
+            and _HAN.match(before[-1:])
+            and not _TERM_MAY_FOLLOW.search(before)
+        ):
             self._take_unknown(token)
             return
-        if (token.value == "balance" and (self.named or self.fund)) or (
+        if (token.value == "balance" and self.project is None and (self.named or self.fund)) or (
             token.value == "total" and self.project is None and _PROJECTS.search(before[before.rfind("。") + 1 :])
         ):
             self._take_unknown(token)
@@ -212,6 +218,7 @@ class Sentence:
 
     def _take_path(self, token: Token) -> None:
         """A functional item without a known code: its figures are nobody else's."""
+        self.topic = token
         self.term, self.named, self.linked, self.strayed = token, None, False, True
 
     def _take_addition(self, token: Token) -> None:
@@ -236,12 +243,19 @@ class Sentence:
             return
         if self.term is None and self.named is None and self.project is None:
             self.named = self._scored(token)
-        whole = self.term is None or self.term.value == "total"
-        if whole and self.named is None and self._label(token) in narrative()["nouns"]:
-            self.term, self.strayed = Token("term", token.start, token.end, "total"), False
         if self.term is None and self.named is None and not self.strayed:
             self._take_topic(token)
+        replaceable = self.term is None or self.term.value == "total" or self.term.kind == "addition"
+        whole = self.named is None and replaceable
+        if whole and self._label(token) in narrative()["nouns"] and self._whole_budget(token):
+            self.term, self.strayed = Token("term", token.start, token.end, "total"), False
         self.linked = not self.strayed and (self.term is not None or self.named is not None)
+
+    def _whole_budget(self, token: Token) -> bool:
+        """True for a clause that names nothing but the body before 年初预算: its whole budget is meant."""
+        clause = regex.split("[,，。;；:：]", self.text[: token.start])[-1]
+        named = not self.unknown or any(word in clause for word in narrative()["total_words"])
+        return named and not regex.search("个|项目|专项|经费", clause)
 
     def _scored(self, token: Token) -> tuple[int, int] | None:
         """The project whose self-evaluation the paragraph has just told of (`X项目绩效自评综述：…`), if any."""
@@ -252,15 +266,24 @@ class Sentence:
 
     def _take_topic(self, token: Token) -> None:
         """A measure without a term speaks of what was announced, or of the one project the report is about."""
+        label = self._label(token)
         if self.topic is not None:
             self.term = self.topic
+        elif self.lead is not None and self.project is None:
+            self.named = self.lead
+        elif label.startswith("支出决算") and not self.unknown:
+            self.term = Token("term", token.start, token.end, "expenditure")
+        elif self.project is None and _COUNTED.search(self.text[: token.start].rpartition("。")[2]):
+            self.term = Token("term", token.start, token.end, "project")
+        elif self.resume is not None and self.project is None and not self.unknown:
+            self.term = self.resume
         elif self.fund is not None and self.section[0] == "project_expenditure":
             self.named = self.fund
         elif self.project is not None:
             self.term = Token("term", token.start, token.end, "total")
 
     def _take_break(self, _: Token) -> None:
-        self.strayed = False
+        self.strayed = self.unknown = False
 
     def _take_year(self, token: Token) -> None:
         self.year = token.value
@@ -280,7 +303,7 @@ class Sentence:
     def _take_of_which(self, token: Token) -> None:
         self.parts = True
         start = max(self.text.rfind(mark, 0, token.start) for mark in "。\n") + 1
-        if self.last or (not self.said and _PROJECTS.search(self.text, start, token.start)):
+        if self.last or self.project is not None or (not self.said and _PROJECTS.search(self.text, start, token.start)):
             self.listing = self.last or self.measure or "actual"
 
     def _take_standard(self, _: Token) -> None:
@@ -297,6 +320,7 @@ class Sentence:
     def _take_unknown(self, token: Token) -> None:
         """Unknown words break the link, unless they name a fund where the section speaks of project expenditure."""
         self.linked, self.strayed = False, self.term is not None or self.named is not None
+        self.unknown = True
         self._mention(token)
         if self.section[0] != "project_expenditure":
             return
