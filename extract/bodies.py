@@ -31,6 +31,7 @@ _PROJECT_TITLE = regex.compile(
     r"(?:关于)?(?P<name>[\p{Han}\d()+A-Za-z-]+(?:项目|资金|经费|专项|工程|补助|补贴))(?:支出)?(?:预算)?(?:财政)?(?:重点)?(?:支出)?绩效(?:自评价?|自我评价|评价)(?:情况)?(?:的)?报告"
 )
 _BODY_BEFORE = regex.compile(rf"[\p{{Han}}]{{4,24}}?(?:{_SUFFIX})(?=关于|20\d\d|[\p{{Han}}]{{4}})(?:关于)?")
+_BODY_BEFORE_YEAR = regex.compile(rf"[\p{{Han}}]{{2,24}}(?:{_SUFFIX})(?=关于|20\d\d)(?:关于)?")
 _PLACE_BEFORE = regex.compile(r"[\p{Han}]{2,12}?(?:省|市|县|区|州|旗|盟)(?=20\d\d|[\p{Han}]{4})")
 _YEAR_BEFORE = regex.compile(r"^20\d\d年度?(?=\p{Han})")
 _GENERIC = regex.compile(
@@ -125,7 +126,7 @@ def title_project(document: Document) -> str | None:
         if match is None:
             continue
         name = _YEAR_BEFORE.sub("", match["name"])
-        body = _BODY_BEFORE.match(name)
+        body = _BODY_BEFORE_YEAR.match(name) or _BODY_BEFORE.match(name)
         if body and regions.resolve(body[0]):
             name = name[body.end() :]
         elif place := _PLACE_BEFORE.match(name):

@@ -5,15 +5,15 @@ from functools import cache
 
 import regex
 
-from extract.text.lexer import narrative
+from extract.text.lexer import narrative, terms
 
 _LEAD = regex.compile(
-    r"\s*(?:\(?[\d一二三四五六七八九十]{1,3}[).、]+|[一二三四五六七八九十]是)?(?:20\d\d年度?)?(?P<name>[\p{Han}A-Za-z0-9+-]{4,40}?)(?:支出)?(?:情况)?(?:[。:：,，]|(?=年初|预算|全年|安排|实际|\d))"
+    r"\s*(?:\(?[\d一二三四五六七八九十]{1,3}[).、]+|[一二三四五六七八九十]是)?(?:20\d\d年度?)?(?P<name>[\p{Han}A-Za-z0-9+-]{3,40}?)(?:支出)?(?:情况)?(?:[。:：,，]|(?=年初|预算|全年|安排|实际|\d))"
 )
 _NAME = regex.compile(r"[\p{Han}A-Za-z0-9+-]{3,30}")
 _DATED = regex.compile(r"^(?:20\d\d年度?|截至.*?[,，日底]|一是|二是|三是|四是|五是|六是|和|及|用于|安排)+")
 _LEVEL = regex.compile(
-    r"(?:中央|省|市|县|区|州|旗|自治区|地方|本级|上级)(?:级|本级)?(?:财政)?(?:专项|配套|补助|统筹|衔接|预算)?(?:资金|补助|拨款|配套|投入)"
+    r"(?:中央|省|市|县|区|州|旗|自治区|地方|本级|上级)(?:级|本级)?(?:财政)?(?:专项|配套|补助|统筹|衔接|预算)?(?:资金|补助|拨款|配套|投入)|中央|自治区|省级|市级|州级|县级|区级|旗级"
 )
 _PAID = regex.compile("支付|支出|拨付|使用")
 _OWN_NAME = 5
@@ -57,7 +57,13 @@ def fund_name(name: str) -> str | None:
 def run_in_fund(text: str) -> tuple[int, int] | None:
     """The span of the fund's name that opens a paragraph as a lead of its own (`1.基本公共卫生服务项目。预算安排…`)."""
     match = _LEAD.match(text)
-    if match is None or fund_name(match["name"]) is None or regex.search("其他|其它|以外", match["name"]):
+    if match is None or regex.search("其他|其它|以外", match["name"]):
+        return None
+    rest = text[match.end() :]
+    numbered, known = not match["name"] == text[: match.end("name")], match["name"] in terms()
+    measured = rest.startswith(tuple(narrative()["measures"])) and text[match.end() - 1] in "。:："
+    plain = numbered and measured and not known and not any(word in match["name"] for word in narrative()["no_fund"])
+    if fund_name(match["name"]) is None and not plain:
         return None
     return match.span("name")
 

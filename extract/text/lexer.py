@@ -22,6 +22,7 @@ _BREAK = regex.compile(r"[,，、]")
 _FUNCTION = regex.compile(
     r"(?:\p{Han}{2,20}\(类\))?(?:(?P<section>\p{Han}[\p{Han}()]{1,24}?)\(款\))?(?P<item>\p{Han}{4,30})\(项\)"
 )
+_CLASS = regex.compile(r"(?P<name>\p{Han}{2,20})\(类\)支出")
 _HAN = regex.compile(r"\p{Han}")
 
 
@@ -48,6 +49,9 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
     words = narrative()
     groups: list[tuple[str, Mapping[str, Any]]] = [
         ("echo", dict.fromkeys(words["echoes"])),
+        ("limit", dict.fromkeys(words["limits"])),
+        ("unknown", dict.fromkeys(words["negations"])),
+        ("respectively", dict.fromkeys(words["respectively"])),
         ("term", words["terms"]),
         ("addition", dict.fromkeys(words["additions"], "other")),
         ("term", dict.fromkeys(words["others"], "other")),
@@ -67,6 +71,12 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
         for word, value in entries.items():
             known.setdefault(word, (kind, value))
     return known
+
+
+@cache
+def terms() -> frozenset[str]:
+    """Every word that is a term, with or without a code."""
+    return frozenset(word for word, (kind, _) in _vocabulary().items() if kind in ("term", "part"))
 
 
 @cache
@@ -125,7 +135,12 @@ def _pattern(text: str, at: int) -> Token | None:
 
 def _function(text: str, at: int, unknown: int) -> Token | None:
     """The path of a functional item (`审计事务(款)行政运行(项)`) as one term; None for a path whose code is not known."""
-    if (at != unknown and _HAN.match(text[at - 1])) or not (match := _FUNCTION.match(text, at)):
+    if at != unknown and _HAN.match(text[at - 1]):
+        return None
+    if match := _CLASS.match(text, at):
+        code = fields.classified_labels("func").get(match["name"] + "支出")
+        return Token("term", at, match.end(), code) if code else None
+    if not (match := _FUNCTION.match(text, at)):
         return None
     code = fields.functional_code(match["section"], match["item"])
     return Token("term" if code else "path", at, match.end(), code)

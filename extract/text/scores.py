@@ -13,10 +13,10 @@ from schemas.records import Score
 
 _POINTS = r"(\d{1,3}(?:\.\d+)?)"
 _DECLARED = regex.compile(
-    rf"(?:整体(?:支出)?(?:绩效)?自评(?:结果)?(?:为|:)?{_POINTS}分(?!以))|(?:绩效自评|自评|综合|绩效|自我评价|评价|最终|整体支出绩效)(?:综合)?(?:得分|评分|分数|总分|得)(?:情况)?(?:为|是|:|达到|达|共计)?{_POINTS}分(?!以)"
+    rf"(?:整体(?:支出)?(?:绩效)?自评(?:结果)?(?:为|:)?{_POINTS}分(?!以))|(?:绩效自评|自评|综合|绩效|自我评价|评价|最终|整体支出绩效)(?:综合)?(?:总得分|得分|评分|分数|总分|得)(?:情况)?(?:为|是|:|达到|达|共计)?{_POINTS}分(?!以)"
 )
 _COMPONENT = regex.compile(
-    rf"(?P<name>年度资金总额|预算执行率?|产出指标|产出|效益指标|效果指标|效益|满意度指标|满意度|成本指标|管理指标|过程指标|决策指标|过程|决策)"
+    rf"(?P<name>年度资金总额|预算执行率?|产出指标|产出|效益指标|效果指标|效益|满意度指标|满意度|成本指标|管理指标|(?<=项目|投入)管理|过程指标|决策指标|过程|决策)"
     rf"(?:得分|得|自评得分|自评)?(?:为|:)?(?:{_POINTS}分|(?:情况|情况分析|类|分析)?\((?:满分|共|分值|权重)?{_POINTS}分\)(?:自评|实际)?(?:得分|得|自评)(?:为|:)?{_POINTS}分|(?:情况|分析)?\((?:满分|共|分值|权重)?{_POINTS}分[,，;；、]?(?:自评)?(?:实际)?得分?(?:为|:)?{_POINTS}分\))"
 )
 _WEIGHED = regex.compile(
@@ -81,7 +81,7 @@ def _matches(text: str, project: str | None) -> Iterator[_Match]:
         weight, score = match[3] or match[5], match[4] or match[6]
         if score is not None and not regex.match(r"\d+\.\d", text):
             yield code, Decimal(weight), Decimal(score), None, match.span()
-        elif score is None and len(parts) >= 3:
+        elif score is None and len(parts) >= 2:
             yield code, None, Decimal(match[2]), None, match.span()
     for match in _WEIGHED.finditer(text):
         code = next(code for prefix, code in _CODES.items() if match["name"].startswith(prefix))

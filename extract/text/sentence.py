@@ -4,7 +4,7 @@ A figure counts only where nothing unknown stands between it and its term; a cla
 (`实际执行14.02万元`, `同比2020年3.32万元`) speaks of the term before it in the same sentence.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
@@ -12,7 +12,7 @@ from extract.text.funds import fund_before, fund_name
 from extract.text.lexer import Token, narrative
 
 _SHORT_TERM = 3
-_BUDGET_LABEL = regex.compile("预算(?:资金|总?支出|总?收入)?$")
+_BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$")
 _ACTUAL_LABEL = regex.compile("决算|执行")
 _TERM_MAY_FOLLOW = regex.compile(
     r"(?:年|年度|较|比|总|部门|单位|局|中|本年|全年|于|到|得|达|排|的|和|及|为|是|用|含|括|后|：)$"
@@ -25,6 +25,11 @@ _COUNTED = regex.compile(r"项目\d+个,")
 _SPENT = ("决算支出", "实际支出", "支出决算")
 _SCORED = regex.compile(r"(?:^|[,，。;；:：、)])([\p{Han}A-Za-z0-9+]{3,40}?)(?:绩效)?自评(?:得分|综述|得)")
 _GRANTED = ("安排", "下达", "安排了", "拨入")
+
+
+def _may_follow(before: str) -> bool:
+    """True where a text may end before a term that is a word of its own (`我局项目支出`), or opens a list of parts."""
+    return bool(_TERM_MAY_FOLLOW.search(before)) or before.endswith(tuple(narrative()["of_which"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class Sentence:
     fund: tuple[int, int] | None = None
     said: bool = False
     unknown: bool = False
+    run: list[Token] = field(default_factory=list)
+    queue: list[Token] = field(default_factory=list)
 
     def take(self, token: Token) -> None:
         """Let one token that is no figure change what the next figure would mean."""
@@ -83,6 +90,8 @@ class Sentence:
     def link(self, token: Token) -> Link | None:
         """What a figure states; None where no term is tied to it, or it is a standard."""
         year = self.year or self.fiscal_year
+        if self.queue:
+            self._next_in_queue()
         if self.standard:
             return None
         if not self.linked:
@@ -120,6 +129,7 @@ class Sentence:
 
     def after_figure(self, link: "Link | None") -> None:
         """Forget what belonged to one figure alone."""
+        self.run = []
         if link is not None:
             self.said = True
             self.prior = link.measure
@@ -163,6 +173,7 @@ class Sentence:
         self.term = self.subject = self.named = None
         self.measure = self.year = self.change = None
         self.linked = self.parts = self.strayed = self.unknown = self.standard = False
+        self.run, self.queue = [], []
 
     def _take_term(self, token: Token) -> None:
         label, before = self._label(token), self.text[: token.start]
@@ -175,11 +186,10 @@ class Sentence:
         if label in ("支出预算", "收入预算") and self.term is not None and self.term.end == token.start:
             self._set_measure("budget", token)
             return
-        if (
-            token.value.startswith(("project.", "econ."))
-            and _HAN.match(before[-1:])
-            and not _TERM_MAY_FOLLOW.search(before)
-        ):
+        if token.value == "source.carryover" and label == "结转结余" and self.prior == "actual":
+            token = Token("term", token.start, token.end, "balance.cumulative")
+        part_of_name = ("project", "econ.") if self.parts else ("project.", "econ.")
+        if token.value.startswith(part_of_name) and _HAN.match(before[-1:]) and not _may_follow(before):
             self._take_unknown(token)
             return
         if (token.value == "balance" and self.project is None and (self.named or self.fund)) or (
@@ -199,6 +209,7 @@ class Sentence:
         ):
             self.subject = token
         self.head = self.head or token
+        self.run.append(token)
         self.term, self.linked, self.named, self.strayed = token, True, None, False
         self._measure_by_label(token, label, before)
         if token.value in ("basic", "project"):
@@ -228,12 +239,17 @@ class Sentence:
 
     def _take_part(self, token: Token) -> None:
         """A label without a code of its own counts as a part of a sum, or as one source of a project's money."""
-        if (self.parts or self.project is not None) and not _HAN.match(self.text[token.start - 1 : token.start]):
+        before = self.text[: token.start]
+        opens = not _HAN.match(before[-1:]) or before.endswith(tuple(narrative()["of_which"]))
+        after = self.text[token.end :]
+        closed = not _HAN.match(after[:1]) or after.startswith((*narrative()["fillers"], *narrative()["measures"]))
+        if (self.parts or self.project is not None) and opens and closed:
             self.term, self.linked, self.named, self.strayed = token, True, None, False
         else:
             self._take_unknown(token)
 
     def _take_measure(self, token: Token) -> None:
+        self.run.append(token)
         self._set_measure(token.value, token)
 
     def _set_measure(self, measure: str, token: Token) -> None:
@@ -273,17 +289,24 @@ class Sentence:
             self.named = self.lead
         elif label.startswith("支出决算") and not self.unknown:
             self.term = Token("term", token.start, token.end, "expenditure")
-        elif self.project is None and _COUNTED.search(self.text[: token.start].rpartition("。")[2]):
+        elif self.project is None and not self.unknown and self._counts_projects(token):
             self.term = Token("term", token.start, token.end, "project")
         elif self.resume is not None and self.project is None and not self.unknown:
             self.term = self.resume
-        elif self.fund is not None and self.section[0] == "project_expenditure":
-            self.named = self.fund
         elif self.project is not None:
             self.term = Token("term", token.start, token.end, "total")
+        elif self.fund is not None and self.section[0] == "project_expenditure":
+            self.named = self.fund
 
-    def _take_break(self, _: Token) -> None:
-        self.strayed = self.unknown = False
+    def _counts_projects(self, token: Token) -> bool:
+        """True after `实施项目4个,`: what follows is the money of those projects together."""
+        told = self.text[: token.start].rpartition("。")[2]
+        return bool(_COUNTED.search(told)) and "自评" not in told and "评价" not in told
+
+    def _take_break(self, token: Token) -> None:
+        self.strayed = self.unknown = self.standard = False
+        if self._label(token) != "、":
+            self.run = []
 
     def _take_year(self, token: Token) -> None:
         self.year = token.value
@@ -295,10 +318,29 @@ class Sentence:
 
     def _take_change(self, token: Token) -> None:
         self.change = token.value
-        self.linked = self.subject is not None or self.term is not None
+        self.linked = (self.subject is not None or self.term is not None) and not self.strayed
 
     def _take_compare(self, _: Token) -> None:
-        self.subject = self.subject or self.term or (None if self.said or self.named else self.before)
+        self.subject = self.subject or self.term or (None if self.said or self.named or self.unknown else self.before)
+
+    def _next_in_queue(self) -> None:
+        """Of several terms or measures named together (`人员经费和公用经费分别为A、B`) the next figure has the next."""
+        token = self.queue.pop(0)
+        if token.kind == "term":
+            self.term = token
+        else:
+            self.measure = token.value
+        self.linked, self.named, self.strayed = True, None, False
+
+    def _take_respectively(self, token: Token) -> None:
+        terms = [each for each in self.run if each.kind == "term"]
+        measures = [each for each in self.run if each.kind == "measure"]
+        if len(terms) > 1:
+            self.queue = terms
+        elif len(measures) > 1 and self.term is not None:
+            self.queue = measures
+        else:
+            self._take_of_which(token)
 
     def _take_of_which(self, token: Token) -> None:
         self.parts = True
