@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.bodies import choose_body, clean_body, clean_project, is_public_body, region_of
+from extract.bodies import (
+    choose_body,
+    clean_body,
+    clean_project,
+    is_public_body,
+    region_of,
+    reporting_body,
+    title_project,
+)
 from extract.captions import (
     MAX_LINE,
     Caption,
@@ -31,15 +39,22 @@ from schemas.records import Evaluation, Score
 class _Draft:
     """An evaluation being gathered from the tables that speak of it.
 
-    `is_further` for the second and later departments of a file, of whom its text does not speak.
+    `is_further` for the second and later departments of a file, of whom its text does not speak; `titled` for the one
+    project that the file's title names.
     """
 
     project: str | None
     form: Form | None
     year: int | None
     is_further: bool = False
+    titled: bool = False
     readings: list[Reading] = field(default_factory=list)
     caption_heads: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_narrated(self) -> bool:
+        """Whether the document's text speaks of this evaluation."""
+        return self.titled or (self.project is None and not self.is_further)
 
     def heads(self, key: str) -> list[str]:
         """The answers its forms give to one head label, in their cells or in the lines above."""
@@ -58,6 +73,9 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     readings = [_read(document, index, caption, year, title) for index, caption in enumerate(found)]
     drafts = _group(readings, found, year, narrative and speaks_of_department(document))
     department = next((draft for draft in drafts if draft.project is None), None)
+    if department is not None and len(drafts) == 1 and not speaks_of_department(document):
+        department.project = clean_project(title_project(document))
+        department.titled = department.project is not None
     owner = choose_body(document, _bodies(department, "organization")) if department else None
     evaluations = [_evaluation(document, draft, owner) for draft in drafts]
     return evaluations, [issue for reading in readings for issue in reading.issues]
@@ -171,17 +189,20 @@ def _bodies(draft: _Draft, key: str) -> list[str]:
 
 
 def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluation:
-    speaks = draft.project is None and not draft.is_further
     competent = next(iter(_bodies(draft, "competent_department")), None)
     implementing = next(iter(_bodies(draft, "implementing_unit")), None)
     if draft.project is None:
         own = next(iter(_bodies(draft, "organization")), None) if draft.is_further else owner
         organization, competent, implementing = own, None, None
+    elif draft.titled:
+        organization = implementing or owner
     else:
         organization = _filer(draft, competent, implementing, owner)
     scope = _scope(draft)
     if scope == "transfer":
-        organization = next(iter(_bodies(draft, "organization")), None) or competent or organization
+        organization = (
+            next(iter(_bodies(draft, "organization")), None) or reporting_body(document) or competent or organization
+        )
     scores = [score for reading in draft.readings for score in reading.scores]
     declared = _declared(scores)
     total = _total(scores)
@@ -196,7 +217,7 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         implementing_unit=implementing,
         total_score=declared.score if declared else total.score if total else None,
         total_weight=total.weight if total else None,
-        grade=grades[0] if grades else narrated_grade(document) if speaks else None,
+        grade=grades[0] if grades else narrated_grade(document) if draft.is_narrated else None,
         reported_on=_reported(document, draft),
         form=draft.form.id if draft.form else None,
         amounts=tuple(amount for reading in draft.readings for amount in reading.amounts),
@@ -232,6 +253,10 @@ def _declared(scores: Sequence[Score]) -> Score | None:
 def _scope(draft: _Draft) -> str:
     if draft.project is None:
         return draft.form.scope if draft.form and draft.form.scope and draft.form.scope != "project" else "department"
+    if draft.titled and draft.project and draft.project.startswith("中央"):
+        return "transfer"
+    if draft.titled and draft.project:
+        return "special_fund" if draft.project.endswith(("专项资金", "专项")) else "project"
     first = draft.readings[0]
     if draft.heads("transfer") or any("转移支付" in title for title in (first.setting.caption, *first.titles)):
         return "transfer"
@@ -241,6 +266,4 @@ def _scope(draft: _Draft) -> str:
 def _reported(document: Document, draft: _Draft) -> str | None:
     stated = [date for text in draft.heads("date") if (date := stated_date(text))]
     below = [date for reading in draft.readings if (date := reported_on(document, reading.setting.table))]
-    return next(iter(stated + below), None) or (
-        signed_on(document) if draft.project is None and not draft.is_further else None
-    )
+    return next(iter(stated + below), None) or (signed_on(document) if draft.is_narrated else None)

@@ -277,7 +277,9 @@ def _year(reading: Reading, column: Column) -> int | None:
 
 def _read_execution(reading: Reading, block: MoneyBlock, label: _Label, pairs: list[tuple[Slot, Column]]) -> None:
     """The budget-execution line: weight, rate and points that stand in the row of the total."""
-    if block.executed or block.by_institution or resolve_item(label.text) != "total":
+    unnamed = not label.text.strip() or label.bare in words("sums")
+    item = block.total_item if unnamed else resolve_item(label.text)
+    if block.executed or block.by_institution or item != "total":
         return
     cells = {role: slot for slot, column in pairs for role in _RATED if column.has(role)}
     values = {}
