@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from os.path import commonprefix
 
 import regex
 
@@ -60,7 +61,7 @@ def run_in_fund(text: str) -> tuple[int, int] | None:
     if match is None or regex.search("其他|其它|以外", match["name"]):
         return None
     rest = text[match.end() :]
-    numbered, known = not match["name"] == text[: match.end("name")], match["name"] in terms()
+    numbered, known = match["name"] != text[: match.end("name")], match["name"] in terms()
     measured = rest.startswith(tuple(narrative()["measures"])) and text[match.end() - 1] in "。:："
     plain = numbered and measured and not known and not any(word in match["name"] for word in narrative()["no_fund"])
     if fund_name(match["name"]) is None and not plain:
@@ -85,8 +86,10 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
         given = "actual" if _PAID.search(name) else "budget"
         at_name = start + name.index(project)
         return Fund(at_name, at_name + len(project), measure or given, total=True)
-    if project and project.endswith(name) and len(name) > _OWN_NAME:
-        return Fund(start, start + len(name), measure, total=True)
+    shared = len(commonprefix([name[::-1], project[::-1]])) if project else 0
+    if shared > _OWN_NAME:
+        end = start + len(name)
+        return Fund(end - shared, end, measure or ("actual" if _PAID.search(name) else "budget"), total=True)
     if project and name in _SUMS:
         return Fund(start, start + len(name), measure, total=True)
     if not _NAME.fullmatch(name) or any(word in name for word in narrative()["no_fund"]):
