@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from os.path import commonprefix
+from itertools import takewhile
 
 import regex
 
@@ -86,7 +86,7 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
         given = "actual" if _PAID.search(name) else "budget"
         at_name = start + name.index(project)
         return Fund(at_name, at_name + len(project), measure or given, total=True)
-    shared = len(commonprefix([name[::-1], project[::-1]])) if project else 0
+    shared = _common_ending(name, project or "")
     if shared > _OWN_NAME:
         end = start + len(name)
         return Fund(end - shared, end, measure or ("actual" if _PAID.search(name) else "budget"), total=True)
@@ -97,6 +97,12 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
     if not listed and (measure is None or fund_name(name) is None):
         return None
     return Fund(start, start + len(name), measure)
+
+
+def _common_ending(one: str, other: str) -> int:
+    """How many characters two texts share at their end."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _split(clause: str) -> tuple[str, str | None]:

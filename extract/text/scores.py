@@ -102,6 +102,7 @@ def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None) -> 
         return False
     return any(word in said for word in narrative()["total_words"]) or (
         rate[0].startswith("预算")
-        and any(word in clause for word in narrative()["nouns"])
+        and bool(_WHOLE.search(clause))
         and not _PARTIAL.search(clause)
+        and "项目" not in clause
     )

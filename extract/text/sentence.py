@@ -48,8 +48,12 @@ class Link:
 class Sentence:
     """What a sentence has said so far.
 
-    `term` is the item a figure would belong to and `linked` whether nothing unknown stands between; `strayed` that the
-    clause has gone on to something unknown; `subject` is what a change is of; `named` the span of a fund's own name; `inside` the total whose parts are being listed.
+    `term` is the item a figure would belong to, `linked` whether nothing unknown stands between, `strayed` that the clause
+    has gone on to something unknown (`unknown`: before any term too); `subject` is what a change is of, `head` the first
+    term, `before` that of the sentence before; `topic` and `lead` (a fund's name) are what a heading of its own announced;
+    `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
+    `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `resume` what
+    speaks again after the list; `run` the terms and measures since the last figure, `queue` those waiting for theirs.
     """
 
     text: str
