@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 import regex
 
@@ -60,7 +61,7 @@ def run_in_fund(text: str) -> tuple[int, int] | None:
     if match is None or regex.search("其他|其它|以外", match["name"]):
         return None
     rest = text[match.end() :]
-    numbered, known = not match["name"] == text[: match.end("name")], match["name"] in terms()
+    numbered, known = match["name"] != text[: match.end("name")], match["name"] in terms()
     measured = rest.startswith(tuple(narrative()["measures"])) and text[match.end() - 1] in "。:："
     plain = numbered and measured and not known and not any(word in match["name"] for word in narrative()["no_fund"])
     if fund_name(match["name"]) is None and not plain:
@@ -85,8 +86,10 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
         given = "actual" if _PAID.search(name) else "budget"
         at_name = start + name.index(project)
         return Fund(at_name, at_name + len(project), measure or given, total=True)
-    if project and project.endswith(name) and len(name) > _OWN_NAME:
-        return Fund(start, start + len(name), measure, total=True)
+    shared = _common_ending(name, project or "")
+    if shared > _OWN_NAME:
+        end = start + len(name)
+        return Fund(end - shared, end, measure or ("actual" if _PAID.search(name) else "budget"), total=True)
     if project and name in _SUMS:
         return Fund(start, start + len(name), measure, total=True)
     if not _NAME.fullmatch(name) or any(word in name for word in narrative()["no_fund"]):
@@ -94,6 +97,12 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
     if not listed and (measure is None or fund_name(name) is None):
         return None
     return Fund(start, start + len(name), measure)
+
+
+def _common_ending(one: str, other: str) -> int:
+    """How many characters two texts share at their end."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _split(clause: str) -> tuple[str, str | None]:

@@ -59,6 +59,7 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
         ("term", {label: code for label, code in fields.classified_labels("econ").items() if len(label) > 2}),
         ("term", {label: code for label, code in fields.classified_labels("func").items() if len(label) > 2}),
         ("measure", words["measures"]),
+        ("project_measure", words["project_measures"]),
         ("change", dict.fromkeys(words["increases"], 1) | dict.fromkeys(words["decreases"], -1)),
         ("compare", dict.fromkeys(words["comparisons"])),
         ("standard", dict.fromkeys(words["standards"])),

@@ -33,6 +33,7 @@ _CLAUSE = regex.compile(r"[,，。;；:：(]")
 _BRACKETED = regex.compile(r"(?:\(|分值|权重|满分)(?:为|共|:)?\d+(?:\.\d+)?分[,，;；]?$")
 _FUNDS = ("项目", "经费", "专项", "工程", "补助")
 _PARTIAL = regex.compile(r"三公|公用经费|人员经费|基本支出|政府采购|接待|项目支出|[^本该]项目|专项|经费|其中")
+_WHOLE = regex.compile("年初预算|全年|调整预算|调整后预算|总支出|共支出|预算批复数|实际执行数")
 _NOT_OWN = regex.compile(r"平均|个项目.{0,12}(?:得分|自评)|每个|扣分|\d+个项目|项目\d+个")
 
 
@@ -101,6 +102,7 @@ def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None) -> 
         return False
     return any(word in said for word in narrative()["total_words"]) or (
         rate[0].startswith("预算")
-        and any(word in clause for word in narrative()["nouns"])
+        and bool(_WHOLE.search(clause))
         and not _PARTIAL.search(clause)
+        and "项目" not in clause
     )

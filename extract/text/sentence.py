@@ -22,7 +22,7 @@ _OPENING = regex.compile(r"(?:[\d一二三四五六七八九十.、()]*)(?:20\d\
 _CLOSING = regex.compile(r"(?:支出|预算|决算|使用|执行|财政拨款)*(?:情况)?(?:说明)?")
 _PROJECTS = regex.compile(r"\d+个项目|项目\d+个|项目支出|专项资金")
 _COUNTED = regex.compile(r"项目\d+个,")
-_SPENT = ("决算支出", "实际支出", "支出决算")
+_SPENT = ("全年支出", "决算支出", "实际支出", "支出决算")
 _SCORED = regex.compile(r"(?:^|[,，。;；:：、)])([\p{Han}A-Za-z0-9+]{3,40}?)(?:绩效)?自评(?:得分|综述|得)")
 _GRANTED = ("安排", "下达", "安排了", "拨入")
 
@@ -48,8 +48,12 @@ class Link:
 class Sentence:
     """What a sentence has said so far.
 
-    `term` is the item a figure would belong to and `linked` whether nothing unknown stands between; `strayed` that the
-    clause has gone on to something unknown; `subject` is what a change is of; `named` the span of a fund's own name; `inside` the total whose parts are being listed.
+    `term` is the item a figure would belong to, `linked` whether nothing unknown stands between, `strayed` that the clause
+    has gone on to something unknown (`unknown`: before any term too); `subject` is what a change is of, `head` the first
+    term, `before` that of the sentence before; `topic` and `lead` (a fund's name) are what a heading of its own announced;
+    `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
+    `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `resume` what
+    speaks again after the list; `run` the terms and measures since the last figure, `queue` those waiting for theirs.
     """
 
     text: str
@@ -98,11 +102,13 @@ class Sentence:
             return self._fund(token, year)
         if self.change is not None:
             subject = self.subject or self.term
-            span = (subject.start, subject.end) if subject else (0, 0)
-            return Link(subject.value, "change", self.fiscal_year, span, token.start, self.change) if subject else None
+            if subject is None or subject.value is None:
+                return None
+            span = (subject.start, subject.end)
+            return Link(subject.value, "change", self.fiscal_year, span, token.start, self.change)
         if self.named is not None and (self.measure or self.listing):
             return Link("project.named", self._stated(), year, self.named, self.named[0])
-        if self.term is None:
+        if self.term is None or self.term.value is None:
             return None
         span = (self.term.start, self.term.end)
         if self.term.value == "source.carryover" and (self.measure or self.prior or "").startswith("budget"):
@@ -177,7 +183,12 @@ class Sentence:
 
     def _take_term(self, token: Token) -> None:
         label, before = self._label(token), self.text[: token.start]
-        if label == "支出" and (self.named or self.term):
+        if label in _SPENT and self.term is not None and self.term.kind == "part" and (self.lead or self.fund):
+            self.term, self.named = None, self.lead or self.fund
+        if (label == "支出" and (self.named or self.term)) or (label in _SPENT and (self.named or self.lead)):
+            self._set_measure("actual", token)
+            return
+        if token.value == "expenditure" and label != "支出" and self.project is not None and not self.unknown:
             self._set_measure("actual", token)
             return
         if label in _SPENT and self.term is not None and self.term.value in ("basic", "project") and self.said:
@@ -247,6 +258,12 @@ class Sentence:
             self.term, self.linked, self.named, self.strayed = token, True, None, False
         else:
             self._take_unknown(token)
+
+    def _take_project_measure(self, token: Token) -> None:
+        if self.project is None:
+            self._take_unknown(token)
+        else:
+            self._set_measure(token.value, token)
 
     def _take_measure(self, token: Token) -> None:
         self.run.append(token)
