@@ -118,10 +118,14 @@ def bench(pdfs: Path, gold: Path, out: Path) -> Report:
         result = results / f"{scan.name}.json"
         seconds, held = read(scan, results) if not result.exists() else (0.0, 0)
         peak = max(peak, held)
-        got = json.loads(result.read_text(encoding="utf8")) if result.exists() else {"issues": [], "evaluations": []}
+        got = (
+            json.loads(result.read_text(encoding="utf8"))
+            if result.exists()
+            else {"document": {}, "issues": [], "evaluations": []}
+        )
         found = unnamed(name, truth, got)
         counts += found
-        print(f"{scan.name}: {pages} pages, {seconds / pages:.1f} s CPU a page, {found[0]} amounts, {found[1]} wrong, "
+        print(f"{scan.name}: {got['document'].get('reason', 'read')}, {pages} pages, {seconds / pages:.1f} s CPU a page, {found[0]} amounts, {found[1]} wrong, "
               f"{found[2]} of them unnamed", flush=True)  # fmt: skip
     print(f"largest memory {peak >> 20} MB; wrong amounts without an issue: {counts[2]} of {counts[0]} "
           f"({counts[2] / max(1, counts[0]):.2%})")  # fmt: skip
