@@ -1,8 +1,9 @@
 """A large database made of the bundled samples: each report many times over, for other bodies, years and amounts.
 
-A copy scales all amounts by one factor, so what adds up still adds up; the long paragraphs of most copies get other
-characters, so that most passages are a body's own. Every indicator stands a second time without points, as on forms
-that weigh some indicators only. Reports of whole departments with long tables stand twice as often as the others.
+Two copies each scale all amounts by one factor, so what adds up still adds up, and few reports have another's figures.
+The long paragraphs of most copies get other characters, so that most passages are a body's own. Every indicator stands
+a second time without points, as on forms that weigh some indicators only. Reports of whole departments with long tables
+stand twice as often as the others.
 """
 
 import re
@@ -125,7 +126,7 @@ _CHANGED = {
     ("evaluations", "fiscal_year"): f"r.fiscal_year - c.number % {YEARS}",
     ("evaluations", "reported_on"): f"years_earlier(r.reported_on, c.number % {YEARS})",
     ("amounts", "year"): f"r.year - c.number % {YEARS}",
-    ("amounts", "amount_fen"): "r.amount_fen + r.amount_fen / 100 * (c.number % 97)",
+    ("amounts", "amount_fen"): "r.amount_fen + r.amount_fen / 1000 * (c.number / 2)",
     ("personnel", "year"): f"r.year - c.number % {YEARS}",
     ("blocks", "text"): f"""CASE WHEN c.number % 10 AND r.kind = 'paragraph' AND length(r.text) > {OWN_WORDS}
         THEN own_words(r.text, c.number) WHEN instr(r.text, '20') THEN years_earlier(r.text, c.number % {YEARS}) ELSE r.text END""",
