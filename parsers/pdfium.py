@@ -1,4 +1,4 @@
-"""The fast reader of PDF pages. Apart from `page_image` and `standin_font` the only module that knows pypdfium2.
+"""The fast reader of PDF pages: text by itself, rulings by `pdfium_paths`.
 
 PDFium is called for many characters at once, its answers laid into one buffer: a call through the checked wrappers for
 every character would cost more than all the rest. It keeps one state per process and must not be used from two threads.
@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain, repeat
-from math import hypot, isfinite
+from math import hypot
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,62 +19,23 @@ import pypdfium2.raw as raw
 
 from parsers.glyphs import SURROGATES, readable
 from parsers.layout import Glyph
-from parsers.page import BOTTOM_SHARE, MAX_AREAS, THICK_PT, TOP_SHARE, Edge, RawPage, edge_between, quarter, within
+from parsers.page import BOTTOM_SHARE, TOP_SHARE, RawPage, quarter
+from parsers.pdfium_calls import Double, Int, at, bare
+from parsers.pdfium_paths import Matrix, Paths
 from parsers.standin_font import stand_in
-from schemas.document import BBox
 from schemas.errors import DocumentError
 
-MAX_OBJECTS = 200_000
-MAX_POINTS = 200_000
-MAX_DEPTH = 8
-MAX_BLANK_AREAS = 5000
-TEXT = raw.FPDF_PAGEOBJ_TEXT
 WIDE = 3.0
-WHITE = 250
 REPLACEMENT = "\ufffd"
 BLANKS = frozenset((0x02, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0xFFFE))
 
-_Int, _Ptr, _Double = ctypes.c_int, ctypes.c_void_p, ctypes.c_double
-
-
-def _bare(function: Any, result: Any, *arguments: Any) -> Any:
-    """A function of the library called by address, without the wrappers' checks of every argument.
-
-    Without types of arguments, they must be such as ctypes passes on as they are: `_at`, a `_Handle`, small numbers.
-    """
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, _Ptr).value or 0)
-
-
-class _Handle(ctypes.c_void_p):
-    """A handle that comes back as what can be passed on, not as a number."""
-
-
-def _at(handle: Any) -> Any:
-    """A handle of the library as an argument that needs no conversion."""
-    return ctypes.byref(ctypes.c_char.from_address(ctypes.cast(handle, _Ptr).value or 0))
-
-
-_text = _bare(raw.FPDFText_GetText, _Int)
-_code = _bare(raw.FPDFText_GetUnicode, ctypes.c_uint)
-_is_generated = _bare(raw.FPDFText_IsGenerated, _Int)
-_font_size = _bare(raw.FPDFText_GetFontSize, _Double)
-_loose_box = _bare(raw.FPDFText_GetLooseCharBox, _Int)
-_ink_box = _bare(raw.FPDFText_GetCharBox, _Int)
-_char_matrix = _bare(raw.FPDFText_GetMatrix, _Int)
-_count_objects = _bare(raw.FPDFPage_CountObjects, _Int)
-_object = _bare(raw.FPDFPage_GetObject, _Ptr)
-_type = _bare(raw.FPDFPageObj_GetType, _Int, _Ptr)
-_matrix = _bare(raw.FPDFPageObj_GetMatrix, _Int, _Ptr, _Ptr)
-_count_inner = _bare(raw.FPDFFormObj_CountObjects, _Int, _Ptr)
-_inner = _bare(raw.FPDFFormObj_GetObject, _Ptr, _Ptr, ctypes.c_ulong)
-_draw_mode = _bare(raw.FPDFPath_GetDrawMode, _Int, _Ptr, _Ptr, _Ptr)
-_count_segments = _bare(raw.FPDFPath_CountSegments, _Int, _Ptr)
-_segment = _bare(raw.FPDFPath_GetPathSegment, _Handle)
-_point = _bare(raw.FPDFPathSegment_GetPoint, _Int)
-_segment_type = _bare(raw.FPDFPathSegment_GetType, _Int)
-_closes = _bare(raw.FPDFPathSegment_GetClose, _Int)
-_bounds = _bare(raw.FPDFPageObj_GetBounds, _Int, _Ptr, _Ptr, _Ptr, _Ptr, _Ptr)
-_fill_color = _bare(raw.FPDFPageObj_GetFillColor, _Int, _Ptr, _Ptr, _Ptr, _Ptr, _Ptr)
+_text = bare(raw.FPDFText_GetText, Int)
+_code = bare(raw.FPDFText_GetUnicode, ctypes.c_uint)
+_is_generated = bare(raw.FPDFText_IsGenerated, Int)
+_font_size = bare(raw.FPDFText_GetFontSize, Double)
+_loose_box = bare(raw.FPDFText_GetLooseCharBox, Int)
+_ink_box = bare(raw.FPDFText_GetCharBox, Int)
+_char_matrix = bare(raw.FPDFText_GetMatrix, Int)
 
 # A box and a matrix of each character of a batch, one after the other, and where the library is to write them.
 _RECORD = struct.Struct("4f24s")
@@ -82,9 +43,6 @@ _BATCH = 1024
 _records = ctypes.create_string_buffer(_RECORD.size * _BATCH)
 _box_places = [ctypes.byref(_records, _RECORD.size * i) for i in range(_BATCH)]
 _matrix_places = [ctypes.byref(_records, _RECORD.size * i + 16) for i in range(_BATCH)]
-
-Matrix = tuple[float, float, float, float, float, float]
-UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class FastFile:
@@ -131,11 +89,11 @@ def _read(page: Any, number: int, max_glyphs: int, max_edges: int) -> RawPage:
         count = textpage.count_chars()
         if count > 2 * max_glyphs:
             raise DocumentError("too-large", f"page {number} of this PDF holds {count} characters, too many to read")
-        glyphs, unreadable, misplaced = _glyphs(_at(textpage.raw), count, frame)
+        glyphs, unreadable, misplaced = _glyphs(at(textpage.raw), count, frame)
     finally:
         textpage.close()
-    paths = _Paths(frame, max_edges)
-    edges = paths.edges(_at(page.raw))
+    paths = Paths(frame.matrix, max_edges)
+    edges = paths.edges(at(page.raw))
     share = paths.image_pt2 / max(1.0, frame.width * frame.height)
     return RawPage(number, frame.width, frame.height, glyphs, edges, unreadable, misplaced, share, paths.blank_areas)
 
@@ -292,118 +250,10 @@ class _Run:
 
 def _down(word: str, text: Any, i: int, run: _Run) -> Glyph | None:
     """A character of vertical writing, which reads downwards, in the square around its ink; None where that has no place."""
-    sides = (_Double * 4)()
+    sides = (Double * 4)()
     if not _ink_box(text, i, *(ctypes.byref(sides, place) for place in (0, 8, 16, 24))):
         return None
     left, right, low, up = sides
     (x, y), half = run.frame.point((left + right) / 2, (low + up) / 2), run.size / 2
     glyph = Glyph(word, x - half, y - half, x + half, y + half, ((run.turn or 0) - 1) % 4)
     return glyph if left < right and run.frame.shows(glyph) else None
-
-
-class _Paths:
-    """Collects the ruled edges of a page, those inside forms too, and the area of its images (`image_pt2`)."""
-
-    def __init__(self, frame: _Frame, max_edges: int) -> None:
-        self.image_pt2 = 0.0
-        self.blank_areas: list[BBox] = []
-        self._frame = frame
-        self._max_edges = max_edges
-        self._edges: list[Edge] = []
-        self._objects = self._points = 0
-        self._floats = (ctypes.c_float * 6)()
-        self._first, self._second = ctypes.byref(self._floats), ctypes.byref(self._floats, 4)
-        self._ints = (ctypes.c_int * 4)()
-        self._coloured: list[BBox] = []
-
-    def edges(self, page: Any) -> list[Edge] | None:
-        """The edges, None where they are too many."""
-        return self._edges if self._walk(_object, page, _count_objects(page), self._frame.matrix, 0) else None
-
-    def _walk(self, get: Any, owner: Any, count: int, outer: Matrix, depth: int) -> bool:
-        self._objects += max(0, count)
-        if self._objects > MAX_OBJECTS:
-            return False
-        items = list(map(get, repeat(owner), range(count)))
-        for item, kind in zip(items, map(_type, items), strict=True):
-            if kind == TEXT:
-                continue
-            if kind == raw.FPDF_PAGEOBJ_PATH:
-                self._add(item, outer)
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                a, b, c, d, _, _ = self._matrix_of(item, outer)
-                self.image_pt2 += abs(a * d - b * c)
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-                inner = self._matrix_of(item, outer)
-                if not self._walk(_inner, item, _count_inner(item), inner, depth + 1):
-                    return False
-            if len(self._edges) > self._max_edges or self._points > MAX_POINTS:
-                return False
-        return True
-
-    def _matrix_of(self, item: int, outer: Matrix) -> Matrix:
-        if not _matrix(item, ctypes.addressof(self._floats)):
-            return outer
-        a, b, c, d, e, f = own = tuple(self._floats)
-        if own == UNIT:
-            return outer
-        ma, mb, mc, md, me, mf = outer
-        return (
-            ma * a + mc * b, mb * a + md * b, ma * c + mc * d, mb * c + md * d,
-            ma * e + mc * f + me, mb * e + md * f + mf,
-        )  # fmt: skip
-
-    def _add(self, path: int, outer: Matrix) -> None:
-        """The straight pieces of a painted path; a path that only clips is none, nor is paper painted on paper."""
-        ints = ctypes.addressof(self._ints)
-        if not _draw_mode(path, ints, ints + ctypes.sizeof(_Int)) or not (self._ints[0] or self._ints[1]):
-            return
-        if not self._ints[1] and self._is_blank(path, outer):
-            return
-        a, b, c, d, e, f = self._matrix_of(path, outer)
-        count = _count_segments(path)
-        self._points += max(0, count)
-        if self._points > MAX_POINTS:
-            return
-        floats, first, second = self._floats, self._first, self._second
-        start = last = (0.0, 0.0)
-        for segment in map(_segment, repeat(ctypes.c_void_p(path)), range(count)):
-            if not segment or not _point(segment, first, second):
-                continue
-            x, y = floats[0], floats[1]
-            here = (a * x + c * y + e, b * x + d * y + f)
-            kind = _segment_type(segment)
-            if kind == raw.FPDF_SEGMENT_MOVETO:
-                start = here
-            elif kind == raw.FPDF_SEGMENT_LINETO:
-                self._rule(last, here)
-            if kind != raw.FPDF_SEGMENT_MOVETO and _closes(segment):
-                self._rule(here, start)
-            last = here
-
-    def _is_blank(self, path: int, outer: Matrix) -> bool:
-        """Whether a filled area shows nothing: wide, white, and on no coloured area, from which it would cut out a cell."""
-        at = ctypes.addressof(self._floats)
-        if not _bounds(path, *range(at, at + 16, 4)):
-            return False
-        left, low, right, up, *_ = self._floats
-        a, b, c, d, e, f = outer
-        (x0, y0), (x1, y1) = ((a * x + c * y + e, b * x + d * y + f) for x, y in ((left, low), (right, up)))
-        area = BBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        if min(area.x1 - area.x0, area.bottom - area.top) <= THICK_PT:
-            return False
-        at = ctypes.addressof(self._ints)
-        if not (_fill_color(path, *range(at, at + 16, 4)) and all(part >= WHITE for part in self._ints[:3])):
-            self._coloured.append(area)
-            return False
-        if any(within(area, other) for other in self._coloured[-MAX_AREAS:]):
-            return False
-        if len(self.blank_areas) < MAX_BLANK_AREAS:
-            self.blank_areas.append(area)
-        return True
-
-    def _rule(self, one: tuple[float, float], other: tuple[float, float]) -> None:
-        if one != other:
-            edge = edge_between(*one, *other)
-            if edge is not None and isfinite(edge.at + edge.start + edge.end):
-                self._edges.append(edge)
