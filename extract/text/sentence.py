@@ -10,6 +10,7 @@ import regex
 
 from extract.text.funds import fund_before, fund_name
 from extract.text.lexer import Token, narrative
+from extract.text.link import Link
 
 _SHORT_TERM = 3
 _BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$")
@@ -30,18 +31,6 @@ _GRANTED = ("安排", "下达", "安排了", "拨入")
 def _may_follow(before: str) -> bool:
     """True where a text may end before a term that is a word of its own (`我局项目支出`), or opens a list of parts."""
     return bool(_TERM_MAY_FOLLOW.search(before)) or before.endswith(tuple(narrative()["of_which"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What ties a figure to its words; `label` and the statement begin at folded offsets."""
-
-    item: str
-    measure: str
-    year: int | None
-    label: tuple[int, int]
-    start: int
-    sign: int = 1
 
 
 @dataclass
