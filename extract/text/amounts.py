@@ -3,7 +3,8 @@
 from extract.numbers import money
 from extract.text.funds import run_in_fund
 from extract.text.lexer import Token, tokens
-from extract.text.sentence import Link, Sentence
+from extract.text.link import Link
+from extract.text.sentence import Sentence
 from schemas.document import Document, Paragraph, Place
 from schemas.folding import fold_with_map, squeeze
 from schemas.records import Amount, Section

@@ -80,6 +80,13 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
     if lead := _DATED.match(clause):
         start, clause = start + lead.end(), clause[lead.end() :]
     name, measure = _split(clause)
+    if (
+        lead
+        and lead[0].endswith("安排")
+        and name.endswith((*narrative()["fund_endings"], "费"))
+        and name not in terms()
+    ):
+        listed, measure = True, measure or "budget"
     if (project or listed) and _LEVEL.fullmatch(name):
         return Fund(start, start + len(name), measure, level=True)
     if project and project in name:

@@ -10,6 +10,7 @@ import regex
 
 from extract.text.funds import fund_before, fund_name
 from extract.text.lexer import Token, narrative
+from extract.text.link import Link
 
 _SHORT_TERM = 3
 _BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$")
@@ -30,18 +31,6 @@ _GRANTED = ("安排", "下达", "安排了", "拨入")
 def _may_follow(before: str) -> bool:
     """True where a text may end before a term that is a word of its own (`我局项目支出`), or opens a list of parts."""
     return bool(_TERM_MAY_FOLLOW.search(before)) or before.endswith(tuple(narrative()["of_which"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What ties a figure to its words; `label` and the statement begin at folded offsets."""
-
-    item: str
-    measure: str
-    year: int | None
-    label: tuple[int, int]
-    start: int
-    sign: int = 1
 
 
 @dataclass
@@ -106,6 +95,8 @@ class Sentence:
                 return None
             span = (subject.start, subject.end)
             return Link(subject.value, "change", self.fiscal_year, span, token.start, self.change)
+        if self.named is not None and not self.measure and self.text[: self.named[0]].endswith(_GRANTED):
+            self.measure = "budget"
         if self.named is not None and (self.measure or self.listing):
             return Link("project.named", self._stated(), year, self.named, self.named[0])
         if self.term is None or self.term.value is None:
@@ -288,7 +279,7 @@ class Sentence:
         """True for a clause that names nothing but the body before 年初预算: its whole budget is meant."""
         clause = regex.split("[,，。;；:：]", self.text[: token.start])[-1]
         named = not self.unknown or any(word in clause for word in narrative()["total_words"])
-        return named and not regex.search("个|项目|专项|经费", clause)
+        return named and self.text[token.end : token.end + 1] != "后" and not regex.search("个|项目|专项|经费", clause)
 
     def _scored(self, token: Token) -> tuple[int, int] | None:
         """The project whose self-evaluation the paragraph has just told of (`X项目绩效自评综述：…`), if any."""
@@ -371,6 +362,8 @@ class Sentence:
     def _take_echo(self, token: Token) -> None:
         if self.term is None and self.fund is not None and self.section[0] != "project_expenditure":
             self.named = self.fund
+        elif self.term is None and not self.said:
+            self.subject = self.before
         self.linked, self.strayed = self.term is not None or self.named is not None, False
 
     def _take_percent(self, _: Token) -> None:
