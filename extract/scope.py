@@ -29,6 +29,10 @@ MANY_SPANS = 8
 CACHE_KB = 64_000
 NARROWED = ("documents", "evaluations", "blocks", *lists(), "sections", "issues")
 _VIEW = regex.compile(r"CREATE TEMP VIEW IF NOT EXISTS (\w+) AS\s+(.*)", regex.DOTALL)
+_PLACED = regex.compile(r"PLACED\((\w+)\)")
+_PLACE = """CASE substr({0}.block_id, 18, 1) WHEN 't' THEN CAST(substr({0}.block_id, 19) AS INTEGER) END AS table_no,
+  CASE substr({0}.block_id, 18, 1) WHEN 't' THEN CAST(substr({0}.block_id, instr({0}.block_id, '.r') + 2) AS INTEGER) END AS row_no,
+  CASE substr({0}.block_id, 18, 1) WHEN 't' THEN CAST(substr({0}.block_id, instr({0}.block_id, '.c') + 2) AS INTEGER) END AS col_no"""
 _COMMENT = regex.compile(r"^\s*--.*$", regex.MULTILINE)
 _INDEXES = (("evaluation_id", "item", "measure"), ("document_id", "table_no", "col_no"))
 _FETCHED_WHOLE = ("documents", "blocks")
@@ -126,7 +130,8 @@ def shared_views() -> dict[str, str]:
 def views_in(text: str) -> dict[str, str]:
     """name -> SELECT of every `CREATE TEMP VIEW IF NOT EXISTS` of a script. RuleError for anything else in it."""
     found = {}
-    for statement in filter(None, map(str.strip, _COMMENT.sub("", text).split(";"))):
+    text = _PLACED.sub(lambda row: _PLACE.format(row[1]), _COMMENT.sub("", text))
+    for statement in filter(None, map(str.strip, text.split(";"))):
         match = _VIEW.fullmatch(statement)
         if match is None:
             raise RuleError(f"_views.sql: no temporary view: {statement[:60]!r}")
