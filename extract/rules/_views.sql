@@ -60,7 +60,8 @@ CREATE TEMP VIEW IF NOT EXISTS differing_amounts AS
 -- what is stated everywhere alike needs no closer look
 WITH loose AS (
   SELECT evaluation_id, CASE item WHEN 'total' THEN 'expenditure' ELSE item END AS item, year FROM placed_amounts
-  WHERE year IS NOT NULL AND item NOT IN ('other', 'project.other', 'basic_adjustment')
+  WHERE year IS NOT NULL AND (substr(item, 1, 5) NOT IN ('econ.', 'func.') OR inside IS NOT NULL)
+    AND item NOT IN ('other', 'project.other', 'basic_adjustment')
   GROUP BY 1, 2, 3, CASE measure WHEN 'composition' THEN 'actual' ELSE measure END HAVING min(amount_fen) < max(amount_fen)
 ),
 named AS (
