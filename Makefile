@@ -6,7 +6,7 @@ DB := build/jixiao.db
 CORES := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test bench ocr clean lock
+.PHONY: help demo serve test bench ocr crawl clean lock
 
 help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
@@ -14,6 +14,7 @@ help:
 	@echo "make test    set up, then lint, types, import contracts and tests"
 	@echo "make bench   compare PDF readers; make bench TWINS=folder takes NAME.pdf beside NAME.docx from there"
 	@echo "make ocr     add OCR for scans to $(VENV) (make test OCR=1: with its tests)"
+	@echo "make crawl   add crawling of portals to $(VENV) (make test CRAWL=1: with its tests)"
 	@echo "make lock    write the locked requirements anew"
 	@echo "make clean   remove everything that was made"
 
@@ -26,7 +27,9 @@ serve: $(VENV)/.installed
 
 ocr: $(VENV)/.installed-ocr
 
-test: $(VENV)/.installed-dev $(if $(OCR),$(VENV)/.installed-ocr)
+crawl: $(VENV)/.installed-crawl
+
+test: $(VENV)/.installed-dev $(if $(OCR),$(VENV)/.installed-ocr) $(if $(CRAWL),$(VENV)/.installed-crawl)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -43,6 +46,7 @@ lock: $(VENV)/.installed-dev
 	$(BIN)/pip-compile $(LOCK) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra build --extra ocr -c requirements.lock -o requirements-ocr.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra build --extra crawl -c requirements.lock -o requirements-crawl.lock pyproject.toml
 
 LOCK := --quiet --upgrade --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header \
 	--strip-extras --allow-unsafe
@@ -67,6 +71,10 @@ $(VENV)/.installed-ocr: $(VENV)/.installed requirements-ocr.lock
 	$(BIN)/python -m pip uninstall --quiet --disable-pip-version-check --yes opencv-python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall \
 		"$$(grep '^opencv-python-headless==' requirements-ocr.lock)"
+	@touch $@
+
+$(VENV)/.installed-crawl: $(VENV)/.installed requirements-crawl.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-crawl.lock
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock

@@ -60,3 +60,15 @@ class RuleError(ProjectError):
 
 class GoldError(ProjectError):
     """Raised by `corpus.evaluate` when a gold file or an extraction does not follow the contract."""
+
+
+class CrawlError(ProjectError):
+    """Raised by `corpus.crawl` for a portals file that makes no sense; names the portal and the entry."""
+
+
+class ManifestError(ProjectError):
+    """Raised by `corpus.manifest` when a store of crawled documents is not ours, of another version, or in use."""
+
+
+class ExtraError(ProjectError):
+    """Raised where a command needs an extra of the distribution that is not installed; says which."""
