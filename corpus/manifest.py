@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -129,14 +129,24 @@ class Manifest:
 
     @contextmanager
     def change(self) -> Iterator[None]:
-        """One transaction: all of it lasts, or none."""
-        self._db.execute("BEGIN IMMEDIATE")
+        """One transaction: all of it lasts, or none. Raises ManifestError where the file cannot be written."""
         try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._roll_back()
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise ManifestError(f"the manifest cannot be written: {error}") from error
+
+    def _roll_back(self) -> None:
+        """Some errors of SQLite have rolled back already."""
+        if self._db.in_transaction:
+            with suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
 
     def _pragma(self, name: str) -> Any:
         return self._db.execute(f"PRAGMA {name}").fetchone()[0]
@@ -171,9 +181,11 @@ class Manifest:
     def enqueue(self, run: int, tasks: Iterable[Task]) -> list[Task]:
         """Adds to a run what it does not have yet, in order; gives what was new. Inside `change`."""
         new: list[Task] = []
-        number = self._db.execute("SELECT count(*) FROM frontier WHERE run = ?", [run]).fetchone()[0]
+        last = "SELECT max(number) FROM frontier WHERE run = ? AND state = ?"
+        numbers = [self._db.execute(last, [run, state]).fetchone()[0] for state in ("waiting", "done")]
+        number = max((each for each in numbers if each is not None), default=0)
         for task in tasks:
-            row = [run, task.key, "waiting", *(getattr(task, name) for name in _TASK), number + len(new)]
+            row = [run, task.key, "waiting", *(getattr(task, name) for name in _TASK), number + len(new) + 1]
             sql = f"INSERT OR IGNORE INTO frontier (run, key, state, {', '.join(_TASK)}, number) VALUES ({_marks(row)})"
             if self._db.execute(sql, row).rowcount:
                 new.append(task)
@@ -187,11 +199,6 @@ class Manifest:
     def done(self, run: int, key: str) -> None:
         """Marks an address of a run as fetched. Inside `change`."""
         self._db.execute("UPDATE frontier SET state = 'done' WHERE run = ? AND key = ?", [run, key])
-
-    def is_done(self, run: int, key: str) -> bool:
-        """Whether a run has fetched an address already."""
-        sql = "SELECT 1 FROM frontier WHERE run = ? AND key = ? AND state = 'done'"
-        return self._db.execute(sql, [run, key]).fetchone() is not None
 
     def progress(self, run: int) -> dict[str, int]:
         """How many pages and documents a run has fetched or found unchanged."""

@@ -326,6 +326,19 @@ def test_the_delays_of_a_portal_are_kept(world: World) -> None:
     assert sum(gaps) / len(gaps) > 0.4
 
 
+def test_a_full_disk_stops_the_crawl_and_the_next_one_finishes_it(world: World) -> None:
+    world.write(only=("county",))
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, -1)); import os; os.execv(sys.executable, sys.argv[1:])"
+    command = [sys.executable, "-c", limit, *world.command("--store", world.store)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1, done.stderr
+    assert "the store cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    world.crawl(code=1)
+    assert set(world.documents("county")) == world.expected["county"]
+    assert "nothing missing or damaged" in world.verify()
+
+
 def test_two_crawls_do_not_write_one_store(world: World) -> None:
     from corpus.evidence import Store
 

@@ -142,6 +142,7 @@ def test_pages_are_decoded_by_their_bytes_before_their_labels(body: bytes, conte
         ('attachment; filename="表.pdf"'.encode(), "表.pdf"),
         (b'attachment; filename="%E8%A1%A8.pdf"', "表.pdf"),
         (b'attachment; filename="=?UTF-8?B?6KGoLnBkZg==?="', "表.pdf"),
+        (b'attachment; filename="=?nothing?B?6KGo?=.pdf"', "=_nothing_B_6KGo_=.pdf"),
         (b'attachment; filename="..\\..\\etc\\x;y.pdf"', "x;y.pdf"),
         (b'attachment; filename="../../x.pdf"', "x.pdf"),
         (b"inline", "表 一.doc"),
@@ -368,6 +369,21 @@ def test_a_transaction_of_the_manifest_lasts_whole_or_not_at_all(tmp_path: Path)
     assert manifest.open_run("p", None, None, "r", "agent") == (run, True)
     assert [task.key for task in manifest.waiting(run)] == ["http://h/", "http://h/#1"]
     assert manifest.open_run("p", None, None, "other", "agent")[1] is False
+    manifest.close()
+
+
+def test_a_full_disk_is_an_error_of_the_manifest_and_undoes_the_transaction(tmp_path: Path) -> None:
+    manifest = Manifest(tmp_path / NAME)
+    run, _ = manifest.open_run("p", None, None, "r", "agent")
+    manifest._db.execute("PRAGMA max_page_count = 1")
+
+    def fill() -> None:
+        with manifest.change():
+            manifest.enqueue(run, (Task("list", f"http://h/{'x' * 500}{number}") for number in range(2000)))
+
+    with pytest.raises(ManifestError, match="cannot be written"):
+        fill()
+    assert manifest.waiting(run) == []
     manifest.close()
 
 

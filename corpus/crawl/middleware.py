@@ -94,28 +94,37 @@ def _listed(headers: Any) -> Sequence[tuple[bytes, bytes]]:
 
 
 class PatientRetryMiddleware(RetryMiddleware):
-    """Tries again later: after what Retry-After asks for, else after twice the time with each attempt."""
+    """Tries again later: after what Retry-After asks for, else after twice the time with each attempt.
+
+    A server that asks for more than MAX_WAIT_S is not asked again in this crawl.
+    """
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override,unused-ignore]
         """The response, or the request again."""
+        asked = _seconds(response.headers.get("Retry-After"))
+        if asked > MAX_WAIT_S:
+            return response
         result: Request | Response = super().process_response(request, response)
         if isinstance(result, Request):
-            await self._wait(result, response.headers.get("Retry-After"))
+            await self._wait(result, asked)
         return result
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override,unused-ignore]
         """The request again, or nothing."""
         result: Request | Response | None = super().process_exception(request, exception)
         if isinstance(result, Request):
-            await self._wait(result, None)
+            await self._wait(result, 0.0)
         return result
 
-    async def _wait(self, request: Request, asked: bytes | None) -> None:
+    async def _wait(self, request: Request, asked_s: float) -> None:
         base = self.crawler.settings.getfloat("JIXIAO_BACKOFF_S")
         wait = base * 2 ** (request.meta["retry_times"] - 1) * random.uniform(0.75, 1.25)
-        if asked and asked.isdigit():
-            wait = max(wait, float(asked))
-        await asyncio.sleep(min(wait, MAX_WAIT_S))
+        await asyncio.sleep(min(max(wait, asked_s), MAX_WAIT_S))
+
+
+def _seconds(retry_after: bytes | None) -> float:
+    """What a Retry-After header asks for; a date counts as nothing."""
+    return float(retry_after) if retry_after and retry_after.isdigit() else 0.0
 
 
 @implementer(IHostnameResolver)

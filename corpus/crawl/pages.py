@@ -168,7 +168,7 @@ def read_json(body: bytes, url: str, portal: Portal, source: Source, number: int
     entries = _at(data, source.items) if source.items else data
     found, base = Found(), Page(url, b"")
     for entry in entries if isinstance(entries, list) else []:
-        words = " ".join(str(_at(entry, source.text) or "").split())
+        words = " ".join(str(_at(entry, source.text) or "").encode("utf-8", "replace").decode().split())
         for href in _addresses(entry, source.link):
             address = base.absolute(href)
             if address and wanted(words, "", portal, source):
@@ -233,7 +233,8 @@ def tidy(url: str, encoding: str = "utf-8") -> str:
 
 
 def _item(url: str, text: str) -> Link:
-    return Link("document" if is_document(url, text) and not _viewed(url) else "article", _viewed(url) or url, text)
+    shown = _viewed(url)
+    return Link("document" if shown or is_document(url, text) else "article", shown or url, text)
 
 
 def _next_pages(page: Page, source: Source, number: int) -> Iterator[str]:

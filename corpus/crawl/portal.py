@@ -22,7 +22,7 @@ MAX_HOPS = 10
 LISTS = ("list", "columns", "json")
 REDIRECTS = (301, 302, 303, 307, 308)
 GONE = (404, 410)
-DOCUMENT_OUTCOMES = ("new", "changed", "back", "same", "not-modified")
+MAX_PAGE_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +219,8 @@ class PortalCrawl:
         kind = kind_of(answer.body, name)
         if kind is not None and not kind.is_page and task.role != "json":
             return self._document(task, answer, known, kind, name)
+        if len(answer.body) > MAX_PAGE_BYTES:
+            raise CrawlError(f"a page of {len(answer.body)} bytes is more than {MAX_PAGE_BYTES >> 20} MB")
         if task.role == "json":
             source = self._source(task)
             return self._page(task, answer, known, read_json(answer.body, task.url, self.portal, source, task.depth))

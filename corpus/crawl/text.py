@@ -1,6 +1,7 @@
 """Bytes of Chinese web sites as text: pages whose headers lie about their characters, file names in raw GBK."""
 
 import re
+from email.errors import HeaderParseError
 from email.header import decode_header
 from pathlib import PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
@@ -75,11 +76,19 @@ def _disposed(header: bytes) -> str:
             return unquoted(value.decode("latin-1"))
     plain = values.get(b"filename", b"").replace(b'\\"', b'"')
     if plain.startswith(b"=?"):
-        parts = decode_header(plain.decode("latin-1"))
-        return "".join(
-            part.decode(charset or "ascii", "replace") if isinstance(part, bytes) else part for part, charset in parts
-        )
+        return _mime_words(plain.decode("latin-1"))
     return unquoted(plain.decode("ascii")) if plain.isascii() else _some(plain)
+
+
+def _mime_words(text: str) -> str:
+    """A name in the encoding of mail headers, as it stands where that is broken."""
+    try:
+        return "".join(
+            part.decode(charset or "ascii", "replace") if isinstance(part, bytes) else part
+            for part, charset in decode_header(text)
+        )
+    except (HeaderParseError, LookupError, ValueError):
+        return text
 
 
 def _some(raw: bytes) -> str:
