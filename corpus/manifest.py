@@ -266,6 +266,10 @@ class Manifest:
         for row in self._db.execute("SELECT * FROM documents ORDER BY sha256"):
             yield Content(*row)
 
+    def origins(self) -> list[dict[str, Any]]:
+        """Where each document was seen: one row per document and address, earlier documents of an address included."""
+        return self.rows((files("corpus") / "origins.sql").read_text(encoding="utf8"))
+
     def warcs(self) -> dict[str, int]:
         """Files of evidence and how many of their bytes count."""
         return dict(self._db.execute("SELECT name, bytes FROM warcs ORDER BY name"))

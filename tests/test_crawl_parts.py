@@ -22,6 +22,7 @@ from corpus.evidence import Exchange, Store
 from corpus.kinds import kind_of
 from corpus.manifest import NAME, Address, Manifest, Sighting, Task, now
 from corpus.verify import verify
+from extract import store
 from extract.cli import main
 from extract.engine.work import find_files
 from schemas import extras
@@ -428,3 +429,30 @@ def test_a_record_that_was_cut_short_is_overwritten(tmp_path: Path) -> None:
 
     assert "X: 值\r\n".encode("gbk") in gzip.decompress(raw)
     assert gzip.decompress(raw).count(b"%PDF-3") == 1
+
+
+def test_a_build_takes_over_where_documents_were_published(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    blobs = Blobs(folder / "blobs")
+    shas = [blobs.put(f"绩效自评 {number}".encode(), ".txt") for number in (1, 2)]
+    manifest = Manifest(folder / NAME)
+    run, _ = manifest.open_run("p", "某局", None, "r", "agent")
+    with manifest.change():
+        manifest.put_address(
+            Address("http://h/a", "http://h/a", "p", "document", "present", filename="甲.txt", sha256=shas[1])
+        )
+        manifest.put_link("http://h/a", "http://h/list", "自评 电话：" + "1" + "0" * 10)
+        for sha256 in shas:
+            manifest.sight(run, "http://h/a", Sighting("new", 200, sha256))
+    manifest.close()
+    for path in (folder, folder / "blobs"):
+        db = tmp_path / f"{path.name}.db"
+        for _ in range(2):
+            assert CliRunner().invoke(main, ["build", str(path), "--db", str(db)]).exit_code == 0
+        rows = list(store.open_database(db).query("SELECT * FROM sources ORDER BY state"))
+        assert [(row["state"], row["url"], row["page"], row["body"], row["filename"]) for row in rows] == [
+            ("present", "http://h/a", "http://h/list", "某局", "甲.txt"),
+            ("replaced", "http://h/a", "http://h/list", "某局", None),
+        ]
+        assert "0" * 10 not in str(rows)
+        assert {row["document_id"] for row in rows} == {sha256[:16] for sha256 in shas}
