@@ -5,6 +5,7 @@ import ipaddress
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -311,6 +312,36 @@ def test_the_portals_file_of_the_readme_is_right(tmp_path: Path, name: str) -> N
     text = (Path(__file__).parents[1] / name).read_text(encoding="utf8")
     loaded = config.load(written(tmp_path, yaml.safe_load(text.split("```yaml")[1].split("```")[0])))
     assert {source.kind for source in loaded.portals[0].sources} == set(config.KINDS)
+
+
+@needs_crawl
+def test_portals_on_one_host_are_crawled_one_after_the_other() -> None:
+    from corpus.crawl.run import _Queue
+
+    ends: dict[str, Any] = {}
+
+    class Task:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def add_done_callback(self, call: Any) -> None:
+            ends[self.name] = call
+
+    class Process:
+        @staticmethod
+        def crawl(crawler: Any, crawl: Any) -> Task:
+            return Task(crawl.portal.name)
+
+    crowd = [replace(portal(host), name=name) for name, host in zip("abcd", ("h", "H:80", "i", "j"), strict=True)]
+    queue = _Queue(Process, config.Config("x@y", tuple(crowd), 2), crowd, None, None, lambda summary: None)
+    queue.fill()
+    assert list(ends) == ["a", "c"]
+    queue.crawls[0].end(finished=True)
+    ends["a"](None)
+    assert list(ends) == ["a", "c", "b"]
+    queue.crawls[1].end(finished=False)
+    ends["c"](None)
+    assert list(ends) == ["a", "c", "b"]
 
 
 def test_without_the_extra_the_command_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,19 @@ def _robots(request: Request, rules: bytes) -> Response:
 
 
 class WireMiddleware:
-    """Keeps the response as it came, before compression is undone: that is what is evidence."""
+    """Keeps the response as it came, before compression is undone: that is what is evidence.
+
+    It also lets AutoThrottle's delay fall again on 304, which AutoThrottle itself takes for an error: else one slow answer
+    would slow a whole second crawl down.
+    """
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> "WireMiddleware":
+        """Scrapy makes it."""
+        return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Leaves an Exchange in the request's meta."""
@@ -86,7 +98,16 @@ class WireMiddleware:
                 request.url, request.method, _listed(request.headers), request.body, response.status, _listed(response.headers),
                 response.body, response.protocol or "HTTP/1.1", str(response.ip_address) if response.ip_address else None,
             )  # fmt: skip
+        if response.status == 304:
+            self._quicken(request.meta)
         return response
+
+    def _quicken(self, meta: dict[str, Any]) -> None:
+        throttle = self._crawler.get_extension(AutoThrottle)
+        slot = self._crawler.engine.downloader.slots.get(meta.get("download_slot"))
+        if throttle is not None and slot is not None and "download_latency" in meta:
+            target = meta["download_latency"] / throttle.target_concurrency
+            slot.delay = min(slot.delay, max(throttle.mindelay, target, (slot.delay + target) / 2))
 
 
 def _listed(headers: Any) -> Sequence[tuple[bytes, bytes]]:
