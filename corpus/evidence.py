@@ -92,16 +92,17 @@ class Store:
             if not lost and (length == 0 or length + len(data) <= MAX_WARC_BYTES):
                 break
             number += 1
+        head = b"" if length else _warcinfo(name)
         made = not path.exists()
         with path.open("r+b" if not made else "xb") as file:
             file.truncate(length)
             file.seek(length)
-            file.write(data)
+            file.write(head + data)
             file.flush()
             os.fsync(file.fileno())
         if made:
             sync_folder(self._warcs)
-        return Record(name, length, len(data))
+        return Record(name, length + len(head), len(data))
 
 
 def _locked(path: Path) -> int:
@@ -120,6 +121,17 @@ def _payload_digest(body: bytes) -> str:
     digester = Digester("sha1")
     digester.update(body)
     return str(digester)
+
+
+def _warcinfo(name: str) -> bytes:
+    """The record that opens a file of evidence: what wrote it, by which standard and manners."""
+    from warcio.warcwriter import WARCWriter
+
+    written = BytesIO()
+    writer = WARCWriter(written, gzip=True, warc_version="1.1")
+    told = {"software": "jixiao", "format": "WARC File Format 1.1", "robots": "obey"}
+    writer.write_record(writer.create_warcinfo_record(name, told))
+    return written.getvalue()
 
 
 def _records(exchange: Exchange, earlier: Content | None) -> bytes:

@@ -1,6 +1,7 @@
 """The manifest: which addresses were looked at, when, what was there, and what a crawl has still to fetch. SQLite."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -297,7 +298,9 @@ def _connect(path: Path | None, readonly: bool) -> sqlite3.Connection:
     if path is None:
         return sqlite3.connect(":memory:", isolation_level=None)
     if readonly:
-        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        # SQLite keeps an index of the log beside a database, even to read it; where it cannot, nobody writes either
+        how = "mode=ro" if os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
+        return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
     db = sqlite3.connect(path, isolation_level=None, timeout=30)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")

@@ -1,5 +1,6 @@
 """The parts of crawling that need no portal: addresses, characters, names, kinds of files, pages, the portals file, the store."""
 
+import gzip
 import io
 import ipaddress
 import subprocess
@@ -404,6 +405,17 @@ def test_a_transaction_of_the_manifest_lasts_whole_or_not_at_all(tmp_path: Path)
     manifest.close()
 
 
+def test_a_manifest_in_a_folder_that_cannot_be_written_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    manifest = Manifest(tmp_path / NAME)
+    manifest.open_run("p", None, None, "r", "agent")
+    manifest.close()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    manifest = Manifest(tmp_path / NAME, readonly=True)
+    assert manifest.rows("SELECT portal FROM runs") == [{"portal": "p"}]
+    manifest.close()
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+
+
 def test_a_full_disk_is_an_error_of_the_manifest_and_undoes_the_transaction(tmp_path: Path) -> None:
     manifest = Manifest(tmp_path / NAME)
     run, _ = manifest.open_run("p", None, None, "r", "agent")
@@ -456,8 +468,7 @@ def test_a_record_that_was_cut_short_is_overwritten(tmp_path: Path) -> None:
     report = verify(tmp_path)
     assert (report.damage, report.documents, report.records, len(report.notes)) == ([], 2, 3, 1)
     raw = next((tmp_path / "warc").iterdir()).read_bytes()
-    import gzip
-
+    assert gzip.decompress(raw).startswith(b"WARC/1.1\r\nWARC-Type: warcinfo")
     assert "X: 值\r\n".encode("gbk") in gzip.decompress(raw)
     assert gzip.decompress(raw).count(b"%PDF-3") == 1
 
