@@ -7,7 +7,7 @@ PEERS := build/peers
 CORES := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test bench bench-audit bench-ocr bench-peers ocr clean lock
+.PHONY: help demo serve test bench bench-audit bench-ocr bench-peers ocr crawl clean lock
 
 help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench-audit   run all audit rules over 100,000 generated evaluations"
 	@echo "make bench-ocr  scan the samples (PDFS=folder GOLD=folder: those) and score what OCR reads; 10 s a page"
 	@echo "make ocr     add OCR for scans to $(VENV) (make test OCR=1: with its tests)"
+	@echo "make crawl   add crawling of portals to $(VENV) (make test CRAWL=1: with its tests)"
 	@echo "make lock    write the locked requirements anew"
 	@echo "make clean   remove everything that was made"
 
@@ -30,7 +31,9 @@ serve: $(VENV)/.installed
 
 ocr: $(VENV)/.installed-ocr
 
-test: $(VENV)/.installed-dev $(if $(OCR),$(VENV)/.installed-ocr)
+crawl: $(VENV)/.installed-crawl
+
+test: $(VENV)/.installed-dev $(if $(OCR),$(VENV)/.installed-ocr) $(if $(CRAWL),$(VENV)/.installed-crawl)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -58,6 +61,7 @@ lock: $(VENV)/.installed-dev
 	$(BIN)/pip-compile $(LOCK) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra build --extra ocr -c requirements.lock -o requirements-ocr.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra build --extra crawl -c requirements.lock -o requirements-crawl.lock pyproject.toml
 
 LOCK := --quiet --upgrade --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header \
 	--strip-extras --allow-unsafe
@@ -88,6 +92,10 @@ $(VENV)/.installed-ocr: $(VENV)/.installed requirements-ocr.lock
 $(PEERS)/.installed: requirements-dev.lock benchmarks/peers.txt
 	$(PYTHON) -m venv --clear $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock -r benchmarks/peers.txt
+	@touch $@
+
+$(VENV)/.installed-crawl: $(VENV)/.installed requirements-crawl.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-crawl.lock
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock

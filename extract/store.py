@@ -82,6 +82,20 @@ def place_files(db: Database, paths: Iterable[tuple[str, str | None, str | None]
         db.table("files").insert_all(entries, replace=True)
 
 
+def place_sources(db: Database, sources: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
+    """Records where documents were published, by document id; gives how many had other rows. Unknown documents are passed over."""
+    stored: dict[str, list[Mapping[str, Any]]] = {}
+    for row in db.query("SELECT * FROM sources ORDER BY document_id, url"):
+        stored.setdefault(row["document_id"], []).append(row)
+    here = {row[0] for row in db.execute("SELECT id FROM documents")}
+    changed = {doc: rows for doc, rows in sources.items() if doc in here and list(rows) != stored.get(doc, [])}
+    with db.atomic():
+        for doc, rows in changed.items():
+            db.execute("DELETE FROM sources WHERE document_id = ?", [doc])
+            _insert(db, "sources", rows)
+    return len(changed)
+
+
 def forget(db: Database, sha256: str) -> None:
     """Removes a document, its rows and its paths."""
     doc = document_id(sha256)
@@ -89,6 +103,7 @@ def forget(db: Database, sha256: str) -> None:
         _drop_rows(db, doc)
         db.execute("DELETE FROM passage_blocks")
         db.execute("DELETE FROM files WHERE document_id = ?", [doc])
+        db.execute("DELETE FROM sources WHERE document_id = ?", [doc])
         db.execute("DELETE FROM documents WHERE id = ?", [doc])
 
 

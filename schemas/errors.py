@@ -64,3 +64,15 @@ class GoldError(ProjectError):
 
 class ReviewError(ProjectError):
     """A file of reviews, or a mark in it, cannot be understood."""
+
+
+class CrawlError(ProjectError):
+    """Raised by `corpus.crawl` for a portals file that makes no sense; names the portal and the entry."""
+
+
+class ManifestError(ProjectError):
+    """Raised by `corpus.manifest` when a store of crawled documents is not ours, of another version, or in use."""
+
+
+class ExtraError(ProjectError):
+    """Raised where a command needs an extra of the distribution that is not installed; says which."""

@@ -56,7 +56,8 @@ def test_every_data_file_is_packaged() -> None:
 def test_every_dependency_is_locked_and_no_address_is_in_the_lock() -> None:
     for name, wanted in (("requirements.lock", PROJECT["project"]["dependencies"]),
                          ("requirements-dev.lock", PROJECT["project"]["optional-dependencies"]["dev"]),
-                         ("requirements-ocr.lock", PROJECT["project"]["optional-dependencies"]["ocr"])):  # fmt: skip
+                         ("requirements-ocr.lock", PROJECT["project"]["optional-dependencies"]["ocr"]),
+                         ("requirements-crawl.lock", PROJECT["project"]["optional-dependencies"]["crawl"])):  # fmt: skip
         text = (ROOT / name).read_text(encoding="utf8")
         locked = {line.split("==")[0].lower() for line in text.splitlines() if "==" in line}
         assert {re.split(r"[<>=]", each)[0].lower() for each in wanted} <= locked

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract import audit, store, twins
-from extract.engine import local, work
+from extract.engine import local, origins, work
 from extract.engine.limits import Limits
 from extract.engine.worker import failed
 from schemas.errors import StoreError
@@ -52,7 +52,7 @@ def build(
     started(len(plan.jobs))
     built = Built(len(plan.jobs), plan.unchanged, len(plan.forget), 0 if prune else len(gone))
     _read(db, plan, workers, limits, advanced)
-    moved = _record(db, plan) + (len(gone) if prune else 0)
+    moved = _record(db, plan) + (len(gone) if prune else 0) + origins.record(db, paths)
     if plan.jobs or plan.forget or not store.is_finished(db):
         audit.run(db)
         twins.run(db)

@@ -1,0 +1,1 @@
+"""Crawling portals: one spider, configured by data. Needs the extra `crawl` (Scrapy, warcio) to run, not to be imported."""
