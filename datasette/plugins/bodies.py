@@ -5,6 +5,8 @@ from urllib.parse import quote, unquote
 
 from datasette import NotFound, Response, hookimpl
 
+from pages.language import code_names
+
 Row = dict[str, Any]
 
 MAX_ON_HOME = 60
@@ -29,7 +31,6 @@ _BODY = "SELECT * FROM organizations WHERE id = ?"
 _EVALUATIONS = """SELECT e.*, d.filename, (SELECT count(*) FROM findings f WHERE f.evaluation_id = e.id) AS findings
 FROM evaluations e JOIN documents d ON d.id = e.document_id WHERE e.organization_id = ?
 ORDER BY e.fiscal_year DESC, e.scope, e.id LIMIT 500"""
-_CODES = "SELECT kind, code, zh FROM codes"
 
 
 @hookimpl
@@ -64,7 +65,7 @@ async def home(datasette: Any) -> Row:
         "provinces": by_province(regions),
         "bodies": await _rows(db, _BODIES, everywhere) if few else [],
         "queries": list(queries.values()),
-        "names": await _names(db),
+        "names": code_names(),
     }
 
 
@@ -94,7 +95,7 @@ async def body_page(datasette: Any, request: Any) -> Response:
     if not bodies:
         raise NotFound(identity)
     context = {
-        "body": bodies[0], "evaluations": await _rows(db, _EVALUATIONS, [identity]), "names": await _names(db),
+        "body": bodies[0], "evaluations": await _rows(db, _EVALUATIONS, [identity]), "names": code_names(),
     }  # fmt: skip
     return Response.html(await datasette.render_template("body.html", context, request=request))
 
@@ -102,13 +103,6 @@ async def body_page(datasette: Any, request: Any) -> Response:
 def quoted(text: str) -> str:
     """Percent-encoded, the slash too."""
     return quote(text, safe="")
-
-
-async def _names(db: Any) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for row in (await db.execute(_CODES)).rows:
-        found.setdefault(row["kind"], {})[row["code"]] = row["zh"]
-    return found
 
 
 async def _rows(db: Any, sql: str, arguments: Any) -> list[Row]:
