@@ -73,7 +73,7 @@ def test_home_shows_counts_bodies_and_questions(site: Site) -> None:
 
 def test_a_body_is_two_links_from_home_and_leads_to_its_evaluations(site: Site) -> None:
     link = site.page("/").xpath("//a[text()='石门县水利局']/@href")[0]
-    assert site.page(link).xpath("//th/a/@href") == [
+    assert site.page(link).xpath("//section[@id='evaluations']//th/a/@href") == [
         f"/evaluation/{row['id']}"
         for row in site.rows("SELECT id FROM evaluations WHERE organization_id LIKE '%石门县水利局'")
     ]
