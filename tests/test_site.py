@@ -1,11 +1,13 @@
 """The site as a reader meets it: started in process on a small database, every page asked for over its own client."""
 
 import hashlib
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import datasette
+import openpyxl
 import pytest
 from lxml import html
 
@@ -34,13 +36,36 @@ def test_every_saved_query_runs_and_explains_itself(site: Site, query: str) -> N
     assert page.xpath("//h1")[0].text_content().strip()
     assert page.xpath("//p[@class='lead']")[0].text_content().strip()
     assert not page.xpath("//*[@role='alert']")
+    call = page.xpath("//pre[starts-with(., 'curl')]")
+    if site.get(f"/{site.name}/{query}.json?_shape=array").json():
+        assert f"http://localhost/{site.name}/{query}.json" in call[0].text_content()
+        kinds = {link.text_content(): link.get("href") for link in page.xpath("//span[@class='export']/a")}
+        assert {"CSV", "JSON", "XLSX"} <= set(kinds)
     answer = site.get(f"/{site.name}/{query}.json?year=2022&province=湖南省&body=水利&words=绩效&_shape=array").json()
     assert isinstance(answer, list)
 
 
-def test_there_are_at_least_ten_saved_queries_and_they_find_something(site: Site) -> None:
+def test_a_saved_query_is_drawn_and_its_workbook_holds_the_same_rows(site: Site) -> None:
+    address = f"/{site.name}/highest-scores"
+    rows = site.get(f"{address}.json?_shape=arrays").json()["rows"]
+    assert len(site.page(address).xpath("//figure[@class='chart']//rect")) == min(15, len(rows))
+    book = openpyxl.load_workbook(io.BytesIO(site.get(f"{address}.xlsx").content))
+    assert [list(row) for row in book.active.iter_rows(min_row=2, values_only=True)] == rows
+
+
+def test_texts_that_look_like_formulas_stay_texts_in_a_workbook(site: Site) -> None:
+    sql = "select '=1%2B1' as a, 'http://x.example/' as b, 1.5 as c, null as d, '007' as e"
+    book = openpyxl.load_workbook(io.BytesIO(site.get(f"/{site.name}.xlsx?sql={sql}").content))
+    cells = book.active[2]
+    assert [(cell.value, cell.data_type) for cell in cells] == [
+        ("=1+1", "s"), ("http://x.example/", "s"), (1.5, "n"), (None, "n"), ("007", "s")
+    ]  # fmt: skip
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_there_are_at_least_fifteen_saved_queries_and_they_find_something(site: Site) -> None:
     found = {query: site.get(f"/{site.name}/{query}.json?body=局&words=绩效&_shape=array").json() for query in QUERIES}
-    assert len(QUERIES) >= 10
+    assert len(QUERIES) >= 15
     assert {
         "body-amounts",
         "highest-scores",
@@ -48,6 +73,8 @@ def test_there_are_at_least_ten_saved_queries_and_they_find_something(site: Site
         "finding-counts",
         "passage-search",
         "unmatched-labels",
+        "lowest-execution",
+        "softest-targets",
     } <= {query for query, rows in found.items() if rows}
     linked = site.page(f"/{site.name}/highest-scores").xpath("//td//a/@href")
     assert any(link.startswith("/evaluation/") for link in linked)

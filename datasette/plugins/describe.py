@@ -13,7 +13,7 @@ from schemas.sql import Table, View, tables, views
 Entry = dict[str, Any]
 
 HERE = Path(__file__).parent.parent
-_HEAD = regex.compile(r"^-- (title|says|group): (.+)$", flags=regex.MULTILINE)
+_HEAD = regex.compile(r"^-- (title|says|group|chart): (.+)$", flags=regex.MULTILINE)
 _PARAMETER = regex.compile(r"^-- param (\w+): (.+)$", flags=regex.MULTILINE)
 _KEYS = {"title", "hidden", "sort", "sort_desc", "facets", "size", "fts_table", "fts_pk", "searchmode"}
 
@@ -89,7 +89,11 @@ def read_query(name: str, text: str) -> Entry:
     sql = "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
     if (used := set(regex.findall(r":([a-z_]+)", sql))) != set(labels):
         raise SiteError(f"{name}: parameters used {sorted(used)}, described {sorted(labels)}")
+    chart = [column.strip() for column in head.get("chart", "").split(",")]
+    if "chart" in head and (len(chart) != 2 or not all(f'"{column}"' in sql or "v_" in sql for column in chart)):
+        raise SiteError(f"{name}: '-- chart:' names two columns of the query")
     return {
+        "chart": chart if "chart" in head else None,
         "sql": sql, "title": head["title"], "description": head["says"], "group": head["group"],
         "params": list(labels), "labels": labels, "hide_sql": True,
     }  # fmt: skip

@@ -1,5 +1,5 @@
 -- title: 哪些指标没有达标，却给了满分？
--- says: 目标值和完成值都是同一单位的数字、完成值没有达到目标，而得分等于分值的指标。
+-- says: 目标值和完成值可以比较（数字、区间或日期）、完成值没有达到目标，而得分等于分值的指标。
 -- group: 分
 -- param year: 年度（留空为全部）
 -- param body: 机构名称（可只写一部分，留空为全部）
@@ -9,14 +9,7 @@ SELECT o.name AS "机构", e.fiscal_year AS "年度", e.project AS "项目", i.l
 FROM indicators i
 JOIN evaluations e ON e.id = i.evaluation_id
 LEFT JOIN organizations o ON o.id = e.organization_id
-WHERE i.weight > 0 AND i.score >= i.weight AND i.target_unit IS i.actual_unit
-  AND CASE i.target_op
-    WHEN '>=' THEN i.actual_value < i.target_value
-    WHEN '>' THEN i.actual_value <= i.target_value
-    WHEN '<=' THEN i.actual_value > i.target_value
-    WHEN '<' THEN i.actual_value >= i.target_value
-    WHEN '=' THEN i.actual_value < i.target_value
-  END
+WHERE i.attained = 0 AND i.weight > 0 AND i.score >= i.weight
   AND (:year = '' OR e.fiscal_year = CAST(:year AS INTEGER))
   AND (:body = '' OR instr(o.name, :body) > 0)
 ORDER BY i.weight DESC, i.id

@@ -1,6 +1,7 @@
 -- title: 自评得分最低的是谁？
 -- says: 按自评得分占满分的比例从低到高排列。敢于给自己打低分的报告，往往写明了问题所在。
 -- group: 分
+-- chart: 机构, 自评得分
 -- param year: 年度（留空为全部）
 -- param province: 省（留空为全部）
 SELECT o.name AS "机构", o.province AS "省", e.fiscal_year AS "年度", e.project AS "项目", e.total_score AS "自评得分",

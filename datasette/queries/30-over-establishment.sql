@@ -1,6 +1,7 @@
 -- title: 哪些单位的人比编制多？
 -- says: 同一份报告、同一单位，在职人数大于编制数的，按超出人数从多到少排列。
 -- group: 人
+-- chart: 机构, 超出
 -- param year: 年度（留空为全部）
 -- param province: 省（留空为全部）
 SELECT o.name AS "机构", o.province AS "省", e.fiscal_year AS "年度", p.institution AS "所属单位",

@@ -1,6 +1,7 @@
 -- title: 各类核查发现有多少？
 -- says: 每条核查规则发现了多少处、涉及多少份评价。规则后面可以点开例子。
 -- group: 查
+-- chart: 规则, 发现
 -- param year: 年度（留空为全部）
 SELECT coalesce(s.zh, u.severity) AS "程度", u.id AS "规则代码", u.says AS "规则", count(f.id) AS "发现",
   count(DISTINCT f.evaluation_id) AS "涉及评价", u.source AS "依据", min(f.evaluation_id) AS "例"

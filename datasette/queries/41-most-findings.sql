@@ -1,6 +1,7 @@
 -- title: 哪些报告的核查发现最多？
 -- says: 按核查发现中“错误”和“警告”的条数从多到少排列。发现多也可能是表格特别长，或本站读错，请对照原文。
 -- group: 查
+-- chart: 机构, 错误
 -- param year: 年度（留空为全部）
 -- param province: 省（留空为全部）
 SELECT o.name AS "机构", o.province AS "省", e.fiscal_year AS "年度", e.project AS "项目",
