@@ -17,11 +17,14 @@ PAGE_SIZE = 200
 _LATEST = """SELECT e.id, e.fiscal_year, e.project, e.scope, e.total_score, e.grade, e.reported_on, o.name AS body
 FROM evaluations e LEFT JOIN organizations o ON o.id = e.organization_id
 ORDER BY e.reported_on DESC, e.fiscal_year DESC, e.id LIMIT 6"""
-_RULES = """SELECT u.id, u.severity, u.says, n.found, f.id AS finding, f.message, f.evaluation_id, e.fiscal_year, o.name AS body
+_RULES = """SELECT u.id, u.severity, u.says, u.english, n.found, f.id AS finding, f.message, f.evaluation_id, e.fiscal_year, o.name AS body
 FROM (SELECT rule, count(*) AS found, min(id) AS first FROM findings GROUP BY rule) n
 JOIN rules u ON u.id = n.rule JOIN findings f ON f.id = n.first
 LEFT JOIN evaluations e ON e.id = f.evaluation_id LEFT JOIN organizations o ON o.id = e.organization_id
 ORDER BY CASE u.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, n.found DESC, u.id"""
+_COVERED = """SELECT count(*) AS evaluations, min(e.fiscal_year) AS first_year, max(e.fiscal_year) AS last_year,
+  (SELECT count(DISTINCT province) FROM organizations) AS provinces, count(e.grade) AS graded, sum(e.grade = '优') AS top,
+  count(e.total_score) AS scored, sum(e.total_score >= coalesce(e.total_weight, 100)) AS perfect FROM evaluations e"""
 _REGIONS = """SELECT coalesce(province, '') AS province, coalesce(city, '') AS city, count(*) AS bodies
 FROM organizations GROUP BY 1, 2 ORDER BY min(region_code) IS NULL, min(region_code), 1, 2"""
 _BODIES = """SELECT o.id, o.name, o.province, o.city, o.county, count(e.id) AS evaluations,
@@ -68,7 +71,13 @@ def extra_template_vars(datasette: Any, view_name: str) -> Any:
 
 
 async def home(datasette: Any) -> Row:
-    """What the home page shows of the database."""
+    """What the home page shows of the database; computed once, for the database does not change while it is served."""
+    if not hasattr(datasette, "jixiao_home"):
+        datasette.jixiao_home = await _home(datasette)
+    return datasette.jixiao_home | {"names": code_names()}
+
+
+async def _home(datasette: Any) -> Row:
     db = datasette.get_database()
     regions = await _rows(db, _REGIONS, [])
     few = sum(region["bodies"] for region in regions) <= MAX_ON_HOME
@@ -81,7 +90,7 @@ async def home(datasette: Any) -> Row:
         "provinces": by_province(regions),
         "bodies": await _rows(db, _BODIES, everywhere) if few else [],
         "queries": list(queries.values()),
-        "names": code_names(),
+        "covered": (await _rows(db, _COVERED, []))[0],
     }
 
 

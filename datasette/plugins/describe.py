@@ -8,6 +8,7 @@ import regex
 import yaml
 from datasette import hookimpl
 
+from pages.language import is_english
 from schemas.sql import Table, View, tables, views
 
 Entry = dict[str, Any]
@@ -38,7 +39,7 @@ def get_metadata(datasette: Any, key: str | None) -> Entry:
     """
     if key not in (None, "databases", "tables"):
         return {}
-    entries = _faceted() if key == "tables" else described()
+    entries = _faceted() if key == "tables" else described(is_english())
     named = [name for name in datasette.databases if name != "_internal"]
     return {"databases": {name: {"tables": _copied(entries)} for name in named}}
 
@@ -52,12 +53,12 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Entry]:
 @hookimpl
 def extra_template_vars(datasette: Any, view_name: str) -> Entry:
     """`site_tables`: title and description of every table and view, for the database page."""
-    return {"site_tables": described()} if view_name == "database" else {}
+    return {"site_tables": described(is_english())} if view_name == "database" else {}
 
 
 @cache
-def described() -> dict[str, Entry]:
-    """Metadata of every table and view by name."""
+def described(english: bool = False) -> dict[str, Entry]:
+    """Metadata of every table and view by name, columns described in Chinese or English."""
     read = yaml.safe_load((HERE / "tables.yaml").read_text(encoding="utf8"))
     known: dict[str, Table | View] = {**tables(), **views()}
     if strangers := sorted(set(read) - set(known) - {"passages"}):
@@ -65,7 +66,7 @@ def described() -> dict[str, Entry]:
     for name, entry in read.items():
         if unknown := sorted(set(entry) - _KEYS):
             raise SiteError(f"tables.yaml: {name} has unknown keys: {unknown}")
-    made = {name: _entry(table) | read.get(name, {}) for name, table in known.items()}
+    made = {name: _entry(table, english) | read.get(name, {}) for name, table in known.items()}
     return made | {name: entry for name, entry in read.items() if name not in known}
 
 
@@ -99,9 +100,9 @@ def read_query(name: str, text: str) -> Entry:
     }  # fmt: skip
 
 
-def _entry(table: Table | View) -> Entry:
-    columns = {column.name: column.zh for column in table.columns}
-    return {"description": table.zh, "columns": columns}
+def _entry(table: Table | View, english: bool) -> Entry:
+    columns = {column.name: column.en if english else column.zh for column in table.columns}
+    return {"description": table.en if english else table.zh, "columns": columns}
 
 
 def _copied(entries: dict[str, Entry]) -> dict[str, Entry]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import yaml
 from datasette import hookimpl
 
-from pages.language import CHINESE, COOKIE, asked, language, remembered, translate
+from pages.language import CHINESE, COOKIE, asked, is_english, language, remembered, translate
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 Message = dict[str, Any]
@@ -26,6 +27,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.globals["words"] = words()
     env.globals["_"] = translate
     env.globals["lang"] = language.get
+    env.globals["path_with_lang"] = path_with_lang
     env.filters["thousands"] = thousands
     env.filters["plain"] = plain
 
@@ -59,6 +61,14 @@ async def _send(send: Callable[[Message], Awaitable[None]], named: str | None, m
             )
         message = message | {"headers": [*message.get("headers", []), *added]}
     await send(message)
+
+
+def path_with_lang(request: Any) -> str:
+    """The address of this page in the other language."""
+    if request is None:
+        return ""
+    kept = [(key, value) for key, value in parse_qsl(request.query_string, keep_blank_values=True) if key != COOKIE]
+    return "?" + urlencode([*kept, (COOKIE, "zh" if is_english() else "en")])
 
 
 @cache
