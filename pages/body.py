@@ -66,6 +66,8 @@ def drawn(years: dict[int, Row], made: Sequence[Row]) -> list[Markup]:
         (_("编制与在职"), series(("establishment", ""), ("actual", "")), people),
         (_("自评得分"), [charts.Series(_("自评得分"), [row["total_score"] for row in years.values()])], _("分")),
     ]
+    if len(years) == 1:
+        asked.pop()
     figures = [charts.columns(title, labels, each, unit) for title, each, unit in asked if each and labels]
     return [figure for figure in figures if figure]
 

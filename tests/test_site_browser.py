@@ -146,7 +146,7 @@ def visit(request: pytest.FixtureRequest, browser: Any, served: str) -> Iterator
 def test_a_citizen_finds_their_bureau_in_two_taps(visit: Visit) -> None:
     page = visit.go("/")
     visit.check("home")
-    page.get_by_role("link", name="三台县农业农村局").first.click()
+    page.locator("section[aria-labelledby=h-bodies] a", has_text="三台县农业农村局").click()
     visit.check("body")
     assert "三台县农业农村局" in page.locator("h1").inner_text()
     page.locator("#years thead a, #evaluations th a").first.click()
@@ -223,6 +223,13 @@ def test_the_site_is_english_by_one_click(visit: Visit) -> None:
     visit.check("home-english")
     visit.go("/bodies")
     assert page.locator("h1").inner_text() == "Bodies"
+
+
+def test_the_check_sees_what_is_wrong(visit: Visit) -> None:
+    page = visit.go("/bodies")
+    page.evaluate("document.querySelector('main').innerHTML = '<img src=/static/icon.svg><input>'")
+    with pytest.raises(AssertionError, match="image-alt"):
+        visit.check("wrong")
 
 
 def test_the_keyboard_reaches_the_text_first(visit: Visit) -> None:
