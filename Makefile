@@ -3,16 +3,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DB := build/jixiao.db
+PEERS := build/peers
 CORES := auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test bench ocr clean lock
+.PHONY: help demo serve test bench bench-audit bench-ocr bench-peers ocr clean lock
 
 help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
 	@echo "make serve   browse it at http://127.0.0.1:8001"
 	@echo "make test    set up, then lint, types, import contracts and tests"
-	@echo "make bench   compare PDF readers; make bench TWINS=folder takes NAME.pdf beside NAME.docx from there"
+	@echo "make bench   time PDF and Word reading; make bench TWINS=folder takes NAME.pdf beside NAME.docx from there"
+	@echo "make bench-peers   the same with other PDF readers, installed in build/peers"
+	@echo "make bench-audit   run all audit rules over 100,000 generated evaluations"
+	@echo "make bench-ocr  scan the samples (PDFS=folder GOLD=folder: those) and score what OCR reads; 10 s a page"
 	@echo "make ocr     add OCR for scans to $(VENV) (make test OCR=1: with its tests)"
 	@echo "make lock    write the locked requirements anew"
 	@echo "make clean   remove everything that was made"
@@ -35,6 +39,17 @@ test: $(VENV)/.installed-dev $(if $(OCR),$(VENV)/.installed-ocr)
 
 bench: $(VENV)/.installed-dev
 	PYTHONPATH=. $(BIN)/python benchmarks/pdf.py $(TWINS)
+	PYTHONPATH=. $(BIN)/python benchmarks/word.py $(TWINS)
+
+bench-peers: $(PEERS)/.installed
+	PYTHONPATH=. $(PEERS)/bin/python benchmarks/pdf.py $(TWINS)
+	PYTHONPATH=. $(PEERS)/bin/python benchmarks/word.py $(TWINS)
+
+bench-audit: $(VENV)/.installed-dev
+	PYTHONPATH=. $(BIN)/python benchmarks/audit.py $(AUDIT)
+
+bench-ocr: $(VENV)/.installed-ocr
+	PYTHONPATH=. $(BIN)/python benchmarks/ocr.py $(PDFS) $(GOLD)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
@@ -67,6 +82,12 @@ $(VENV)/.installed-ocr: $(VENV)/.installed requirements-ocr.lock
 	$(BIN)/python -m pip uninstall --quiet --disable-pip-version-check --yes opencv-python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall \
 		"$$(grep '^opencv-python-headless==' requirements-ocr.lock)"
+	@touch $@
+
+# Readers to compare with, some under licences that jixiao could not take on: never in its own environment.
+$(PEERS)/.installed: requirements-dev.lock benchmarks/peers.txt
+	$(PYTHON) -m venv --clear $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock -r benchmarks/peers.txt
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock

@@ -1,10 +1,12 @@
-"""PDF readers side by side: tables against the Word twin, and CPU seconds, medians of three runs.
+"""PDF readers side by side: tables against the Word twin, and CPU time in one process.
 
     python benchmarks/pdf.py [FOLDER]
 
 FOLDER holds NAME.pdf beside NAME.docx; without it the samples' reports are written in both formats into a temporary
 folder. The F1 figures count the non-empty cells, and pairs of right neighbours, white space removed; they speak of the
-form in which the twins were laid out. Ratios are CPU time of pdfplumber over that of the reader, in one process.
+form in which the twins were laid out. Times are the medians of rounds in which every reader reads every file, so that
+a busy machine slows them alike; one that takes twice pdfplumber's time reads a file but once. A ratio is pdfplumber's
+CPU time over the reader's. What is not installed is skipped.
 """
 
 import importlib.util
@@ -13,87 +15,23 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from readers import READERS, Reader, Rows
+
 from corpus.synth import pdf_writer, word_writer
 from corpus.synth.families import build
 from corpus.synth.sampling import commissions
 
-RUNS = 3
+ROUNDS = 5
+SLOW = 2.0
+BASE, OURS = "pdfplumber", "jixiao"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-Rows = list[list[str | None]]
-
-
-@dataclass(frozen=True)
-class Reader:
-    """A way to read a PDF: what must be installed, what it reads, and the rows of its tables."""
-
-    name: str
-    module: str
-    reads: str
-    tables: Callable[[Path], list[Rows]]
-
-
-def ours(path: Path) -> list[Rows]:
-    from parsers import parse
-    from schemas.document import Source
-
-    data = path.read_bytes()
-    document = parse(data, Source("0" * 64, path.name, "application/pdf", len(data)))
-    return [[[slot.text for slot in table.row(r)] for r in range(table.n_rows)] for table in document.tables]
-
-
-def pdfplumber(path: Path) -> list[Rows]:
-    import pdfplumber
-
-    tables = []
-    with pdfplumber.open(path) as pdf:
-        for page in pdf.pages:
-            tables += page.extract_tables()
-            page.extract_text()
-    return tables
-
-
-def pymupdf(path: Path) -> list[Rows]:
-    import pymupdf
-
-    tables = []
-    for page in pymupdf.open(path):
-        tables += [table.extract() for table in page.find_tables().tables]
-        page.get_text()
-    return tables
-
-
-def camelot(path: Path) -> list[Rows]:
-    import camelot
-
-    return [table.df.values.tolist() for table in camelot.read_pdf(str(path), pages="all", flavor="lattice")]
-
-
-def img2table(path: Path) -> list[Rows]:
-    from img2table.document import PDF
-
-    found = [table for page in PDF(str(path)).extract_tables().values() for table in page]
-    return [[_distinct(cells) for cells in table.content.values()] for table in found]
-
-
-def _distinct(cells: Iterable[Any]) -> list[str | None]:
-    """The values of a row in which a merged cell stands once for every place it covers."""
-    return list({(c.bbox.x1, c.bbox.y1, c.bbox.x2, c.bbox.y2): c.value for c in cells}.values())
-
-
-READERS = (
-    Reader("pdfplumber", "pdfplumber", "tables, text", pdfplumber),
-    Reader("jixiao", "parsers", "tables, text", ours),
-    Reader("PyMuPDF", "pymupdf", "tables, text", pymupdf),
-    Reader("camelot", "camelot", "tables", camelot),
-    Reader("img2table", "img2table", "tables", img2table),
-)
+Seconds = dict[tuple[str, Path], list[float]]
 
 
 def word_tables(path: Path) -> list[Rows]:
@@ -125,20 +63,32 @@ def f1(expected: Counter[object], found: Counter[object]) -> float:
     return 2 * sum((expected & found).values()) / max(1, sum(expected.values()) + sum(found.values()))
 
 
-def measure(reader: Reader, pdfs: list[Path]) -> tuple[float, float, float]:
-    """(cell F1, neighbour F1, CPU seconds) over all files; a file that a reader fails on gives it nothing."""
-    expected = bags(rows for path in pdfs for rows in word_tables(path.with_suffix(".docx")))
-    seconds, found = [], []
-    for _ in range(RUNS):
-        found, start = [], time.process_time()
+def measured(readers: Sequence[Reader], pdfs: Sequence[Path]) -> tuple[dict[str, list[Rows] | None], Seconds]:
+    """(tables by reader, CPU seconds of each round by reader and file); a file a reader fails on gives it no tables."""
+    tables: dict[str, list[Rows] | None] = {reader.name: None for reader in readers}
+    seconds: Seconds = {(reader.name, path): [] for reader in readers for path in pdfs}
+    smallest = min(pdfs, key=lambda path: path.stat().st_size)
+    for reader in readers:  # untimed: what a first call loads
+        _read(reader, smallest)
+    for number in range(ROUNDS):
         for path in pdfs:
-            try:
-                found += reader.tables(path)
-            except Exception as error:  # noqa: BLE001 - readers raise anything
-                print(f"{reader.name}: {path.name}: {type(error).__name__}: {error}", file=sys.stderr)
-        seconds.append(time.process_time() - start)
-    got = bags(found)
-    return f1(expected[0], got[0]), f1(expected[1], got[1]), median(seconds)
+            for reader in readers:
+                if number and seconds[reader.name, path][0] > SLOW * seconds[BASE, path][0]:
+                    continue
+                start = time.process_time()
+                found = _read(reader, path)
+                seconds[reader.name, path].append(time.process_time() - start)
+                if number == 0 and found is not None:
+                    tables[reader.name] = (tables[reader.name] or []) + found
+    return tables, seconds
+
+
+def _read(reader: Reader, path: Path) -> list[Rows] | None:
+    try:
+        return reader.read(path)
+    except Exception as error:  # noqa: BLE001 - readers raise anything
+        print(f"{reader.name}: {path.name}: {type(error).__name__}: {error}", file=sys.stderr)
+        return None
 
 
 def write_twins(folder: Path) -> None:
@@ -149,27 +99,50 @@ def write_twins(folder: Path) -> None:
         (folder / f"{commission.name}.docx").write_bytes(word_writer.write(report))
 
 
-def compare(folder: Path) -> None:
-    """Print a line for every reader."""
+def pages_of(path: Path) -> int:
+    """The number of pages of a PDF."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as pdf:
+        return len(pdf)
+
+
+def compare(folder: Path, title: str) -> None:
+    """Print a line for every reader, and one for every file."""
     pdfs = [path for path in sorted(folder.glob("*.pdf")) if path.with_suffix(".docx").exists()]
     if not pdfs:
         sys.exit(f"{folder} holds no NAME.pdf beside a NAME.docx")
-    print(f"{len(pdfs)} files from {folder}")
-    print(f"{'reader':<12}{'reads':<14}{'cell F1':>9}{'pair F1':>9}{'CPU s':>9}{'times faster':>14}")
-    base = None
+    pages = {path: pages_of(path) for path in pdfs}
+    print(f"PDF: {len(pdfs)} files, {sum(pages.values())} pages, {title}")
+    readers = [reader for reader in READERS if importlib.util.find_spec(reader.module) is not None]
+    tables, seconds = measured(readers, pdfs)
+    middle = {key: median(times) for key, times in seconds.items()}
+    total = {reader.name: sum(middle[reader.name, path] for path in pdfs) for reader in readers}
+    cells, pairs = bags(rows for path in pdfs for rows in word_tables(path.with_suffix(".docx")))
+    print(f"{'reader':<14}{'reads':<14}{'cell F1':>9}{'pair F1':>9}{'CPU s':>8}{'pages/s':>9}{'times pdfplumber':>18}")
     for reader in READERS:
-        if importlib.util.find_spec(reader.module) is None:
-            print(f"{reader.name:<12}not installed, skipped")
+        if reader not in readers:
+            print(f"{reader.name:<14}not installed, skipped (make bench-peers installs it apart)")
             continue
-        cells, pairs, seconds = measure(reader, pdfs)
-        base = seconds if base is None else base
-        print(f"{reader.name:<12}{reader.reads:<14}{cells:>9.4f}{pairs:>9.4f}{seconds:>9.2f}{base / seconds:>14.1f}")
+        got = tables[reader.name]
+        scores = "        –" * 2
+        if got is not None:
+            mine = bags(got)
+            scores = f"{f1(cells, mine[0]):>9.4f}{f1(pairs, mine[1]):>9.4f}"
+        spent = total[reader.name]
+        speed = f"{spent:>8.2f}{sum(pages.values()) / spent:>9.1f}{total[BASE] / spent:>18.1f}"
+        print(f"{reader.name:<14}{reader.reads:<14}{scores}{speed}")
+    print("skipped: docling, marker (need models), tabula (needs Java)")
+    print(f"{'file':<34}{'pages':>6}{OURS + ' s':>10}{BASE + ' s':>14}{'times faster':>14}")
+    for path in pdfs:
+        ours, base = middle[OURS, path], middle[BASE, path]
+        print(f"{path.stem:<34}{pages[path]:>6}{ours:>10.3f}{base:>14.3f}{base / ours:>14.1f}")
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        compare(Path(sys.argv[1]))
+        compare(Path(sys.argv[1]), f"from {sys.argv[1]}")
     else:
         with tempfile.TemporaryDirectory() as temporary:
             write_twins(Path(temporary))
-            compare(Path(temporary))
+            compare(Path(temporary), "the samples' reports written anew")

@@ -47,7 +47,9 @@ def main() -> None:
     app.executor.shutdown()
 
 
-def kinds(app: Datasette, database: Path, times: int, loop: asyncio.AbstractEventLoop) -> Iterator[tuple[str, list[str]]]:
+def kinds(
+    app: Datasette, database: Path, times: int, loop: asyncio.AbstractEventLoop
+) -> Iterator[tuple[str, list[str]]]:
     """(name, addresses): addresses spread over the whole database."""
     connection = sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True)
     name = app.get_database().name
@@ -61,7 +63,14 @@ def kinds(app: Datasette, database: Path, times: int, loop: asyncio.AbstractEven
     yield "search", [f"/search?q={quote(word)}" for word in WORDS]
     yield "feed", ["/feed.atom"]
     for query in loop.run_until_complete(app.get_canned_queries(name, None)):
-        yield f"query {query}", [f"/{name}/{query}", f"/{name}/{query}?year=2021", f"/{name}/{query}?words={quote('绩效')}&body={quote('教育')}"]
+        yield (
+            f"query {query}",
+            [
+                f"/{name}/{query}",
+                f"/{name}/{query}?year=2021",
+                f"/{name}/{query}?words={quote('绩效')}&body={quote('教育')}",
+            ],
+        )
     for view in ("v_evaluations", "v_findings", "v_amounts", "v_indicators"):
         yield f"view {view}", [f"/{name}/{view}"]
 

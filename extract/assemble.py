@@ -1,9 +1,17 @@
 """Table readings and narrative -> evaluations: which form speaks of whom, of which year."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from extract.bodies import choose_body, clean_body, clean_project, is_public_body, region_of
+from extract.bodies import (
+    choose_body,
+    clean_body,
+    clean_project,
+    is_public_body,
+    region_of,
+    reporting_body,
+    title_project,
+)
 from extract.captions import (
     MAX_LINE,
     Caption,
@@ -29,13 +37,24 @@ from schemas.records import Evaluation, Score
 
 @dataclass
 class _Draft:
-    """An evaluation being gathered from the tables that speak of it."""
+    """An evaluation being gathered from the tables that speak of it.
+
+    `is_further` for the second and later departments of a file, of whom its text does not speak; `titled` for the one
+    project that the file's title names.
+    """
 
     project: str | None
     form: Form | None
     year: int | None
+    is_further: bool = False
+    titled: bool = False
     readings: list[Reading] = field(default_factory=list)
     caption_heads: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_narrated(self) -> bool:
+        """Whether the document's text speaks of this evaluation."""
+        return self.titled or (self.project is None and not self.is_further)
 
     def heads(self, key: str) -> list[str]:
         """The answers its forms give to one head label, in their cells or in the lines above."""
@@ -54,6 +73,9 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     readings = [_read(document, index, caption, year, title) for index, caption in enumerate(found)]
     drafts = _group(readings, found, year, narrative and speaks_of_department(document))
     department = next((draft for draft in drafts if draft.project is None), None)
+    if department is not None and len(drafts) == 1 and not speaks_of_department(document):
+        department.project = clean_project(title_project(document))
+        department.titled = department.project is not None
     owner = choose_body(document, _bodies(department, "organization")) if department else None
     evaluations = [_evaluation(document, draft, owner) for draft in drafts]
     return evaluations, [issue for reading in readings for issue in reading.issues]
@@ -63,35 +85,88 @@ def _read(document: Document, index: int, caption: Caption, year: int | None, ti
     form = f"form.{caption.form.id}" if caption.form else ""
     table = document.tables[index]
     inside = titles_inside(table)
-    own = (caption.year if caption.form else None) or single_year(inside) or year
+    own = (caption.year if caption.form or caption.dated else None) or single_year(inside) or year
     breakdown = caption.breakdown or (None if caption.form else breakdown_of(inside))
     return read_table(table, Setting(index, own, caption.unit, caption.text, breakdown, form, title))
 
 
 def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | None, narrative: bool) -> list[_Draft]:
-    """Tables by what they evaluate: each project form opens its own, the others are the department's."""
-    department = _Draft(None, None, year)
+    """Tables by what they evaluate: forms of one project and year are one, those without a project a department's."""
+    departments = [_Draft(None, None, year)]
     projects: list[_Draft] = []
     current: _Draft | None = None
     for reading, caption in zip(readings, found, strict=True):
         form = caption.form or next((form for title in reading.titles if (form := form_of(title))), None)
         named = reading.heads.get("project")
+        project = clean_project(named[0].text) if named else None
+        opened = _Draft(project, form, reading.setting.fiscal_year, readings=[reading], caption_heads=_answers(caption))
         if named:
-            current = _Draft(clean_project(named[0].text), form, reading.setting.fiscal_year)
-            projects.append(current)
+            current = next((draft for draft in projects if _same_project(draft, opened)), None)
+            if current is None:
+                current = _Draft(opened.project, form, opened.year)
+                projects.append(current)
         elif current is not None and _belongs_to_project(reading, caption, current):
-            pass
+            current = _of_year(projects, current, reading.setting.fiscal_year)
+            _speak_of_project(reading)
         else:
             current = None
-        target = current or department
+        target = current or _department(departments, opened)
         target.readings.append(reading)
         target.form = target.form or form
-        for line in caption.lines:
-            target.caption_heads |= {
-                key: text for key, text in labelled_answers(line).items() if key not in target.caption_heads
-            }
-    speaks = narrative or any(_yields(reading) for reading in department.readings)
-    return ([department] if speaks or not projects else []) + projects
+        target.caption_heads = opened.caption_heads | target.caption_heads
+    speaks = narrative or any(_yields(reading) for reading in departments[0].readings)
+    return (departments if speaks or not projects else departments[1:]) + projects
+
+
+def _answers(caption: Caption) -> dict[str, str]:
+    """The labelled answers in the lines above a table, the first of each kind."""
+    found: dict[str, str] = {}
+    for line in caption.lines:
+        found = labelled_answers(line) | found
+    return found
+
+
+def _speak_of_project(reading: Reading) -> None:
+    """What is titled 项目支出 in a project's own papers is all of its money, and no part of a department's."""
+    if reading.setting.total_item == "project":
+        reading.amounts = [replace(row, item="total") if row.item == "project" else row for row in reading.amounts]
+
+
+def _department(departments: list[_Draft], opened: _Draft) -> _Draft:
+    """The department that a form speaks of: a further one where another body files a form that is there already."""
+    form = opened.form
+    if form is None or form.scope != "department" or not _bodies(opened, "organization"):
+        return departments[-1]
+    known = next((draft for draft in departments if _agree(draft, opened, "organization")), None)
+    if known is not None:
+        return known
+    last = departments[-1]
+    filed = {f"form.{form.id}"} & {reading.setting.form for reading in last.readings}
+    if filed and _agree(last, opened, "organization") is False:
+        departments.append(_Draft(None, form, opened.year, is_further=True))
+    return departments[-1]
+
+
+def _same_project(known: _Draft, opened: _Draft) -> bool:
+    """True for the same project in the same year, filed or carried out by the same bodies as far as both forms say."""
+    if fold(known.project or "") != fold(opened.project or "") or known.year != opened.year:
+        return False
+    agrees = [
+        verdict for key in ("organization", "implementing_unit") if (verdict := _agree(known, opened, key)) is not None
+    ]
+    return all(agrees) if agrees else _agree(known, opened, "competent_department") is not False
+
+
+def _agree(known: _Draft, opened: _Draft, key: str) -> bool | None:
+    """Whether both name the same body; None where one names none."""
+    here, there = ({fold(name) for name in _bodies(draft, key)} for draft in (known, opened))
+    return not here.isdisjoint(there) if here and there else None
+
+
+def _of_year(projects: Sequence[_Draft], current: _Draft, year: int | None) -> _Draft:
+    """The current project as its forms of a year speak of it, where there are such."""
+    named = (draft for draft in projects if draft.project == current.project and draft.year == year)
+    return next(named, current)
 
 
 def speaks_of_department(document: Document) -> bool:
@@ -117,12 +192,17 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
     competent = next(iter(_bodies(draft, "competent_department")), None)
     implementing = next(iter(_bodies(draft, "implementing_unit")), None)
     if draft.project is None:
-        organization, competent, implementing = owner, None, None
+        own = next(iter(_bodies(draft, "organization")), None) if draft.is_further else owner
+        organization, competent, implementing = own, None, None
+    elif draft.titled:
+        organization = implementing or owner
     else:
         organization = _filer(draft, competent, implementing, owner)
     scope = _scope(draft)
     if scope == "transfer":
-        organization = next(iter(_bodies(draft, "organization")), None) or competent or organization
+        organization = (
+            next(iter(_bodies(draft, "organization")), None) or reporting_body(document) or competent or organization
+        )
     scores = [score for reading in draft.readings for score in reading.scores]
     declared = _declared(scores)
     total = _total(scores)
@@ -137,7 +217,7 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         implementing_unit=implementing,
         total_score=declared.score if declared else total.score if total else None,
         total_weight=total.weight if total else None,
-        grade=grades[0] if grades else narrated_grade(document) if draft.project is None else None,
+        grade=grades[0] if grades else narrated_grade(document) if draft.is_narrated else None,
         reported_on=_reported(document, draft),
         form=draft.form.id if draft.form else None,
         amounts=tuple(amount for reading in draft.readings for amount in reading.amounts),
@@ -173,6 +253,10 @@ def _declared(scores: Sequence[Score]) -> Score | None:
 def _scope(draft: _Draft) -> str:
     if draft.project is None:
         return draft.form.scope if draft.form and draft.form.scope and draft.form.scope != "project" else "department"
+    if draft.titled and draft.project and draft.project.startswith("中央"):
+        return "transfer"
+    if draft.titled and draft.project:
+        return "special_fund" if draft.project.endswith(("专项资金", "专项")) else "project"
     first = draft.readings[0]
     if draft.heads("transfer") or any("转移支付" in title for title in (first.setting.caption, *first.titles)):
         return "transfer"
@@ -182,4 +266,4 @@ def _scope(draft: _Draft) -> str:
 def _reported(document: Document, draft: _Draft) -> str | None:
     stated = [date for text in draft.heads("date") if (date := stated_date(text))]
     below = [date for reading in draft.readings if (date := reported_on(document, reading.setting.table))]
-    return next(iter(stated + below), None) or (signed_on(document) if draft.project is None else None)
+    return next(iter(stated + below), None) or (signed_on(document) if draft.is_narrated else None)

@@ -3,10 +3,14 @@
 A rule file starts with its own sentences (`-- id:`, `-- severity:`, `-- says:`, `-- english:`, `-- source:`) and
 returns the fixed columns, one row per comparison: it fires where `stated` and `expected` are further apart than
 `tolerance`, or where there is no tolerance. `places` is a JSON array of ids, of blocks or of rows of a list.
-`message` may name {stated}, {expected}, {first} (the first place) and {rest} (the others).
+`message` may name {stated}, {expected}, {first} (the first place) and {rest} (the others). A rule with the line
+`-- across: documents` compares documents with each other; the others look at one document at a time.
 """
 
+import hashlib
 import json
+import os
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,9 +20,10 @@ from typing import Any
 
 import regex
 
-from extract import shared_passages, store
+from extract import scope, shared_passages, store
 from extract.rows import document_id
 from extract.rule_functions import functions
+from schemas.datafile import load_yaml
 from schemas.document import Place
 from schemas.errors import RuleError
 from schemas.records import Finding, Outcome
@@ -29,13 +34,15 @@ UNITS = {"fen": "万元", "rate": "%", "points": "分", "persons": "人", "numbe
 _HEAD = ("id", "severity", "says", "english", "source")
 _SEVERITIES = ("error", "warning", "notice")
 _NAMED_PLACES = 4
+_KEY_LENGTH = 12
 _SLOT = regex.compile(r"\{(stated|expected|first|rest)\}")
+_BLOCK = regex.compile(r"\w+\.(?:p(?P<p>\d+)|t(?P<t>\d+)\.r(?P<r>\d+)\.c(?P<c>\d+))")
 _NEAR = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its head and its query."""
+    """A rule: its head and its query; `across` where it compares documents with each other."""
 
     id: str
     severity: str
@@ -43,6 +50,7 @@ class Rule:
     english: str
     source: str
     sql: str
+    across: bool = False
 
 
 @cache
@@ -66,20 +74,54 @@ def read_rule(name: str, text: str) -> Rule:
         raise RuleError(f"{name}: its id is {head['id']!r}")
     if head["severity"] not in _SEVERITIES:
         raise RuleError(f"{name}: unknown severity {head['severity']!r}")
-    return Rule(head["id"], head["severity"], head["says"], head["english"], head["source"], text)
+    if head.get("across", "documents") != "documents":
+        raise RuleError(f"{name}: across {head['across']!r} is not known")
+    return Rule(head["id"], head["severity"], head["says"], head["english"], head["source"], text, "across" in head)
 
 
-def run(db: store.Database) -> int:
-    """Replaces all findings by what the rules say now; how many there are."""
-    _prepare(db)
-    found = [row for rule in rules().values() for row in _fired(db, rule)]
-    with db.atomic():
-        for name in ("finding_places", "findings", "rules"):
-            db.execute(f"DELETE FROM {name}")
-        db.table("rules").insert_all({key: getattr(rule, key) for key in _HEAD} for rule in rules().values())
-        db.table("findings").insert_all(finding for finding, _ in found)
-        db.table("finding_places").insert_all(place for _, places in found for place in places)
-    return len(found)
+def run(db: store.Database, everything: bool = False, workers: int | None = None) -> int:
+    """Brings the findings up to date; how many there are.
+
+    Documents written since they were last audited by these rules are audited, or all where `everything`; rules across
+    documents always look at all of them.
+    """
+    version = rules_version()
+    documents = [row[0] for row in db.execute("SELECT id FROM documents ORDER BY id").fetchall()]
+    query = "SELECT id FROM documents WHERE audited IS NOT ? OR ? ORDER BY id"
+    todo = scope.spans(documents, [row[0] for row in db.execute(query, [version, everything]).fetchall()])
+    spans = [span for span, _ in todo] or [scope.NOTHING]
+    store.forget_statistics(db)
+    with store.new_findings(db) as add:
+        for rows in scope.over_spans(db.conn, spans, prepare, _inside, workers or os.cpu_count() or 1):
+            add(rows)
+        prepare(db.conn)
+        shared_passages.find(db)
+        with scope.whole(db.conn):
+            add([row for rule in rules().values() if rule.across for row in fired(db.conn, rule)])
+        heads = [{key: getattr(rule, key) for key in _HEAD} | explanation(rule.id) for rule in rules().values()]
+        anew = [rule.id for rule in rules().values() if rule.across]
+        store.replace_findings(db, heads, anew, [document for _, inside in todo for document in inside], version)
+    return int(db.table("findings").count)
+
+
+def rules_version() -> str:
+    """A fingerprint of the rules and of what they share."""
+    texts = [*(rule.sql for rule in rules().values()), *scope.shared_views().values()]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+
+@cache
+def explanations() -> dict[str, dict[str, str]]:
+    """Rule -> its words for citizens, rules/explanations.yaml."""
+    told: dict[str, dict[str, str]] = load_yaml("extract", "rules/explanations.yaml")
+    return told
+
+
+def explanation(rule: str) -> dict[str, str | None]:
+    """A rule in words for citizens with an example, in both languages; all None where nobody has written them."""
+    told = explanations().get(rule, {})
+    columns = {"plain": "zh", "plain_english": "en", "example": "example", "example_english": "example_en"}
+    return {column: told.get(key) for column, key in columns.items()}
 
 
 def findings(db: store.Database, document: str) -> tuple[Finding, ...]:
@@ -110,60 +152,60 @@ def show_number(value: Any, unit: str) -> str:
     return f"{number.normalize():f}{UNITS[unit]}"
 
 
-def _prepare(db: store.Database) -> None:
-    """Functions and temporary views that the rules use."""
+def prepare(connection: sqlite3.Connection) -> None:
+    """Gives a connection the functions that the rules use."""
     for name, (arguments, function) in functions().items():
-        db.conn.create_function(name, arguments, function, deterministic=True)
-    script = (files("extract") / "rules" / "_views.sql").read_text(encoding="utf8")
-    for statement in script.split(";"):
-        if statement.strip():
-            db.execute(statement)
-    shared_passages.find(db)
-    db.conn.commit()
+        connection.create_function(name, arguments, function, deterministic=True)
 
 
-def _fired(db: store.Database, rule: Rule) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """(finding row, its place rows) of one rule, numbered within each evaluation."""
-    cursor = db.execute(rule.sql)
+def _inside(connection: sqlite3.Connection) -> list[store.FindingRow]:
+    """What the rules that look at one document at a time say of the documents in scope."""
+    return [row for rule in rules().values() if not rule.across for row in fired(connection, rule)]
+
+
+def fired(connection: sqlite3.Connection, rule: Rule) -> Iterator[store.FindingRow]:
+    """The finding rows of one rule, numbered within each evaluation; RuleError where it returns something else."""
+    cursor = connection.execute(rule.sql)
     if (got := tuple(column[0] for column in cursor.description)) != COLUMNS:
         raise RuleError(f"{rule.id}: columns are {got}, not {COLUMNS}")
     numbers: dict[str, int] = {}
     for row in cursor.fetchall():
-        record = dict(zip(COLUMNS, row, strict=True))
-        if record["unit"] not in UNITS:
-            raise RuleError(f"{rule.id}: unknown unit {record['unit']!r}")
-        if _contradicts(record):
-            evaluation = record["evaluation_id"]
+        evaluation, stated, expected, tolerance, unit, _, _ = row
+        if unit not in UNITS:
+            raise RuleError(f"{rule.id}: unknown unit {unit!r}")
+        if _contradicts(stated, expected, tolerance):
             number = numbers[evaluation] = numbers.get(evaluation, -1) + 1
-            yield _rows(db, rule, record, f"{evaluation}.{rule.id}.{number}")
+            record = dict(zip(COLUMNS, row, strict=True))
+            yield _rows(connection, rule, record, f"{evaluation}.{rule.id}.{number}")
 
 
-def _contradicts(record: dict[str, Any]) -> bool:
-    if record["tolerance"] is None:
+def _contradicts(stated: Any, expected: Any, tolerance: float | None) -> bool:
+    if tolerance is None:
         return True
-    slack = _NEAR * max(1.0, abs(record["expected"]))
-    return bool(abs(record["stated"] - record["expected"]) > record["tolerance"] + slack)
+    slack = _NEAR * max(1.0, abs(expected))
+    return bool(abs(stated - expected) > tolerance + slack)
 
 
-def _rows(
-    db: store.Database, rule: Rule, record: dict[str, Any], identity: str
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _rows(connection: sqlite3.Connection, rule: Rule, record: dict[str, Any], identity: str) -> store.FindingRow:
     evaluation, unit = record["evaluation_id"], record["unit"]
-    spans = [_span(db, place) for place in dict.fromkeys(json.loads(record["places"])) if place]
-    names = list(dict.fromkeys(_place_name(db, block) for block, _, _ in spans))
+    document = evaluation.partition(".")[0]
+    spans = [_span(connection, place) for place in dict.fromkeys(json.loads(record["places"])) if place]
+    names = list(dict.fromkeys(place_name(block) for block, _, _ in spans))
     values = {key: show_number(record[key], unit) for key in ("stated", "expected")}
     values |= {"first": names[0], "rest": _join(names[1:] or names)}
+    both = (_stored(record["stated"], unit), _stored(record["expected"], unit))
     message = _SLOT.sub(lambda slot: values[slot[1]], record["message"])
-    finding = {
-        "id": identity, "document_id": evaluation.split(".")[0], "evaluation_id": evaluation, "rule": rule.id,
-        "severity": rule.severity, "message": message,
-        "stated": _stored(record["stated"], unit), "expected": _stored(record["expected"], unit),
-    }  # fmt: skip
-    places = [
-        {"finding_id": identity, "ordinal": ordinal, "block_id": block, "start_at": start, "end_at": end}
-        for ordinal, (block, start, end) in enumerate(spans)
-    ]
-    return finding, places
+    finding = (
+        identity, document, evaluation, rule.id, rule.severity, message,
+        *both, finding_key(document, rule.id, [store.place_text(document, span) for span in spans], *both),
+    )  # fmt: skip
+    return finding, [(identity, ordinal, *span) for ordinal, span in enumerate(spans)]
+
+
+def finding_key(document: str, rule: str, places: Iterable[str], stated: str | None, expected: str | None) -> str:
+    """What stays the same of a finding however often the database is built: a fingerprint of what it says."""
+    parts = [document, rule, *places, stated, expected]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:_KEY_LENGTH]
 
 
 def _stored(value: Any, unit: str) -> str | None:
@@ -173,23 +215,27 @@ def _stored(value: Any, unit: str) -> str | None:
     return f"{number.normalize():f}"
 
 
-def _span(db: store.Database, identity: str) -> tuple[str, int | None, int | None]:
+def _span(connection: sqlite3.Connection, identity: str) -> tuple[str, int | None, int | None]:
     """(block, start, end) of a block's id or of the id of a list row."""
     last = identity.rsplit(".", 1)[-1]
     if ".e" not in identity:
         return identity, None, None
     table = next(name for name, table in lists().items() if last.startswith(str(table.list_letter)))
-    row = db.execute(f"SELECT block_id, start_at, end_at FROM {table} WHERE id = ?", [identity]).fetchone()
+    query = f"SELECT block_id, start_at, end_at FROM main.{table} WHERE id = ?"
+    row = connection.execute(query, [identity]).fetchone()
     if row is None:
         raise RuleError(f"no row {identity}")
     return row[0], row[1], row[2]
 
 
-def _place_name(db: store.Database, block: str) -> str:
-    """How a reader finds a block: 表3第5行第2列, 正文第12段; counted from 1."""
-    query = "SELECT paragraph_no, table_no, row_no, col_no FROM blocks WHERE id = ?"
-    paragraph, table, row, col = db.execute(query, [block]).fetchone()
-    return f"正文第{paragraph + 1}段" if paragraph is not None else f"表{table + 1}第{row + 1}行第{col + 1}列"
+def place_name(block: str) -> str:
+    """How a reader finds a block by its id: 表3第5行第2列, 正文第12段; counted from 1."""
+    match = _BLOCK.fullmatch(block)
+    if match is None:
+        raise RuleError(f"{block} is no place")
+    if match["p"]:
+        return f"正文第{int(match['p']) + 1}段"
+    return f"表{int(match['t']) + 1}第{int(match['r']) + 1}行第{int(match['c']) + 1}列"
 
 
 def _join(names: Iterable[str]) -> str:

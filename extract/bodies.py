@@ -11,7 +11,7 @@ from schemas.records import Region
 
 _SUFFIX = (
     "委员会办公室|人民政府办公室|办公厅|办公室|委员会|管理局|监督局|事务局|税务局|公安局|人民法院|人民检察院|人民政府|检察院|法院|服务中心|中心|总队|支队|大队|分局|局|委|厅|部|处|署|"
-    "总工会|联合会|学校|中学|小学|幼儿园|学院|大学|医院|卫生院|街道办事处|街道|镇|乡|站|所|院|馆|社|队|会|办"
+    "总工会|联合会|学校|中学|小学|幼儿园|学院|大学|医院|卫生院|街道办事处|街道|镇|乡|站|所|院|馆|社|队|会|办|林场|农场"
 )
 _BODY = regex.compile(rf"[\p{{Han}}（）()]{{2,26}}?(?:{_SUFFIX})(?![\p{{Han}}])")
 _ENDS_AS_BODY = regex.compile(rf"(?:{_SUFFIX})(?:[（(][^（）()]*[）)])?$")
@@ -25,6 +25,19 @@ _LABEL_LINE = regex.compile(
 _TITLE_LINE = regex.compile(
     r"^(?:关于)?(?:20\d\d年度?)?(?P<name>[\p{Han}]{3,26}?)(?:关于)?(?:系统)?(?:20\d\d年度?)?(?:部门|单位)?(?:[（(](?:部门|单位)[)）])?(?:整体|预算)?(?:项目)?(?:支出)?(?:预算)?绩效"
 )
+
+MAX_TITLE, MAX_BODY, MIN_PROJECT = 60, 30, 4
+_PROJECT_TITLE = regex.compile(
+    r"(?:关于)?(?P<name>[\p{Han}\d()+A-Za-z-]+(?:项目|资金|经费|专项|工程|补助|补贴))(?:支出)?(?:预算)?(?:财政)?(?:重点)?(?:支出)?绩效(?:自评价?|自我评价|评价)(?:情况)?(?:的)?报告"
+)
+_BODY_BEFORE = regex.compile(rf"[\p{{Han}}]{{4,24}}?(?:{_SUFFIX})(?=关于|20\d\d|[\p{{Han}}]{{4}})(?:关于)?")
+_BODY_BEFORE_YEAR = regex.compile(rf"[\p{{Han}}]{{2,24}}(?:{_SUFFIX})(?=关于|20\d\d)(?:关于)?")
+_PLACE_BEFORE = regex.compile(r"[\p{Han}]{2,12}?(?:省|市|县|区|州|旗|盟)(?=20\d\d|[\p{Han}]{4})")
+_YEAR_BEFORE = regex.compile(r"^20\d\d年度?(?=\p{Han})")
+_GENERIC = regex.compile(
+    r"整体|^(?:部门预算|财政|财政支出|预算|重点|县级|市级|省级|本级|所有|部门|单位)?(?:项目|专项|专项资金|项目资金|资金|经费)$"
+)
+_OUTSIDER = regex.compile("财政局$|财政厅$|事务所$|公司$")
 
 
 def clean_body(text: str | None) -> str | None:
@@ -79,7 +92,7 @@ def _mentions(document: Document) -> Counter[str]:
     texts += [cell.text for table in document.tables for cell in table.cells]
     counts: Counter[str] = Counter()
     for text in texts:
-        for chunk in regex.split(r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经", squeeze(text)):
+        for chunk in regex.split(r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|实施|负责|承担", squeeze(text)):
             for match in _BODY.finditer(chunk):
                 if match.start() == 0:
                     counts[match[0]] += 1
@@ -103,6 +116,33 @@ def _from_lines(document: Document) -> str | None:
             name = clean_body(match["name"])
             if name and _ENDS_AS_BODY.search(name) and regions.resolve(name):
                 return name
+    return None
+
+
+def title_project(document: Document) -> str | None:
+    """The project that a narrative report is about, by its title (`X局Y项目绩效自评报告`); None for a department's report."""
+    for paragraph in document.paragraphs[:30]:
+        match = _PROJECT_TITLE.fullmatch(fold(paragraph.text)) if len(paragraph.text) < MAX_TITLE else None
+        if match is None:
+            continue
+        name = _YEAR_BEFORE.sub("", match["name"])
+        body = _BODY_BEFORE_YEAR.match(name) or _BODY_BEFORE.match(name)
+        if body and regions.resolve(body[0]):
+            name = name[body.end() :]
+        elif place := _PLACE_BEFORE.match(name):
+            name = name[place.end() :] if regions.resolve(place[0]) else name
+        name = _YEAR_BEFORE.sub("", name)
+        return name if len(name) > MIN_PROJECT and not _GENERIC.search(name) else None
+    return None
+
+
+def reporting_body(document: Document) -> str | None:
+    """A public body that stands alone in a line at the head or the foot of the report, placed in a region."""
+    lines = [*document.paragraphs[:6], *document.paragraphs[-4:]]
+    for paragraph in lines:
+        name = clean_body(paragraph.text) if len(paragraph.text) <= MAX_BODY else None
+        if name and _BODY.fullmatch(name) and regions.resolve(name) and not _OUTSIDER.search(name):
+            return name
     return None
 
 

@@ -13,6 +13,7 @@ from schemas.units import Unit, stated_unit
 
 _YEAR = regex.compile(r"(20[012]\d)(?=年)|\((20[012]\d)\)")
 _SIGNATURE = regex.compile(r"填[表报]人|联系电话|负责人签|签字|^注[:：]|^备注|^说明|^填报日期")
+_YEAR_LINE = regex.compile(r"\(?(20[012]\d)年?度?\)?")
 _DATE_LINE = regex.compile(r"^\s*(?:填报|填表|报送|编制)(?:日期|时间)")
 _BREAKDOWN = {"basic": "基本支出", "project": "项目支出", "three_public": "三公"}
 _DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
@@ -21,7 +22,10 @@ MAX_LINE, MAX_LINES, MAX_TITLE_ROWS = 60, 5, 3
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What stands above a table: the folded lines joined, its form, year and unit, and the item it breaks down."""
+    """What stands above a table: the folded lines joined, its form, year and unit, and the item it breaks down.
+
+    `dated` where a line of its own, `(2021年度)`, says the year, and no name of a project or title does.
+    """
 
     text: str
     lines: tuple[str, ...]
@@ -29,6 +33,7 @@ class Caption:
     year: int | None
     unit: Unit | None
     breakdown: str | None
+    dated: bool = False
 
 
 def captions(document: Document) -> list[Caption]:
@@ -64,13 +69,15 @@ def _caption(published: list[str]) -> Caption:
     form = form or form_of(joined)
     unit = next((unit for line in reversed(lines) if (unit := stated_unit(line))), None)
     dated = [line for line in lines[::-1] if not regex.search("日期|时间", line)]
+    alone = next((int(match[1]) for line in lines[::-1] if (match := _YEAR_LINE.fullmatch(line))), None)
     return Caption(
         text,
         tuple(published),
         form,
-        single_year(titles[::-1] + dated),
+        alone or single_year(titles[::-1] + dated),
         unit,
         breakdown_of(lines) if form is None else None,
+        alone is not None,
     )
 
 
@@ -107,7 +114,9 @@ def years_in(text: str) -> list[int]:
 
 def fiscal_year(document: Document, found: Sequence[Caption]) -> int | None:
     """The year the document evaluates: by its form captions, else its report titles, else the year it names most."""
-    votes = Counter(caption.year for caption in found if caption.year and caption.form)
+    forms = [caption for caption in found if caption.year and caption.form]
+    done = [caption for caption in forms if caption.form and not caption.form.plans]
+    votes = Counter(caption.year for caption in done or forms if caption.year)
     votes = votes or Counter(
         year for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE and form_of(line := fold(paragraph.text))
         for year in years_in(line)

@@ -4,7 +4,7 @@ import logging
 
 import click
 
-from extract.commands import audit, build, demo, evaluate, extract, serve, tables
+from extract.commands import audit, build, demo, evaluate, extract, review, serve, tables
 from schemas.errors import ProjectError
 
 
@@ -59,6 +59,6 @@ def main() -> None:
 
 
 main.params += _volume_options()
-for _command in (extract, build, tables, evaluate, serve, demo, audit):
+for _command in (extract, build, tables, evaluate, serve, demo, audit, review):
     _command.command.params += _volume_options()
     main.add_command(_command.command)

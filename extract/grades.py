@@ -33,7 +33,7 @@ def parse_grade(text: str) -> str | None:
 def narrated_grade(document: Document) -> str | None:
     """The grade the narrative gives the evaluated body itself; None where it states none or several."""
     pattern = regex.compile(
-        rf"(?:(?:自评|评价|评定|绩效)(?:结果|结论|等级|等次)?(?:等级|等次|级别)?|得分.{{0,12}}等级)(?:确?定?为|是|[:：])"
+        rf"(?:(?:自评|评价|评定|绩效)(?:结果|结论|等级|等次)?(?:等级|等次|级别)?|得分.{{0,12}}等级|(?<=[,，])(?:等级|等次))(?:确?定?为|是|[:：]|(?<=等级|等次))"
         rf"({_alternation()})(?:等级|等次|级)?(?=$|[，,；;、）)级等])"
     )
     found: set[str] = set()

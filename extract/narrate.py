@@ -16,11 +16,11 @@ def narrate(document: Document, sections: list[Section], evaluations: Sequence[E
     if speaker is None:
         return list(evaluations)
     own = evaluations[speaker]
-    scores = read_scores(document)
+    scores = read_scores(document, own.project)
     declared = next((score.score for score in scores if score.component == "declared"), None)
     told = replace(
         own,
-        amounts=own.amounts + tuple(read_amounts(document, sections, own.fiscal_year)),
+        amounts=own.amounts + tuple(read_amounts(document, sections, own.fiscal_year, own.project)),
         personnel=own.personnel + tuple(read_staff(document)),
         scores=own.scores + tuple(scores),
         total_score=own.total_score if own.total_score is not None else declared,

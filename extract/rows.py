@@ -156,7 +156,7 @@ def _tail(document: Document, doc: str, record: Any) -> Row:
     place = record.place
     return {
         "raw": record.raw, "block_id": block_id(document, doc, place), "start_at": place.start, "end_at": place.end,
-        "read_by": record.by, "certainty": record.grade,
+        "read_by": record.by, "certainty": record.grade, "confidence": record.confidence,
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 from difflib import SequenceMatcher
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any
 
 import regex
@@ -27,6 +27,7 @@ _FIGURE = regex.compile(
 )
 _CLAUSE_ENDS = regex.compile(r"[。；;！!\n]")
 _MIN_ALIKE = 6
+_ANSWERS_KEPT = 4096
 _TENS = (10, 100, 1_000, 10_000, 100_000_000)
 
 
@@ -34,7 +35,7 @@ def functions() -> dict[str, tuple[int, Callable[..., Any]]]:
     """Name in SQL -> (number of arguments, function)."""
     return {
         "fold": (1, _known(fold)),
-        "printed_step": (1, printed_step),
+        "printed_step": (1, lru_cache(_ANSWERS_KEPT)(printed_step)),
         "not_applicable": (1, _known(lambda text: fold(text) in words("not_applicable"))),
         "attachment": (1, _known(attachment)),
         "alike": (2, _known(alike)),
@@ -173,6 +174,9 @@ def says_date(text: str, day: str) -> bool:
 
 
 def _known(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, NULL for NULL; forms say the same words again and again, so recent answers are kept."""
+
+    @lru_cache(_ANSWERS_KEPT)
     @wraps(function)
     def call(*given: Any) -> Any:
         return None if None in given else function(*given)

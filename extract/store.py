@@ -1,7 +1,8 @@
 """Outcomes -> SQLite: one document is one transaction, and the same documents give the same dump in any order."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from schemas.sql import APPLICATION_ID, CREATE_PASSAGES, SCHEMA_VERSION, codes, 
 
 Database = sqlite_utils.Database
 
+FindingRow = tuple[tuple[Any, ...], list[tuple[Any, ...]]]
 _OF_DOCUMENT = ("finding_places", "findings", "issues", "sections", *reversed(tuple(lists())), "evaluations", "blocks")
+_FOUND = ("findings", "finding_places")
 _SHARED = ("documents", "regions", "organizations")
 
 
@@ -134,6 +137,64 @@ def stored_findings(db: Database) -> list[dict[str, Any]]:
         LEFT JOIN organizations o ON o.id = e.organization_id
         ORDER BY f.severity != 'error', f.severity != 'warning', d.filename, f.id"""
     return list(db.query(query))
+
+
+def place_text(document: str, place: tuple[str, int | None, int | None]) -> str:
+    """A place, in its own document without the document's id: `t3.r4.c5`, `p12:3-9`."""
+    block, start, end = place
+    return block.removeprefix(f"{document}.") + ("" if start is None else f":{start}-{end}")
+
+
+def forget_statistics(db: Database) -> None:
+    """Makes SQLite plan as in a new database, so that what depends on a plan does not depend on earlier builds."""
+    if "sqlite_stat1" in db.table_names():
+        with db.atomic():
+            db.execute("DELETE FROM sqlite_stat1")
+        db.execute("ANALYZE sqlite_schema")
+
+
+@contextmanager
+def new_findings(db: Database) -> Iterator[Callable[[Iterable[FindingRow]], None]]:
+    """Gathers findings beside the database, which others may read meanwhile, for `replace_findings`."""
+    for name in _FOUND:
+        columns = ", ".join(column.name for column in tables()[name].columns)
+        db.execute(f"CREATE TEMP TABLE new_{name} ({columns})")
+
+    def add(rows: Iterable[FindingRow]) -> None:
+        for finding, places in rows:
+            db.conn.execute(f"INSERT INTO new_findings VALUES ({', '.join('?' * len(finding))})", finding)
+            db.conn.executemany("INSERT INTO new_finding_places VALUES (?, ?, ?, ?, ?)", places)
+
+    try:
+        yield add
+    finally:
+        db.conn.commit()
+        for name in _FOUND:
+            db.execute(f"DROP TABLE temp.new_{name}")
+
+
+def replace_findings(
+    db: Database, rules: Sequence[Mapping[str, Any]], anew: Iterable[str], documents: Iterable[str], version: str
+) -> None:
+    """Puts the gathered findings in the place of those of the documents, of the rules `anew`, and of rules that are gone.
+
+    The documents are marked as audited by this version of the rules.
+    """
+    db.conn.commit()
+    kept = {rule["id"] for rule in rules} - set(anew)
+    with db.atomic():
+        db.execute("CREATE TEMP TABLE replaced (id TEXT PRIMARY KEY)")
+        db.conn.executemany("INSERT INTO replaced VALUES (?)", ((document,) for document in documents))
+        old = f"""SELECT id FROM findings WHERE document_id IN (SELECT id FROM replaced)
+            OR rule NOT IN ({", ".join("?" * len(kept))})"""
+        db.execute(f"DELETE FROM finding_places WHERE finding_id IN ({old})", sorted(kept))
+        db.execute(f"DELETE FROM findings WHERE id IN ({old})", sorted(kept))
+        db.execute("DELETE FROM rules")
+        _insert(db, "rules", rules)
+        for name in _FOUND:
+            db.execute(f"INSERT INTO {name} SELECT * FROM new_{name}")
+        db.execute("UPDATE documents SET audited = ? WHERE id IN (SELECT id FROM replaced)", [version])
+        db.execute("DROP TABLE replaced")
 
 
 def is_finished(db: Database) -> bool:

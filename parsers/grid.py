@@ -4,7 +4,7 @@ Two ways in: `place_rows` for rows that declare spans (Word), `place_boxes` for 
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.document import BBox, Cell, least
@@ -102,7 +102,7 @@ def _columns(rows: Sequence[RawRow]) -> list[list[tuple[int, int]]]:
     return [[(start, end - start) for start, end in placed] for placed in edges]
 
 
-def cluster(values: Sequence[float], tolerance: float) -> list[float]:
+def cluster(values: Iterable[float], tolerance: float) -> list[float]:
     """The middle of each run of values that lie within the tolerance of their neighbour, ascending."""
     runs: list[list[float]] = []
     for value in sorted(values):
@@ -133,11 +133,13 @@ def place_boxes(
     """
     covered: dict[tuple[int, int], int] = {}
     cells: list[Cell] = []
+    rows = {y: nearest(y_edges, y) for y in {y for box in boxes for y in (box.top, box.bottom)}}
+    cols = {x: nearest(x_edges, x) for x in {x for box in boxes for x in (box.x0, box.x1)}}
     order = sorted(range(len(boxes)), key=lambda i: (boxes[i].top, boxes[i].x0))
     for i in order:
         box = boxes[i]
-        row, col = nearest(y_edges, box.top), nearest(x_edges, box.x0)
-        row_end, col_end = max(row + 1, nearest(y_edges, box.bottom)), max(col + 1, nearest(x_edges, box.x1))
+        row, col = rows[box.top], cols[box.x0]
+        row_end, col_end = max(row + 1, rows[box.bottom]), max(col + 1, cols[box.x1])
         places = [(r, c) for r in range(row, row_end) for c in range(col, col_end)]
         taken = next((covered[place] for place in places if place in covered), None)
         if taken is not None:

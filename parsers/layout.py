@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -53,17 +53,32 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The lines of a page that stand in no table, top to bottom."""
+    """The lines of a page that stand in no table, top to bottom; `columns` are boxes of text set in two columns."""
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
+    columns: tuple[BBox, ...] = ()
+
+    def column_of(self, box: BBox) -> BBox | None:
+        """The column that the middle of a box lies in."""
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        found = (each for each in self.columns if each.x0 <= x <= each.x1 and each.top <= y <= each.bottom)
+        return next(found, None) if self.columns else None
+
+    def place_of(self, box: BBox) -> tuple[float, float, float]:
+        """What orders boxes as they are read: down the page, column after column."""
+        column = self.column_of(box)
+        return (box.top, 0.0, 0.0) if column is None else (column.top, column.x0, box.top)
+
+
+Zone = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Where the body text of pages of one width begins and ends, in points, and whether paragraphs are indented."""
+    """Where the body text of one zone begins and ends, in points, and whether paragraphs are indented."""
 
     left: float
     right: float
@@ -75,7 +90,7 @@ def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
 
     Turned text reads in its own direction, line after line.
     """
-    turns = {glyph.turn for glyph in glyphs}
+    turns = {glyph[5] for glyph in glyphs}
     if turns <= {0}:
         return _level_lines(glyphs, page)
     lines = []
@@ -107,34 +122,36 @@ def _turned(line: Line, turn: int) -> Line:
 
 def _level_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     bands: dict[tuple[float, float], list[Glyph]] = {}
+    last_top = last_bottom = None
     for glyph in glyphs:
-        height = glyph[2], glyph[4]
-        if height in bands:
-            bands[height].append(glyph)
-        else:
-            bands[height] = [glyph]
+        if glyph[2] != last_top or glyph[4] != last_bottom:  # else it stands in the band of the character before it
+            _, _, last_top, _, last_bottom, _, _ = glyph
+            band = bands.setdefault((last_top, last_bottom), [])
+        band.append(glyph)
     rows: list[list[list[Glyph]]] = []
     top = bottom = 0.0
-    for band in sorted(bands, key=sum):
-        middle = (band[0] + band[1]) / 2
+    for height in sorted(bands, key=sum):
+        middle = (height[0] + height[1]) / 2
         if rows and top <= middle <= bottom:
-            rows[-1].append(bands[band])
+            rows[-1].append(bands[height])
         else:
-            rows.append([bands[band]])
-            top, bottom = band
+            rows.append([bands[height]])
+            top, bottom = height
     lines = (_line(row, page) for row in rows)
     return [line for line in lines if line is not None]
 
 
 def _line(bands: Sequence[Sequence[Glyph]], page: int) -> Line | None:
     """The line of characters that stand in the same bands of height."""
+    row = sorted(bands[0] if len(bands) == 1 else chain.from_iterable(bands), key=itemgetter(1))
+    texts, x0s, tops, x1s, bottoms, _, sures = zip(*row, strict=True)
+    if sures.count(None) == len(row) and not any(map(str.isspace, texts)):
+        size = _commonest_height(bands)
+        return Line(_text(row, size), BBox(x0s[0], min(tops), max(x1s), max(bottoms)), size, page)
     inked = [ink for ink in ([glyph for glyph in band if not glyph[0].isspace()] for band in bands) if ink]
     if not inked:
         return None
-    sizes: Counter[float] = Counter()
-    for ink in inked:
-        sizes[round(ink[0].bottom - ink[0].top, 1)] += len(ink)
-    size = sizes.most_common(1)[0][0]
+    size = _commonest_height(inked)
     box = BBox(
         min(glyph[1] for ink in inked for glyph in ink),
         min(ink[0].top for ink in inked),
@@ -142,14 +159,24 @@ def _line(bands: Sequence[Sequence[Glyph]], page: int) -> Line | None:
         max(ink[0].bottom for ink in inked),
     )
     sure = least(glyph.confidence for ink in inked for glyph in ink)
-    return Line(_text(sorted(chain.from_iterable(bands), key=itemgetter(1)), size), box, size, page, sure)
+    return Line(_text(row, size), box, size, page, sure)
+
+
+def _commonest_height(bands: Sequence[Sequence[Glyph]]) -> float:
+    """The height, to a tenth of a point, that most characters have; those of one band have the same."""
+    if len(bands) == 1:
+        return round(bands[0][0].bottom - bands[0][0].top, 1)
+    heights: Counter[float] = Counter()
+    for band in bands:
+        heights[round(band[0].bottom - band[0].top, 1)] += len(band)
+    return heights.most_common(1)[0][0]
 
 
 def _text(row: Sequence[Glyph], size: float) -> str:
     """The characters of a line from left to right with spaces in wide gaps."""
     gap, texts = 0.6 * size, []
     last_text, last_x0, last_x1 = "", 0.0, row[0].x0
-    for text, x0, _, x1, *_ in row:
+    for text, x0, _, x1, _, _, _ in row:
         if text != last_text and x0 - last_x1 <= gap and x0 < x1:
             texts.append(text)
             last_text, last_x0, last_x1 = text, x0, x1
@@ -177,7 +204,7 @@ def without_running_heads(pages: Sequence[PageText]) -> list[PageText]:
     kept = []
     for page in pages:
         lines = tuple(line for line in page.lines if not _is_running(line, page, seen, enough))
-        kept.append(PageText(page.number, page.width, page.height, lines))
+        kept.append(replace(page, lines=lines))
     return kept
 
 
@@ -195,12 +222,18 @@ def _spot(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.box.top / SAME_PLACE_PT)
 
 
-def margins_of(lines: Sequence[Line], widths: Mapping[int, int]) -> dict[int, Margins]:
-    """Page width -> margins of the body text on pages of that width; `widths` gives whole points by page number."""
-    by_width: dict[int, list[Line]] = {}
+def zone_of(line: Line, page: PageText) -> Zone:
+    """What lines share that begin and end at the same places: the width of the page, or the column."""
+    column = page.column_of(line.box)
+    return (0, round(page.width)) if column is None else (round(column.x0), round(column.x1))
+
+
+def margins_of(lines: Sequence[Line], pages: Mapping[int, PageText]) -> dict[Zone, Margins]:
+    """Zone -> margins of the body text there; `pages` by number."""
+    by_zone: dict[Zone, list[Line]] = {}
     for line in lines:
-        by_width.setdefault(widths[line.page], []).append(line)
-    return {width: _margins(same, width) for width, same in by_width.items()}
+        by_zone.setdefault(zone_of(line, pages[line.page]), []).append(line)
+    return {zone: _margins(same, zone[1] - zone[0]) for zone, same in by_zone.items()}
 
 
 def _margins(lines: Sequence[Line], width: float) -> Margins:
@@ -215,21 +248,42 @@ def _margins(lines: Sequence[Line], width: float) -> Margins:
 
 def join_lines(lines: Sequence[Line], margins: Margins) -> list[Paragraph]:
     """Paragraphs of lines that follow each other with no table between, over page ends too."""
+    return [_paragraph(group) for group in _groups(lines, margins)]
+
+
+def _groups(lines: Sequence[Line], margins: Margins) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in lines:
         if groups and continues(groups[-1][-1], line, margins):
             groups[-1].append(line)
         else:
             groups.append([line])
+    return groups
+
+
+def join_zones(runs: Sequence[tuple[Sequence[Line], Margins | None, Margins]]) -> list[Paragraph]:
+    """Paragraphs of runs of lines, each with the margins of its own zone, and of the column before if it goes on there."""
+    groups: list[list[Line]] = []
+    for lines, before, margins in runs:
+        own = _groups(lines, margins)
+        if groups and before is not None and _goes_on(groups[-1][-1], before, own[0][0], margins):
+            groups[-1] += own.pop(0)
+        groups += own
     return [_paragraph(group) for group in groups]
 
 
 def continues(last: Line, line: Line, margins: Margins) -> bool:
     """Whether a line goes on the paragraph of the line before it."""
     size = last.size_pt
-    if abs(line.size_pt - size) > 0.15 * size or last.box.x1 < margins.right - _room_pt(line):
-        return False
     if line.page == last.page and not -0.5 * size <= line.box.top - last.box.bottom <= 1.3 * size:
+        return False
+    return _goes_on(last, margins, line, margins)
+
+
+def _goes_on(last: Line, before: Margins, line: Line, margins: Margins) -> bool:
+    """Whether a full line and a line that is not indented are one sentence, wherever they stand."""
+    size = last.size_pt
+    if abs(line.size_pt - size) > 0.15 * size or last.box.x1 < before.right - _room_pt(line):
         return False
     if line.box.x0 > margins.left + 0.8 * size or HEADING_NUMBER.match(line.text):
         return False

@@ -13,10 +13,10 @@ def ink(text: str) -> int:
 
 def kept_ink(blocks: Iterable[Paragraph | Table]) -> int:
     """The visible characters of all paragraphs and cells."""
-    total = 0
+    texts: list[str] = []
     for block in blocks:
-        total += ink(block.text) if isinstance(block, Paragraph) else sum(ink(cell.text) for cell in block.cells)
-    return total
+        texts += [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
+    return ink("".join(texts))
 
 
 def close_ledger(

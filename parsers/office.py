@@ -14,6 +14,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -28,14 +29,17 @@ SECONDS_TO_START = 30.0
 SECONDS_PER_FILE = 40.0
 SECONDS_TO_END = 5.0
 FILES_PER_INSTANCE = 200
-MAX_MEMORY_KB = 4 * 1024 * 1024
+MAX_RESIDENT_MB = 800  # an ordinary report needs 220, and 830 of addresses
+MAX_ADDRESSES_KB = 3 * 1024 * 1024
+LOOK_EVERY_S = 0.1
+PROC = Path("/proc")
 MAX_OUTPUT_512 = 256 * 1024 * 2
 KEPT_OPEN = "kept-open.rtf"
 PIPE_FOLDERS = ("/tmp", "/var/tmp")  # fixed in LibreOffice
 
 # Ends LibreOffice and removes the folder ($1) as soon as the other end of standard input is closed.
 KEEPER = f"""
-ulimit -c 0; ulimit -f {MAX_OUTPUT_512} 2>/dev/null; ulimit -v {MAX_MEMORY_KB} 2>/dev/null
+ulimit -c 0; ulimit -f {MAX_OUTPUT_512} 2>/dev/null; ulimit -v {MAX_ADDRESSES_KB} 2>/dev/null
 folder=$1; pipes=$2; shift 2
 trap : TERM
 {{ "$@" </dev/null >/dev/null 2>&1; kill -KILL 0; }} &
@@ -82,8 +86,8 @@ class Office:
     `close` ends it and removes its folder; it may be used again afterwards.
     """
 
-    def __init__(self, seconds_per_file: float = SECONDS_PER_FILE) -> None:
-        self._seconds = seconds_per_file
+    def __init__(self, seconds_per_file: float = SECONDS_PER_FILE, resident_mb: int = MAX_RESIDENT_MB) -> None:
+        self._seconds, self._resident_bytes = seconds_per_file, resident_mb << 20
         self._folder: Path | None = None
         self._keeper: subprocess.Popen[bytes] | None = None
         self._files = 0
@@ -91,7 +95,7 @@ class Office:
     def to_docx(self, data: bytes, suffix: str) -> bytes:
         """The bytes of a file as .docx. `suffix` names the kind of the bytes (".doc", ".rtf").
 
-        Raises DocumentError: needs-converter, timeout, malformed (LibreOffice could not open it).
+        Raises DocumentError: needs-converter, timeout, memory, malformed (LibreOffice could not open it).
         """
         program = find_soffice()
         if program is None:
@@ -151,7 +155,7 @@ class Office:
             time.sleep(0.02)
 
     def _hand_over(self, program: str, given: Path, out: Path) -> None:
-        """Waits until the instance has converted the file; an instance that hangs is ended."""
+        """Waits until the instance has converted the file; one that hangs or grows too large is ended."""
         assert self._folder is not None
         command = [*_arguments(program, self._folder), "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(out)]
         client = subprocess.Popen(
@@ -163,12 +167,43 @@ class Office:
             start_new_session=True,
         )
         try:
-            client.wait(self._seconds)
-        except subprocess.TimeoutExpired as error:
-            self.close()
-            raise DocumentError("timeout", f"LibreOffice needed more than {self._seconds:g} s for this file") from error
+            self._watch(client)
         finally:
             _end_group(client)
+
+    def _watch(self, client: subprocess.Popen[bytes]) -> None:
+        """Waits for the client's end. DocumentError timeout or memory, the instance ended."""
+        assert self._keeper is not None
+        deadline = time.monotonic() + self._seconds
+        while client.poll() is None:
+            if time.monotonic() > deadline:
+                self.close()
+                raise DocumentError("timeout", f"LibreOffice needed more than {self._seconds:g} s for this file")
+            if resident_bytes(self._keeper.pid) > self._resident_bytes:
+                self.close()
+                allowed = self._resident_bytes >> 20
+                raise DocumentError("memory", f"LibreOffice needed more than {allowed} MB of memory for this file")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                client.wait(LOOK_EVERY_S)
+
+
+def resident_bytes(group: int) -> int:
+    """The memory that the largest process of a process group holds; 0 where the system does not tell."""
+    return max((held for its_group, held in _processes() if its_group == group), default=0)
+
+
+def _processes() -> Iterator[tuple[int, int]]:
+    """(process group, resident bytes) of every process: from /proc, else from `ps`."""
+    if not PROC.is_dir():
+        told = subprocess.run(["ps", "-A", "-o", "pgid=", "-o", "rss="], capture_output=True, text=True, check=False)
+        rows = (line.split() for line in told.stdout.splitlines())
+        yield from ((int(group), int(kilobytes) << 10) for group, kilobytes in rows)
+        return
+    page = os.sysconf("SC_PAGE_SIZE")
+    for stat in PROC.glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            yield int(fields[2]), int(fields[21]) * page
 
 
 def _arguments(program: str, folder: Path) -> list[str]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from parsers.layout import Glyph
+from schemas.document import BBox
 
 TOP_SHARE = 0.86
 BOTTOM_SHARE = 0.14
 STRAIGHT = 0.01
+THICK_PT = 3.0
+MAX_AREAS = 50
 
 
 class Edge(NamedTuple):
@@ -24,7 +28,8 @@ class Edge(NamedTuple):
 class RawPage:
     """A page as read; `unreadable` characters have no text, `misplaced` ones no box on the page.
 
-    `edges` is None where there are too many to look for tables; `image_share` is the part of the page under images.
+    `edges` is None where there are too many to look for tables; `image_share` is the part of the page under images,
+    `blank_areas` are white ones painted where nothing else was.
     """
 
     number: int
@@ -35,16 +40,30 @@ class RawPage:
     unreadable: int = 0
     misplaced: int = 0
     image_share: float = 0.0
+    blank_areas: Sequence[BBox] = ()
 
 
 def edge_between(x0: float, y0: float, x1: float, y1: float) -> Edge | None:
     """The edge from one point to another, None where it lies askew."""
     across, down = abs(x1 - x0), abs(y1 - y0)
     if down <= STRAIGHT * across:
-        return Edge(True, round((y0 + y1) / 2, 3), round(min(x0, x1), 3), round(max(x0, x1), 3))
+        start, end = (x0, x1) if x0 <= x1 else (x1, x0)
+        return Edge(True, _rounded((y0 + y1) / 2), _rounded(start), _rounded(end))
     if across <= STRAIGHT * down:
-        return Edge(False, round((x0 + x1) / 2, 3), round(min(y0, y1), 3), round(max(y0, y1), 3))
+        start, end = (y0, y1) if y0 <= y1 else (y1, y0)
+        return Edge(False, _rounded((x0 + x1) / 2), _rounded(start), _rounded(end))
     return None
+
+
+@lru_cache(maxsize=4096)  # the same few places come again and again, and rounding is dear
+def _rounded(place: float) -> float:
+    return round(place, 3) + 0.0  # no negative zero
+
+
+def within(inner: BBox, outer: BBox) -> bool:
+    """Whether a box lies in another, or reaches out of it by no more than a thick rule."""
+    across = outer.x0 - THICK_PT <= inner.x0 and inner.x1 <= outer.x1 + THICK_PT
+    return across and outer.top - THICK_PT <= inner.top and inner.bottom <= outer.bottom + THICK_PT
 
 
 def quarter(a: float, b: float) -> int | None:

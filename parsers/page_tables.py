@@ -16,6 +16,8 @@ LAST_QUARTER = 0.75
 LONG_LINES = 3
 MIN_SAME_EDGES = 4
 MAX_FIGURE = 6
+ROOM = 2.2
+CENTRED_SHARE = 0.75
 OPENS_CONTENT = ("：", ":")
 
 
@@ -52,7 +54,7 @@ class TablePart:
 
     def x_edges(self) -> list[float]:
         """The column edges in points, ascending."""
-        return cluster([x for cell in self.cells for x in (cell.box.x0, cell.box.x1)], SNAP_PT)
+        return cluster({x for cell in self.cells for x in (cell.box.x0, cell.box.x1)}, SNAP_PT)
 
 
 def follows(upper: TablePart, lower: TablePart) -> bool:
@@ -107,9 +109,9 @@ def build_table(parts: Sequence[TablePart], ignored: Counter[str] | None = None)
     n_rows = 0
     head: list[list[Cell]] = []
     for i, part in enumerate(parts):
-        y_edges = cluster([y for cell in part.cells for y in (cell.box.top, cell.box.bottom)], SNAP_PT)
+        y_edges = cluster({y for cell in part.cells for y in (cell.box.top, cell.box.bottom)}, SNAP_PT)
         boxes, texts = [cell.box for cell in part.cells], [cell.text for cell in part.cells]
-        sure = [least(line.confidence for line in cell.lines) for cell in part.cells]
+        sure = [least(line.confidence for line in cell.lines) if cell.lines else None for cell in part.cells]
         placed, part_rows = place_boxes(boxes, texts, x_edges, y_edges, part.page, sure), len(y_edges) - 1
         if i == 0:
             head = [[cell for cell in placed if cell.row == row] for row in range(min(part_rows - 1, MAX_HEAD_ROWS))]
@@ -121,7 +123,7 @@ def build_table(parts: Sequence[TablePart], ignored: Counter[str] | None = None)
             cut = dropped == 0 and _is_cut(parts[i - 1], part, cells, placed, n_rows)
             n_rows -= cut
             cells, placed = _mended(cells, placed, n_rows, cut)
-        cells += [replace(cell, row=cell.row + n_rows) for cell in placed]
+        cells += [replace(cell, row=cell.row + n_rows) for cell in placed] if n_rows else placed
         n_rows += part_rows
     n_cols = max(cell.col + cell.col_span for cell in cells)
     return Table(tuple(cells), n_rows, n_cols, tuple(dict.fromkeys(part.page for part in parts)))
@@ -145,13 +147,14 @@ def _is_cut(upper: TablePart, lower: TablePart, above: Sequence[Cell], placed: S
 
     So it is when only columns go on whose text filled its cell down to the page's end, and some text of the upper row
     has nothing below it or all that go on are long; a column that goes on alone must have filled its last line as well.
+    An empty cell below that covers several rows says nothing: it is the rest of a label of these rows.
     Two figures one below the other are never one figure: rows with their own points are rows of their own.
     A lone box also is the rest of a cell that ends in a colon, for such a cell waits for its content.
     """
     last = {cell.col: cell for cell in above if cell.row + cell.row_span == n_rows and cell.page == upper.page}
     first = {cell.col: cell for cell in placed if cell.row == 0}
     going_on = [col for col, cell in first.items() if cell.text]
-    ended = [col for col, cell in last.items() if cell.text and (col not in first or not first[col].text)]
+    ended = [col for col, cell in last.items() if cell.text and (col not in first or _is_blank_row(first[col]))]
     if not going_on or any(col not in last or not last[col].text for col in going_on):
         return False
     if any(last[col].col_span != first[col].col_span for col in going_on):
@@ -167,6 +170,10 @@ def _is_cut(upper: TablePart, lower: TablePart, above: Sequence[Cell], placed: S
     return all(fills) and (bool(ended) or long) and (len(fills) > 1 or fills == [2])
 
 
+def _is_blank_row(cell: Cell) -> bool:
+    return not cell.text and cell.row_span == 1
+
+
 def _is_figure(text: str) -> bool:
     return len(text) <= MAX_FIGURE and text.replace(".", "", 1).isdigit()
 
@@ -179,9 +186,16 @@ def _fills(upper: Cell, lower: Cell, lines: dict[BBox, tuple[Line, ...]], floor:
     own = lines.get(upper.bbox) if upper.bbox is not None else None
     if not own or upper.bbox is None or own[-1].box.bottom <= min(floor, upper.bbox.bottom) - 1.5 * own[-1].size_pt:
         return 0
-    if own[-1].box.x1 > upper.bbox.x1 - 2.2 * own[-1].size_pt:
+    if _is_full(own[-1], upper.bbox):
         return 2
     return int(len(own) > 1 or not any(char.isdigit() for char in upper.text + lower.text))
+
+
+def _is_full(line: Line, box: BBox) -> bool:
+    """Whether a line leaves its cell no room for two more characters; a centred one has its room on both sides."""
+    left, right = line.box.x0 - box.x0, box.x1 - line.box.x1
+    centred = abs(left - right) < CENTRED_SHARE * line.size_pt and left > CENTRED_SHARE * line.size_pt
+    return right < (ROOM / 2 if centred else ROOM) * line.size_pt
 
 
 def _mended(cells: list[Cell], placed: list[Cell], n_rows: int, cut: bool) -> tuple[list[Cell], list[Cell]]:

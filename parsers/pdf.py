@@ -4,22 +4,34 @@ Every page is read by PDFium; pages that this leaves in doubt are read by pdfplu
 stays. Scans have no text layer and give no content.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 from typing import TypeAlias
 
 from parsers import scan
 from parsers.doubts import MAX_UNREADABLE_SHARE, doubt
-from parsers.layout import Glyph, Line, PageText, join_lines, lines_of, margins_of, without_running_heads
+from parsers.layout import (
+    Glyph,
+    Line,
+    Margins,
+    PageText,
+    Zone,
+    join_zones,
+    lines_of,
+    margins_of,
+    without_running_heads,
+    zone_of,
+)
 from parsers.ledger import close_ledger, ink
 from parsers.page import RawPage
 from parsers.page_tables import BoxCell, TablePart, around, build_table, follows, without_frames
 from parsers.pdfium import FastFile
 from parsers.plumber import CarefulFile
 from parsers.rulings import tables_of
+from parsers.shapes import open_columns, shaped
 from schemas.document import BBox, Document, Issue, Paragraph, Source, Table
 from schemas.errors import DocumentError
 from schemas.extras import has_ocr
@@ -76,8 +88,8 @@ def blocks_of(
     texts = without_running_heads(printed)
     ignored["running-heads"] += _line_ink(printed) - _line_ink(texts)
     pieces = _in_order(texts, [parts for _, parts in pages])
-    widths = {text.number: round(text.width) for text in texts}
-    margins = margins_of([piece for piece in pieces if isinstance(piece, Line)], widths)
+    by_number = {text.number: text for text in texts}
+    margins = margins_of([piece for piece in pieces if isinstance(piece, Line)], by_number)
     blocks: list[Paragraph | Table] = []
     tables = 0
     for is_table, run in groupby(pieces, lambda piece: isinstance(piece, TablePart)):
@@ -88,16 +100,27 @@ def blocks_of(
             tables += len(groups)
         else:
             lines = [piece for piece in run if isinstance(piece, Line)]
-            blocks += join_lines(lines, margins[widths[lines[0].page]])
+            blocks += join_zones(list(_zoned(lines, by_number, margins)))
     return blocks, tables
 
 
+def _zoned(
+    lines: Sequence[Line], pages: Mapping[int, PageText], margins: Mapping[Zone, Margins]
+) -> Iterator[tuple[list[Line], Margins | None, Margins]]:
+    """(lines of one zone, margins of the column before where both are columns, margins) for zone after zone."""
+    before: Zone | None = None
+    for zone, run in groupby(lines, lambda line: zone_of(line, pages[line.page])):
+        yield list(run), margins[before] if before and before[0] and zone[0] else None, margins[zone]
+        before = zone
+
+
 def _page_ink(text: PageText, parts: Sequence[TablePart]) -> int:
-    return _line_ink([text]) + sum(ink(cell.text) for part in parts for cell in part.cells)
+    inside = (line.text for part in parts for cell in part.cells for line in cell.lines)
+    return _line_ink([text]) + ink("".join(inside))
 
 
 def _line_ink(texts: Sequence[PageText]) -> int:
-    return sum(ink(line.text) for text in texts for line in text.lines)
+    return ink("".join(line.text for text in texts for line in text.lines))
 
 
 class PageReader:
@@ -115,6 +138,7 @@ class PageReader:
         self._reread = 0
         self._glyphs = 0
         self._crossings = 0
+        self._above: list[float] = []
 
     def pages(self) -> list[tuple[PageText, list[TablePart]]]:
         """The lines outside tables and the tables of every page. Raises DocumentError encrypted, malformed, too-large."""
@@ -181,10 +205,13 @@ class PageReader:
         edges = page.edges or ()
         across = {round(edge.at) for edge in edges if edge.flat}
         down = {round(edge.at) for edge in edges if not edge.flat}
+        for area in page.blank_areas:
+            across |= {round(area.top), round(area.bottom)}
+            down |= {round(area.x0), round(area.x1)}
         crossings = len(across) * len(down)
         self._crossings += crossings
         busy = page.edges is None or crossings > MAX_CROSSINGS or self._crossings > MAX_ALL_CROSSINGS
-        tables = [] if busy else [without_frames(cells) for cells in tables_of(edges)]
+        tables = [] if busy else [without_frames(cells) for cells in tables_of(edges, page.blank_areas)]
         return Reading(page, *_sorted_out(page.glyphs, tables, page.number, page.height), busy)
 
     def _taken(self, reading: Reading) -> tuple[PageText, list[TablePart]]:
@@ -198,26 +225,31 @@ class PageReader:
         elif unreadable:
             message = f"{page.unreadable} characters of page {page.number} have no text"
             self.issues.append(Issue("text.unreadable", "error", message))
-        text = PageText(page.number, page.width, page.height, tuple(lines_of(reading.rest, page.number)))
-        held = sum(ink(glyph.text) for glyph in page.glyphs)
-        read = _page_ink(text, reading.parts)
+        text, parts, notices = shaped(page, reading.rest, reading.parts, self._above)
+        self._above = open_columns(text, parts, len(reading.parts))
+        self.issues += notices
+        held = ink("".join([glyph[0] for glyph in page.glyphs]))
+        read = _page_ink(text, parts)
         self._inks[page.number] = read
         self.chars += held
         self.ignored["doubled"] += held - read
-        return text, reading.parts
+        return text, parts
 
 
 def _sorted_out(
     glyphs: Sequence[Glyph], tables: Sequence[Sequence[BBox]], page: int, page_height: float
 ) -> tuple[list[TablePart], list[Glyph]]:
     """(table parts with their text, characters outside all of them)."""
+    if not tables:
+        return [], list(glyphs)
     inside: list[list[list[Glyph]]] = [[[] for _ in cells] for cells in tables]
     rest: list[Glyph] = []
     finder = _Finder(tables)
     x0 = top = x1 = bottom = 0.0
     held = rest
     for glyph in glyphs:
-        x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
+        _, left, high, right, low, _, _ = glyph
+        x, y = (left + right) / 2, (high + low) / 2
         if not (x0 < x < x1 and top < y < bottom):  # else it is in the cell of the character before it
             held, x0, top, x1, bottom = rest, 0.0, 0.0, 0.0, 0.0
             found = finder.cell_at(x, y)
@@ -235,7 +267,7 @@ def _sorted_out(
 
 def _box_cells(cells: Sequence[BBox], held: Sequence[Sequence[Glyph]], page: int) -> Iterator[BoxCell]:
     for box, own in zip(cells, held, strict=True):
-        yield BoxCell(box, tuple(lines_of(own, page)))
+        yield BoxCell(box, tuple(lines_of(own, page)) if own else ())
 
 
 class _Finder:
@@ -267,7 +299,10 @@ class _TableFinder:
         self.cells = cells
         self.box = around(cells)
         self._tops = sorted({cell.top for cell in cells})
-        self._bands = [[i for i, cell in enumerate(cells) if cell.top <= top < cell.bottom] for top in self._tops]
+        self._bands: list[list[int]] = [[] for _ in self._tops]
+        for i, cell in enumerate(cells):
+            for band in self._bands[bisect_left(self._tops, cell.top) : bisect_left(self._tops, cell.bottom)]:
+                band.append(i)
 
     def cell_at(self, x: float, y: float) -> int | None:
         for i in self._bands[max(0, bisect_right(self._tops, y) - 1)]:
@@ -282,7 +317,7 @@ def _in_order(texts: Sequence[PageText], tables: Sequence[Sequence[TablePart]]) 
     pieces: list[Piece] = []
     for text, parts in zip(texts, tables, strict=True):
         here: list[Piece] = [*text.lines, *parts]
-        for piece in sorted(here, key=lambda piece: piece.box.top):
+        for piece in sorted(here, key=lambda piece: text.place_of(piece.box)):
             last = pieces[-1] if pieces else None
             runs_on = isinstance(last, TablePart) and isinstance(piece, TablePart) and follows(last, piece)
             if isinstance(piece, Line) or runs_on or not piece.is_list:

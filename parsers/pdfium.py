@@ -1,68 +1,55 @@
-"""The fast reader of PDF pages. The only module that knows pypdfium2.
+"""The fast reader of PDF pages: text by itself, rulings by `pdfium_paths`.
 
-PDFium is called for whole pages at once, its answers laid into one buffer: a call through the checked wrappers for
+PDFium is called for many characters at once, its answers laid into one buffer: a call through the checked wrappers for
 every character would cost more than all the rest. It keeps one state per process and must not be used from two threads.
 """
 
 import ctypes
 import struct
-from collections.abc import Iterator
-from itertools import repeat
-from math import hypot, isfinite
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from itertools import chain, repeat
+from math import hypot
 from types import TracebackType
 from typing import Any, Self
 
 import pypdfium2
 import pypdfium2.raw as raw
 
-from parsers.glyphs import readable
+from parsers.glyphs import SURROGATES, readable
 from parsers.layout import Glyph
-from parsers.page import BOTTOM_SHARE, TOP_SHARE, Edge, RawPage, edge_between, quarter
+from parsers.page import BOTTOM_SHARE, TOP_SHARE, RawPage, quarter
+from parsers.pdfium_calls import Double, Int, at, bare
+from parsers.pdfium_paths import Matrix, Paths
+from parsers.standin_font import stand_in
 from schemas.errors import DocumentError
 
-MAX_OBJECTS = 200_000
-MAX_POINTS = 200_000
-MAX_DEPTH = 8
-TEXT = raw.FPDF_PAGEOBJ_TEXT
 WIDE = 3.0
 REPLACEMENT = "\ufffd"
 BLANKS = frozenset((0x02, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0xFFFE))
 
-_Int, _Ptr, _Double = ctypes.c_int, ctypes.c_void_p, ctypes.c_double
+_text = bare(raw.FPDFText_GetText, Int)
+_code = bare(raw.FPDFText_GetUnicode, ctypes.c_uint)
+_is_generated = bare(raw.FPDFText_IsGenerated, Int)
+_font_size = bare(raw.FPDFText_GetFontSize, Double)
+_loose_box = bare(raw.FPDFText_GetLooseCharBox, Int)
+_ink_box = bare(raw.FPDFText_GetCharBox, Int)
+_char_matrix = bare(raw.FPDFText_GetMatrix, Int)
 
-
-def _bare(function: Any, result: Any, *arguments: Any) -> Any:
-    """A function of the library called by address, without the wrappers' checks of every argument."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _Ptr).value or 0)
-
-
-_code = _bare(raw.FPDFText_GetUnicode, ctypes.c_uint, _Ptr, _Int)
-_is_generated = _bare(raw.FPDFText_IsGenerated, _Int, _Ptr, _Int)
-_font_size = _bare(raw.FPDFText_GetFontSize, _Double, _Ptr, _Int)
-_loose_box = _bare(raw.FPDFText_GetLooseCharBox, _Int, _Ptr, _Int, _Ptr)
-_ink_box = _bare(raw.FPDFText_GetCharBox, _Int, _Ptr, _Int, _Ptr, _Ptr, _Ptr, _Ptr)
-_char_matrix = _bare(raw.FPDFText_GetMatrix, _Int, _Ptr, _Int, _Ptr)
-_count_objects = _bare(raw.FPDFPage_CountObjects, _Int, _Ptr)
-_object = _bare(raw.FPDFPage_GetObject, _Ptr, _Ptr, _Int)
-_type = _bare(raw.FPDFPageObj_GetType, _Int, _Ptr)
-_matrix = _bare(raw.FPDFPageObj_GetMatrix, _Int, _Ptr, _Ptr)
-_count_inner = _bare(raw.FPDFFormObj_CountObjects, _Int, _Ptr)
-_inner = _bare(raw.FPDFFormObj_GetObject, _Ptr, _Ptr, ctypes.c_ulong)
-_draw_mode = _bare(raw.FPDFPath_GetDrawMode, _Int, _Ptr, _Ptr, _Ptr)
-_count_segments = _bare(raw.FPDFPath_CountSegments, _Int, _Ptr)
-_segment = _bare(raw.FPDFPath_GetPathSegment, _Ptr, _Ptr, _Int)
-_point = _bare(raw.FPDFPathSegment_GetPoint, _Int, _Ptr, _Ptr, _Ptr)
-_segment_type = _bare(raw.FPDFPathSegment_GetType, _Int, _Ptr)
-_closes = _bare(raw.FPDFPathSegment_GetClose, _Int, _Ptr)
-
-Matrix = tuple[float, float, float, float, float, float]
-UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+# A box and a matrix of each character of a batch, one after the other, and where the library is to write them.
+_RECORD = struct.Struct("4f24s")
+_BATCH = 1024
+_records = ctypes.create_string_buffer(_RECORD.size * _BATCH)
+_box_places = [ctypes.byref(_records, _RECORD.size * i) for i in range(_BATCH)]
+_matrix_places = [ctypes.byref(_records, _RECORD.size * i + 16) for i in range(_BATCH)]
 
 
 class FastFile:
     """An open PDF. Raises DocumentError encrypted or malformed."""
 
     def __init__(self, data: bytes) -> None:
+        self._fonts = ExitStack()
         try:
             self._pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -71,9 +58,11 @@ class FastFile:
             raise DocumentError("malformed", f"this PDF cannot be read: {error}") from error
 
     def __enter__(self) -> Self:
+        self._fonts.enter_context(stand_in())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._fonts.close()
         self._pdf.close()
 
     def __len__(self) -> int:
@@ -100,13 +89,13 @@ def _read(page: Any, number: int, max_glyphs: int, max_edges: int) -> RawPage:
         count = textpage.count_chars()
         if count > 2 * max_glyphs:
             raise DocumentError("too-large", f"page {number} of this PDF holds {count} characters, too many to read")
-        glyphs, unreadable, misplaced = _glyphs(ctypes.cast(textpage.raw, _Ptr).value or 0, count, frame)
+        glyphs, unreadable, misplaced = _glyphs(at(textpage.raw), count, frame)
     finally:
         textpage.close()
-    paths = _Paths(frame, max_edges)
-    edges = paths.edges(ctypes.cast(page.raw, _Ptr).value or 0)
+    paths = Paths(frame.matrix, max_edges)
+    edges = paths.edges(at(page.raw))
     share = paths.image_pt2 / max(1.0, frame.width * frame.height)
-    return RawPage(number, frame.width, frame.height, glyphs, edges, unreadable, misplaced, share)
+    return RawPage(number, frame.width, frame.height, glyphs, edges, unreadable, misplaced, share, paths.blank_areas)
 
 
 class _Frame:
@@ -134,33 +123,33 @@ class _Frame:
         return glyph.x1 > 0 and glyph.bottom > 0 and glyph.x0 < self.width and glyph.top < self.height
 
 
-def _glyphs(text: int, count: int, frame: _Frame) -> tuple[list[Glyph], int, int]:
+def _glyphs(text: Any, count: int, frame: _Frame) -> tuple[list[Glyph], int, int]:
     """(characters but slanted ones, how many of them have no text, how many printed ones have no place on the page)."""
-    if not count:
-        return [], 0, 0
-    codes = map(_code, repeat(text), range(count))
-    boxes, matrices = _filled(_loose_box, text, count, "4f"), _filled(_char_matrix, text, count, "24s")
     glyphs: list[Glyph] = []
     unreadable = misplaced = 0
-    run, known, spaced = _Run(frame, UNIT, 0.0), b"", False
+    runs, known, spaced = _Runs(frame, text), b"", False
+    plain, low_middle, wide, top, bottom = False, 0.0, 0.0, 0.0, 0.0
+    page_left, page_right = -frame.matrix[4], frame.width - frame.matrix[4]
     new = tuple.__new__  # half the cost of calling the class
-    for i, (code, (left, up, right, low), (matrix,)) in enumerate(zip(codes, boxes, matrices, strict=True)):
+    boxes = chain.from_iterable(_boxes(text, count))
+    for i, (code, (left, up, right, low, matrix)) in enumerate(zip(_codes(text, count), boxes, strict=True)):
         if code in BLANKS and (code < 0x20 or code == 0xFFFE or _is_generated(text, i)):
             spaced = code == 0x20
             continue
         if matrix != known:
-            known, run = matrix, _Run(frame, struct.unpack("6f", matrix), _font_size(text, i))
+            known, run = matrix, runs.at(i, matrix)
+            plain, low_middle, wide, top, bottom = run.plain, run.middle, run.wide, run.top, run.bottom
         if run.turn is None:
             continue
-        word = readable(code)
+        word = WORDS[code]
         if word is None:
             unreadable += 1
             word = chr(code) if 0xE000 <= code < 0xF900 else REPLACEMENT
-        if run.plain and low < run.middle < up and right - left < run.wide and left < run.right and right > run.left:
-            x0 = left - run.left
+        if plain and low < low_middle < up and right - left < wide and left < page_right and right > page_left:
+            x0 = left - page_left
             if spaced:  # PDFium puts spaces of its own where there were some, and in gaps that are none
-                glyphs.append(Glyph(" ", x0, run.top, x0, run.bottom))
-            glyphs.append(new(Glyph, (word, x0, run.top, right - run.left, run.bottom, 0, None)))
+                glyphs.append(Glyph(" ", x0, top, x0, bottom))
+            glyphs.append(new(Glyph, (word, x0, top, right - page_left, bottom, 0, None)))
         else:
             glyph = run.turned(word, left, low, right, up) or _down(word, text, i, run)
             if glyph is not None:
@@ -171,10 +160,61 @@ def _glyphs(text: int, count: int, frame: _Frame) -> tuple[list[Glyph], int, int
     return glyphs, unreadable, misplaced
 
 
+class _Words(dict[int, str | None]):
+    """What each character code means, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str | None:
+        word = self[code] = readable(code)
+        return word
+
+
+WORDS = _Words()
+
+
+def _codes(text: Any, count: int) -> Sequence[int]:
+    """The code of every character: the page's text, where that has one unit for each of them."""
+    units = (ctypes.c_ushort * (count + 1))()
+    if _text(text, 0, count, ctypes.byref(units)) == count + 1:
+        codes = units[:count]
+        if not any(map(SURROGATES.__contains__, set(codes))):
+            return codes
+    return list(map(_code, repeat(text), range(count)))
+
+
+def _boxes(text: Any, count: int) -> Iterator[Iterator[tuple[Any, ...]]]:
+    """(left, up, right, low, matrix as bytes) of every character, batch after batch."""
+    for first in range(0, count, _BATCH):
+        ctypes.memset(_records, 0, len(_records))
+        here = range(first, min(count, first + _BATCH))
+        deque(map(_loose_box, repeat(text), here, _box_places), 0)
+        deque(map(_char_matrix, repeat(text), here, _matrix_places), 0)
+        yield _RECORD.iter_unpack(_records.raw[: len(here) * _RECORD.size])
+
+
+class _Runs:
+    """What the characters under one matrix share, worked out once for those that differ only in their place along a line."""
+
+    def __init__(self, frame: _Frame, text: Any) -> None:
+        self._frame = frame
+        self._text = text
+        self._known: dict[tuple[bytes, bytes, float], _Run] = {}
+
+    def at(self, i: int, matrix: bytes) -> "_Run":
+        """The run of a character."""
+        size = _font_size(self._text, i)
+        key = matrix[:16], matrix[20:], size
+        run = self._known.get(key)
+        if run is None:
+            run = _Run(self._frame, struct.unpack("6f", matrix), size)
+            if self._frame.turn == 0 and run.turn in (None, 0, 2):
+                self._known[key] = run
+        return run
+
+
 class _Run:
     """What characters under one text matrix share: direction, size, and the band of an upright line on an upright page."""
 
-    __slots__ = ("bottom", "frame", "left", "middle", "origin", "plain", "right", "size", "top", "turn", "wide")
+    __slots__ = ("bottom", "frame", "middle", "origin", "plain", "size", "top", "turn", "wide")
 
     def __init__(self, frame: _Frame, matrix: Matrix, font_size: float) -> None:
         a, b, c, d, e, f = matrix
@@ -187,7 +227,6 @@ class _Run:
         base = self.origin[1]
         self.middle = f + 0.3 * self.size
         self.top, self.bottom = base - TOP_SHARE * self.size, base + BOTTOM_SHARE * self.size
-        self.left, self.right = -frame.matrix[4], frame.width - frame.matrix[4]
         self.plain = frame.turn == 0 == self.turn and self.bottom > 0 and self.top < frame.height
 
     def turned(self, word: str, left: float, low: float, right: float, up: float) -> Glyph | None:
@@ -209,103 +248,12 @@ class _Run:
         return glyph if glyph is not None and self.frame.shows(glyph) else None
 
 
-def _down(word: str, text: int, i: int, run: _Run) -> Glyph | None:
+def _down(word: str, text: Any, i: int, run: _Run) -> Glyph | None:
     """A character of vertical writing, which reads downwards, in the square around its ink; None where that has no place."""
-    sides = (_Double * 4)()
-    at = ctypes.addressof(sides)
-    if not _ink_box(text, i, at, at + 8, at + 16, at + 24):
+    sides = (Double * 4)()
+    if not _ink_box(text, i, *(ctypes.byref(sides, place) for place in (0, 8, 16, 24))):
         return None
     left, right, low, up = sides
     (x, y), half = run.frame.point((left + right) / 2, (low + up) / 2), run.size / 2
     glyph = Glyph(word, x - half, y - half, x + half, y + half, ((run.turn or 0) - 1) % 4)
     return glyph if left < right and run.frame.shows(glyph) else None
-
-
-def _filled(call: Any, text: int, count: int, layout: str) -> Iterator[tuple[Any, ...]]:
-    """What a call lays into a buffer for every character."""
-    size = struct.calcsize(layout)
-    buffer = ctypes.create_string_buffer(size * count)
-    start = ctypes.addressof(buffer)
-    for _ in map(call, repeat(text), range(count), range(start, start + size * count, size)):
-        pass
-    return struct.iter_unpack(layout, buffer)
-
-
-class _Paths:
-    """Collects the ruled edges of a page, those inside forms too, and the area of its images (`image_pt2`)."""
-
-    def __init__(self, frame: _Frame, max_edges: int) -> None:
-        self.image_pt2 = 0.0
-        self._frame = frame
-        self._max_edges = max_edges
-        self._edges: list[Edge] = []
-        self._objects = self._points = 0
-        self._floats = (ctypes.c_float * 6)()
-        self._ints = (ctypes.c_int * 2)()
-
-    def edges(self, page: int) -> list[Edge] | None:
-        """The edges, None where they are too many."""
-        return self._edges if self._walk(_object, page, _count_objects(page), self._frame.matrix, 0) else None
-
-    def _walk(self, get: Any, owner: int, count: int, outer: Matrix, depth: int) -> bool:
-        self._objects += max(0, count)
-        if self._objects > MAX_OBJECTS:
-            return False
-        items = list(map(get, repeat(owner), range(count)))
-        for item, kind in zip(items, map(_type, items), strict=True):
-            if kind == TEXT:
-                continue
-            if kind == raw.FPDF_PAGEOBJ_PATH:
-                self._add(item, outer)
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                a, b, c, d, _, _ = self._matrix_of(item, outer)
-                self.image_pt2 += abs(a * d - b * c)
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-                inner = self._matrix_of(item, outer)
-                if not self._walk(_inner, item, _count_inner(item), inner, depth + 1):
-                    return False
-            if len(self._edges) > self._max_edges or self._points > MAX_POINTS:
-                return False
-        return True
-
-    def _matrix_of(self, item: int, outer: Matrix) -> Matrix:
-        if not _matrix(item, ctypes.addressof(self._floats)):
-            return outer
-        a, b, c, d, e, f = self._floats
-        ma, mb, mc, md, me, mf = outer
-        return (
-            ma * a + mc * b, mb * a + md * b, ma * c + mc * d, mb * c + md * d,
-            ma * e + mc * f + me, mb * e + md * f + mf,
-        )  # fmt: skip
-
-    def _add(self, path: int, outer: Matrix) -> None:
-        """The straight pieces of a painted path; a path that only clips is none."""
-        ints = ctypes.addressof(self._ints)
-        if not _draw_mode(path, ints, ints + ctypes.sizeof(_Int)) or not any(self._ints):
-            return
-        a, b, c, d, e, f = self._matrix_of(path, outer)
-        count = _count_segments(path)
-        self._points += max(0, count)
-        if self._points > MAX_POINTS:
-            return
-        at = ctypes.addressof(self._floats)
-        start = last = (0.0, 0.0)
-        for segment in map(_segment, repeat(path), range(count)):
-            if not segment or not _point(segment, at, at + 4):
-                continue
-            x, y = self._floats[0], self._floats[1]
-            here = (a * x + c * y + e, b * x + d * y + f)
-            kind = _segment_type(segment)
-            if kind == raw.FPDF_SEGMENT_MOVETO:
-                start = here
-            elif kind == raw.FPDF_SEGMENT_LINETO:
-                self._rule(last, here)
-            if kind != raw.FPDF_SEGMENT_MOVETO and _closes(segment):
-                self._rule(here, start)
-            last = here
-
-    def _rule(self, one: tuple[float, float], other: tuple[float, float]) -> None:
-        if all(map(isfinite, (*one, *other))) and one != other:
-            edge = edge_between(*one, *other)
-            if edge is not None:
-                self._edges.append(edge)

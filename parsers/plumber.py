@@ -11,8 +11,11 @@ from pdfplumber.page import Page
 
 from parsers.glyphs import readable
 from parsers.layout import Glyph
-from parsers.page import Edge, RawPage, edge_between, quarter
+from parsers.page import MAX_AREAS, THICK_PT, Edge, RawPage, edge_between, quarter, within
+from schemas.document import BBox
 from schemas.errors import DocumentError
+
+WHITE = 0.98
 
 
 class CarefulFile:
@@ -84,11 +87,41 @@ def _read(page: Page, number: int, max_glyphs: int, max_edges: int) -> RawPage:
         text, lacking = _text(char["text"])
         unreadable += lacking
         glyphs.append(Glyph(text, x0, top, x1, bottom, turn))
-    edges = page.edges
+    blank = _blank_areas(page)
+    areas = set(blank)
+    edges = [edge for edge in page.edges if not (edge.get("fill") and _box(edge) in areas)]
     found = [edge for edge in map(_edge, edges) if edge is not None] if len(edges) <= max_edges else None
     share = sum(float(each["width"]) * float(each["height"]) for each in page.images) / max(1.0, width * height)
     page.close()
-    return RawPage(number, width, height, glyphs, found, unreadable, misplaced, share)
+    return RawPage(number, width, height, glyphs, found, unreadable, misplaced, share, blank)
+
+
+def _blank_areas(page: Page) -> list[BBox]:
+    """White areas without an outline, wider than a rule, painted on no coloured area."""
+    coloured: list[BBox] = []
+    blank = []
+    for shape in page.rects:
+        box = _box(shape)
+        if not shape["fill"] or shape["stroke"] or min(box.x1 - box.x0, box.bottom - box.top) <= THICK_PT:
+            continue
+        if not _is_white(shape["non_stroking_color"]):
+            coloured.append(box)
+        elif not any(within(box, other) for other in coloured[-MAX_AREAS:]):
+            blank.append(box)
+    return blank
+
+
+def _box(shape: dict[str, Any]) -> BBox:
+    """The box of a shape, also of the shape that an edge is a side of."""
+    xs, ys = zip(*shape["pts"], strict=True)
+    return BBox(min(xs), min(ys), max(xs), max(ys))
+
+
+def _is_white(color: Any) -> bool:
+    parts = color if isinstance(color, tuple | list) else (color,)
+    if not parts or not all(isinstance(part, int | float) for part in parts):
+        return False
+    return all(part <= 1 - WHITE for part in parts) if len(parts) == 4 else all(part >= WHITE for part in parts)
 
 
 def _text(text: str) -> tuple[str, bool]:

@@ -51,7 +51,7 @@ def _refuse(reason: str, message: str) -> Parse:
 
 
 def _is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:PDF_HEAD_WITHIN]
+    return data.find(b"%PDF-", 0, PDF_HEAD_WITHIN) >= 0
 
 
 def _is_zip_with(*marks: str) -> Callable[[bytes], bool]:

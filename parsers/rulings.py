@@ -6,7 +6,9 @@ The rules and tolerances are pdfplumber's `lines` strategy.
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
+from parsers.outline import borders_inside, missing_sides
 from parsers.page import Edge
 from schemas.document import BBox
 
@@ -18,10 +20,21 @@ Point = tuple[float, float]
 Crossings = dict[Point, tuple[set[int], set[int]]]
 
 
-def tables_of(edges: Iterable[Edge]) -> list[list[BBox]]:
-    """The cells of every table, tables from the top; a cell that touches no other is a table of its own."""
+def tables_of(edges: Iterable[Edge], areas: Sequence[BBox] = ()) -> list[list[BBox]]:
+    """The cells of every table, tables from the top; a cell that touches no other is a table of its own.
+
+    Sides left open are closed; `areas` are white ones, which show cells inside a table and nothing elsewhere.
+    """
     joined = joined_edges(edges)
-    return gathered(cells_of(crossings_of(joined)))
+    crossings = crossings_of(joined)
+    inner = borders_inside(areas, joined, crossings) if areas else []
+    if inner:
+        joined = joined_edges([*joined, *inner])
+        crossings = crossings_of(joined)
+    sides = missing_sides(joined, crossings)
+    if sides:
+        crossings = crossings_of(joined_edges([*joined, *sides]))
+    return gathered(cells_of(crossings))
 
 
 def joined_edges(edges: Iterable[Edge]) -> list[Edge]:
@@ -75,13 +88,16 @@ def cells_of(crossings: Crossings) -> list[BBox]:
     """For each crossing the smallest box that opens there to the lower right with all four sides ruled."""
     down: dict[float, list[float]] = defaultdict(list)
     across: dict[float, list[float]] = defaultdict(list)
-    for x, y in sorted(crossings):
+    ordered = sorted(crossings)
+    for x, y in ordered:
         down[x].append(y)
         across[y].append(x)
     cells = []
-    for (x, y), (upright, level) in sorted(crossings.items()):
+    for x, y in ordered:
+        upright, level = crossings[x, y]
         ys, xs = down[x], across[y]
-        bottoms = [b for b in ys[bisect_right(ys, y) :] if not upright.isdisjoint(crossings[x, b][0])]
+        below = islice(ys, bisect_right(ys, y), None)
+        bottoms = (b for b in below if not upright.isdisjoint(crossings[x, b][0]))
         rights = [r for r in xs[bisect_right(xs, x) :] if not level.isdisjoint(crossings[r, y][1])]
         box = _first_closed(crossings, x, y, bottoms, rights)
         if box is not None:
@@ -90,7 +106,7 @@ def cells_of(crossings: Crossings) -> list[BBox]:
 
 
 def _first_closed(
-    crossings: Crossings, x: float, y: float, bottoms: Sequence[float], rights: Sequence[float]
+    crossings: Crossings, x: float, y: float, bottoms: Iterable[float], rights: Sequence[float]
 ) -> BBox | None:
     for bottom in bottoms:
         floor = crossings[x, bottom][1]

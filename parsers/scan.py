@@ -1,6 +1,7 @@
 """Pages that are images: which ones, and what OCR reads on them. Works without the extra `ocr`, and then says so."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -18,6 +19,31 @@ IMAGE_SHARE = 0.5
 SAME_WIDTH = 0.02
 MAX_SHIFT = 0.05
 OPENING_SHARE = 0.25
+NO_ROOM = ("cannot allocate memory", "failed to map segment", "cannot create executable")
+
+
+_told: list[Callable[[], None]] = []
+
+
+def before_ocr(call: Callable[[], None]) -> None:
+    """Has a function called whenever a document turns out to need OCR, before any of it is loaded.
+
+    It may raise DocumentError, which ends the document.
+    """
+    _told[:] = [call]
+
+
+@contextmanager
+def _ocr() -> Iterator[None]:
+    """Around everything that loads or runs OCR. A library that finds no room for its code is a MemoryError."""
+    for call in _told:
+        call()
+    try:
+        yield
+    except ImportError as error:
+        if any(said in str(error).lower() for said in NO_ROOM):
+            raise MemoryError from error
+        raise
 
 
 def is_image_of_text(glyphs: int, image_share: float) -> bool:
@@ -41,6 +67,13 @@ def with_scans(
             raise DocumentError("needs-ocr", f"this PDF holds only page images: {REMEDY}")
         issues += [Issue("needs-ocr", "error", f"page {number} is an image: {REMEDY}") for number in numbers]
         return done
+    with _ocr():
+        _read_pages(data, done, numbers, issues)
+    return done
+
+
+def _read_pages(data: bytes, done: list[ScannedPage], numbers: Sequence[int], issues: list[Issue]) -> None:
+    """Puts the numbered pages, as OCR reads them, into their places."""
     from parsers.page_image import rendered
     from parsers.scan_page import read_image
 
@@ -55,18 +88,18 @@ def with_scans(
         last = (text, parts)
         done[number - 1] = last
         issues += _notes(number, unread)
-    return done
 
 
 def read_picture(data: bytes, issues: list[Issue]) -> ScannedPage:
     """The one page of an image file. Raises DocumentError: needs-ocr without the extra, malformed, too-large."""
     if not has_ocr():
         raise DocumentError("needs-ocr", f"this is an image: {REMEDY}")
-    from parsers.page_image import decoded
-    from parsers.scan_page import read_image
+    with _ocr():
+        from parsers.page_image import decoded
+        from parsers.scan_page import read_image
 
-    image, scale = decoded(data)
-    text, parts, unread = read_image(image, 1, scale)
+        image, scale = decoded(data)
+        text, parts, unread = read_image(image, 1, scale)
     issues += _notes(1, unread)
     return text, parts
 

@@ -2,7 +2,7 @@
 
 Values come from python-calamine, formats from `sheet_formats`: a number is written as its format shows it (a share
 stored as 0.956 and shown as 95.6% is `95.6%`), without a known format with all its digits. Dates are ISO. Formulas
-give the value last saved. Hidden sheets are left out, since no reader sees them; hidden rows and columns are kept.
+give the value last saved, errors nothing. Hidden sheets are left out, since no reader sees them; hidden rows and columns are kept.
 """
 
 import datetime as dt
@@ -18,7 +18,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from parsers.ledger import ink
 from parsers.sheet_formats import MAX_PLACES, Formats, formats_of_xls, formats_of_xlsx
+from parsers.sheet_ledger import ReadSheet, ledger_of
 from parsers.sheet_numbers import shown
 from schemas.document import Cell, Document, Paragraph, Source, Table
 from schemas.errors import DocumentError
@@ -43,11 +45,13 @@ def parse_xls(data: bytes, source: Source) -> Document:
 def _parse(data: bytes, source: Source, read_formats: Callable[[bytes], Formats]) -> Document:
     formats = read_formats(data)
     blocks: list[Paragraph | Table] = []
+    read: dict[str, ReadSheet] = {}
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             for index, sheet in enumerate(book.sheets_metadata):
                 if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
-                    blocks += read_sheet(book.get_sheet_by_index(index), formats.of(index))
+                    made, read[sheet.name] = read_sheet(book.get_sheet_by_index(index), formats.of(index))
+                    blocks += made
     except PasswordError as error:
         raise DocumentError("encrypted", "this spreadsheet needs a password") from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
@@ -56,20 +60,27 @@ def _parse(data: bytes, source: Source, read_formats: Callable[[bytes], Formats]
         if type(error).__name__ != "PanicException":  # a fault inside calamine; no Exception, and not importable
             raise
         raise DocumentError("malformed", "this spreadsheet is damaged beyond reading") from error
-    return Document(source, tuple(blocks), PARSER)
+    ledger = ledger_of(formats.held, read, blocks) if formats.held else None
+    return Document(source, tuple(blocks), PARSER, ledger=ledger)
 
 
-def read_sheet(sheet: CalamineSheet, codes: dict[tuple[int, int], str]) -> list[Paragraph | Table]:
+def read_sheet(sheet: CalamineSheet, codes: dict[tuple[int, int], str]) -> tuple[list[Paragraph | Table], ReadSheet]:
     """A sheet's name where it says more than its title, then its blocks; an empty sheet gives nothing."""
     if sheet.start is None:
-        return []
+        return [], ReadSheet()
     if sheet.height * sheet.width > MAX_PLACES:
         raise DocumentError("too-large", f"a sheet of {sheet.height} rows by {sheet.width} columns is beyond any form")
     top, left = sheet.start
+    values = sheet.to_python(skip_empty_area=True)
     texts = [
-        [_text(value, codes.get((top + r, left + c))) for c, value in enumerate(row)]
-        for r, row in enumerate(sheet.to_python(skip_empty_area=True))
+        [_text(value, codes.get((top + r, left + c))) for c, value in enumerate(row)] for r, row in enumerate(values)
     ]
+    figures = {
+        (top + r, left + c): ink(texts[r][c])
+        for r, row in enumerate(values)
+        for c, value in enumerate(row)
+        if not isinstance(value, str)
+    }
     merges = [
         (first[0] - top, first[1] - left, last[0] - top, last[1] - left)
         for first, last in sheet.merged_cell_ranges or ()
@@ -78,7 +89,8 @@ def read_sheet(sheet: CalamineSheet, codes: dict[tuple[int, int], str]) -> list[
     name = sheet.name.strip()
     if blocks and not _is_default(name) and not (isinstance(blocks[0], Paragraph) and blocks[0].text.strip() == name):
         blocks.insert(0, Paragraph(name))
-    return blocks
+        return blocks, ReadSheet(figures, is_named=True)
+    return blocks, ReadSheet(figures)
 
 
 def _blocks(texts: Texts, merges: Sequence[tuple[int, int, int, int]]) -> list[Paragraph | Table]:

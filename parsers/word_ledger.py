@@ -29,7 +29,7 @@ SIDE_PARTS = {
 
 def text_ink(element: etree._Element) -> int:
     """The visible characters of all text elements in an element, whatever they are for."""
-    return sum(ink(each.text) for each in element.iter(*TEXTS) if each.text)
+    return ink("".join([each.text or "" for each in element.iter(*TEXTS)]))
 
 
 @dataclass(slots=True)

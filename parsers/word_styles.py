@@ -58,7 +58,7 @@ def int_of(value: str | None, default: int) -> int:
 
 def properties_of(element: etree._Element, name: str) -> dict[str, etree._Element]:
     """Tag -> element for the children of a properties child (w:pPr, w:tcPr) of an element; empty without one."""
-    properties = element.find(W + name)
+    properties = next(element.iterchildren(W + name), None)
     return {} if properties is None else {child.tag: child for child in properties}
 
 

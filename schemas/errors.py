@@ -60,3 +60,7 @@ class RuleError(ProjectError):
 
 class GoldError(ProjectError):
     """Raised by `corpus.evaluate` when a gold file or an extraction does not follow the contract."""
+
+
+class ReviewError(ProjectError):
+    """A file of reviews, or a mark in it, cannot be understood."""

@@ -9,7 +9,9 @@ import time
 
 from extract.engine.local import read_one
 from extract.engine.work import Job
+from parsers import scan
 from schemas.document import Document, Paragraph, Source
+from schemas.errors import DocumentError
 from schemas.records import Outcome
 
 
@@ -17,7 +19,10 @@ def read(job: Job) -> Outcome:
     """What the first word of the file says; any other file is read as ever."""
     word = job.path.read_text(encoding="utf8").split()[0]
     if word in ACTS:
-        ACTS[word](job)
+        try:
+            ACTS[word](job)
+        except DocumentError as error:
+            return Outcome(Source(job.sha256, job.name, "", 0), "failed", error.reason, error.message)
         return Outcome(Source(job.sha256, job.name, "", 0), "ok")
     return read_one(job) if word != "big" else _big(job)
 
@@ -74,6 +79,19 @@ def _print(job: Job) -> None:
     os.write(1, b"noise")
 
 
+def _scan(job: Job) -> None:
+    """Needs what only a scan is given: 500 MB and 1.5 s."""
+    with scan._ocr():
+        held = bytearray(500 << 20)
+        time.sleep(1.5)
+        del held
+
+
+def _scan_without_end(job: Job) -> None:
+    with scan._ocr():
+        time.sleep(1000)
+
+
 def _big(job: Job) -> Outcome:
     source = Source(job.sha256, job.name, "", 0)
     return Outcome(source, "ok", document=Document(source, (Paragraph("a" * (4 << 20)),), ""))
@@ -82,4 +100,5 @@ def _big(job: Job) -> Outcome:
 ACTS = {
     "sleep": _sleep, "deaf": _sleep_deaf, "spin": _spin, "fault": _fault, "leave": _leave, "hoard": _hoard,
     "bear": _bear, "litter": _litter, "write": _write_much, "print": _print,
+    "scan": _scan, "endless": _scan_without_end,
 }  # fmt: skip

@@ -74,7 +74,7 @@ def test_build_then_audit_and_build_again(report: Path, bad: Path, tmp_path: Pat
     again = run("-q", "build", report.parent, "--db", db)
     assert again.exit_code == 1
     assert again.stderr.strip().splitlines() == [line for line in first.stderr.splitlines() if "broken" in line]
-    audit = run("audit", db, "--json")
+    audit = run("audit", db, "--format", "json")
     assert audit.exit_code == 0
     assert isinstance(json.loads(audit.stdout), list)
 

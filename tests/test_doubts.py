@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from extract import store
 from extract.pipeline import extract
-from schemas.document import Document, Paragraph, Table
+from schemas.document import Document, Paragraph, Source, Table
 from schemas.records import Outcome
 from tests.forms_notation import document_of
 
@@ -73,3 +74,13 @@ def test_a_sum_that_fails_is_doubted() -> None:
     table += "| 三公经费 | {} |\n| 1、公务用车购置和维护经费 | 3 |\n| 2、出国经费 | 0 |\n| 3、公务接待 | 2 |"
     assert doubted(scanned(table.format(5))) == []
     assert doubted(scanned(table.format(8))) == ["0", "2", "3", "8"]
+
+
+def test_the_confidence_of_ocr_is_stored_and_nothing_where_there_was_none() -> None:
+    db = store.open_database(None)
+    store.write(db, scanned(FORM.format(total=95), at_95=0.61), "1")
+    store.write(db, replace(extract(document_of(FORM.format(total=95))), source=Source("1" * 64, "b", "", 1)), "1")
+    query = "SELECT DISTINCT certainty, confidence FROM amounts ORDER BY confidence"
+    assert db.execute(query).fetchall() == [("exact", None), ("ocr", 0.61), ("ocr", 0.99)]
+    shown = db.execute('SELECT "识别把握" FROM v_scores WHERE "识别把握" IS NOT NULL').fetchall()
+    assert shown == [(0.99,)]

@@ -2,6 +2,8 @@ import pytest
 
 from extract.tables.align import align
 from extract.tables.header import match_header
+from extract.tables.reader import read_table
+from extract.tables.reading import Setting
 from tests.forms_notation import table_of
 
 
@@ -88,3 +90,17 @@ def test_a_short_row_of_totals_goes_by_content_not_by_position() -> None:
 
 def test_a_project_name_that_begins_with_a_year_and_digits_is_no_header() -> None:
     assert match_header(table_of(["| 项目名称 | 2019年210青少年足球扶持资金 |"]), 0) is None
+
+
+def test_a_goal_over_the_indicators_is_no_part_of_their_header() -> None:
+    table = table_of(
+        [
+            "| 总体目标 | 提高学生的实践能力，改善实训教学的质量。 <4 |  |",
+            "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 |  |",
+            "| ^ | 产出指标 | 数量指标 | 支持的学科数量 | 1个 |  |",
+        ]
+    )
+    assert match_header(table, 0) is None
+    reading = read_table(table, Setting(0, 2021))
+    assert [goal.expected for goal in reading.goals] == ["提高学生的实践能力，改善实训教学的质量。"]
+    assert [row.level3 for row in reading.indicators] == ["支持的学科数量"]

@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,11 +136,30 @@ def test_every_reason_that_is_given_is_in_the_closed_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ocr", "timeout", "wanted"), [(False, None, (50.0, 1000)), (True, None, (900.0, 4000)), (True, 5.0, (5.0, 4000))]
+    ("timeout", "memory", "wanted", "of_scans"),
+    [
+        (None, None, (50.0, 1000), (900.0, 4000)),
+        (5.0, None, (5.0, 1000), (5.0, 4000)),
+        (None, 600, (50.0, 600), (900.0, 600)),
+    ],
 )
-def test_ocr_is_given_more_unless_told_otherwise(
-    monkeypatch: pytest.MonkeyPatch, ocr: bool, timeout: float | None, wanted: tuple[float, int]
+def test_scans_alone_are_given_more_unless_told_otherwise(
+    timeout: float | None, memory: int | None, wanted: tuple[float, int], of_scans: tuple[float, int]
 ) -> None:
-    monkeypatch.setattr("schemas.extras.has_ocr", lambda: ocr)
-    limits = limits_of(timeout, None)
+    limits = limits_of(timeout, memory)
     assert (limits.timeout_s, limits.memory_mb) == wanted
+    assert (limits.of_scans().timeout_s, limits.of_scans().memory_mb) == of_scans
+
+
+def test_a_document_that_turns_out_a_scan_is_given_more_and_the_next_is_not(tmp_path: Path) -> None:
+    limits = replace(TIGHT, scan_timeout_s=6.0, scan_memory_mb=1500)
+    jobs = jobs_of(tmp_path, "scan", "hoard", "endless", "sleep", GOOD)
+    began = time.monotonic()
+    assert ends(jobs, limits, workers=1) == ["ok", "memory", "timeout", "timeout", "ok"]
+    assert time.monotonic() - began < 40
+
+
+def test_a_scan_says_what_memory_it_needs(tmp_path: Path) -> None:
+    ((_, outcome),) = read_all(jobs_of(tmp_path, "scan"), 1, TIGHT, rehearsal.read)
+    assert outcome.reason == "memory"
+    assert outcome.message == "a scan needs 1300 MB of memory to be read; the limit is 400 MB"

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from extract.engine.local import read_one
+from extract.engine.work import Job, find_files
 from parsers import parse, sniff
 from parsers.office import INSTALL, find_soffice
 from parsers.registry import FORMATS
@@ -96,3 +98,18 @@ def test_every_place_of_the_small_files_can_be_read_again(folder: str) -> None:
         covered = sum(cell.row_span * cell.col_span for cell in table.cells)
         assert covered == len(table.grid), path
         assert all(r < table.n_rows and c < table.n_cols for r, c in table.grid), path
+
+
+@pytest.mark.parametrize(("folder", "suffix", "parser"), [("doc", ".wps", "convert/"), ("xls", ".et", "sheet/")])
+def test_what_wps_office_writes_is_found_and_read_as_the_formats_it_is(
+    folder: str, suffix: str, parser: str, tmp_path: Path
+) -> None:
+    skip_without_converter(folder)
+    given = next(path for path in (EXAMPLES / folder).iterdir() if path.suffix != ".json")
+    (tmp_path / f"report{suffix}").write_bytes(given.read_bytes())
+    (found,) = find_files([tmp_path])
+    outcome = read_one(Job(found.path, found.path.name, ""))
+    assert outcome.document is not None
+    assert outcome.document.parser.startswith(parser)
+    expected = json.loads((EXAMPLES / folder / "small.document.json").read_text(encoding="utf8"))
+    assert json.loads(written(rendered(outcome.document))) == expected

@@ -1,6 +1,7 @@
 """LibreOffice as a converter: nothing runs or is fetched, nothing is left behind, and what fails has its reason."""
 
 import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -117,8 +118,33 @@ def test_an_instance_that_hangs_is_ended_with_its_folder_and_replaced(monkeypatc
 
 
 @needs_libreoffice
+def test_an_instance_that_grows_too_large_is_ended_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = Office(resident_mb=20)
+    with pytest.raises(DocumentError, match="more than 20 MB") as caught:
+        small.to_docx(rb"{\rtf1 a}", ".rtf")
+    assert caught.value.reason == "memory"
+    assert small._folder is None
+    monkeypatch.setattr(small, "_resident_bytes", 800 << 20)
+    assert small.to_docx(rb"{\rtf1 a}", ".rtf").startswith(b"PK")
+    small.close()
+
+
+@pytest.mark.parametrize("place", ["/proc", "/no-such-folder"])
+def test_the_memory_of_a_group_is_that_of_its_largest_process(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "PROC", Path(place))
+    script = "held = b'x' * (64 << 20); print('ready', flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        assert 64 << 20 < office.resident_bytes(process.pid) < 200 << 20
+        process.kill()
+    assert office.resident_bytes(process.pid) == 0
+
+
+@needs_libreoffice
 def test_an_instance_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
-    import sys
     import time
 
     script = (

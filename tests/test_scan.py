@@ -199,3 +199,16 @@ def test_an_engine_short_of_memory_is_a_memory_error(
     monkeypatch.setattr(ocr_engine, "_engine", Engine)
     with pytest.raises(raised):
         ocr_engine.detect(drawn([]))
+
+
+@pytest.mark.parametrize(
+    ("told", "raised"),
+    [
+        ("libx.so: failed to map segment from shared object", MemoryError),
+        ("libx.so: cannot allocate memory in static TLS block", MemoryError),
+        ("No module named 'cv2'", ImportError),
+    ],
+)
+def test_a_library_without_room_is_a_memory_error(told: str, raised: type[Exception]) -> None:
+    with pytest.raises(raised), scan._ocr():
+        raise ImportError(told)

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from lxml import html
 
+from extract import audit
 from extract.rows import document_id
 from schemas.sql import lists, tables, views
 from tests.sites import READ, SAMPLES, SITE, Site, build, place_of, text_at
@@ -115,6 +116,21 @@ def test_an_evaluation_shows_every_list_it_has(site: Site) -> None:
         found = site.rows("SELECT message FROM findings WHERE evaluation_id = ?", evaluation["id"])
         shown = [item.text_content() for item in page.xpath("//p[@class='message']")]
         assert sorted(shown) == sorted(row["message"] for row in found)
+
+
+def test_every_rule_is_explained_and_leads_to_its_findings(site: Site) -> None:
+    page = site.page("/rules")
+    assert {article.get("id") for article in page.xpath("//article")} == set(audit.rules())
+    assert page.xpath("//h2/text()") == ["错误", "警告", "提示"]
+    in_english = site.page("/rules?lang=en")
+    for rule, texts in audit.explanations().items():
+        for key, text in texts.items():
+            (article,) = (in_english if key.endswith("english") else page).xpath(f"//article[@id='{rule}']")
+            assert text in article.text_content()
+    (link,) = page.xpath("//article[@id='execution-rate']//a/@href")
+    assert site.rows("SELECT count(*) FROM findings WHERE rule = 'execution-rate'")[0][0] > 0
+    assert site.page(link).xpath("//table")
+    assert "/rules" in site.page("/").xpath("//header//a/@href")
 
 
 def test_money_is_shown_in_wan_with_every_digit(site: Site) -> None:

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from openpyxl import Workbook
+
 from corpus.synth.families import build as write_report
 from corpus.synth.sampling import WRITERS, commissions
 from extract import store, twins
@@ -60,3 +63,46 @@ def test_the_same_title_body_and_year_are_the_same_report_too() -> None:
 
 def test_two_files_of_one_format_are_no_twins() -> None:
     assert twins.pairs(stored(("x/a.docx", "word", "80.5"), ("x/b.docx", "word", "30.5"))) == set()
+
+
+ROWS = [
+    ["项目支出绩效自评表"],
+    ["（2021年度）"],
+    ["项目名称", "河道清淤资金", "主管部门", "青河县水利局"],
+    ["项目资金（万元）", "全年预算数", "全年执行数", "执行率"],
+    ["年度资金总额", 54, 50.25, 0.9306],
+    ["一级指标", "三级指标", "年度指标值", "实际完成值"],
+    ["产出指标", "清淤长度", "≥735公里", "735公里"],
+]
+
+
+def workbook(path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in ROWS:
+        sheet.append(row)
+    sheet["D5"].number_format = "0.00%"
+    book.save(path)
+
+
+def page(path: Path, spent: str) -> None:
+    printed = [[{50.25: spent, 0.9306: "93.06%"}.get(value, str(value)) for value in row] for row in ROWS]  # type: ignore[call-overload]
+    lines, rows = printed[:2], printed[2:]
+    table = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    text = "".join(f"<p>{line[0]}</p>" for line in lines)
+    path.write_text(f"<html><body>{text}<table>{table}</table></body></html>", encoding="utf8")
+
+
+@pytest.mark.parametrize(("spent", "count"), [("50.25", 0), ("50.26", 2)])
+def test_a_workbook_and_a_page_of_one_name_are_compared(tmp_path: Path, spent: str, count: int) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    workbook(folder / "a.xlsx")
+    page(folder / "a.html", spent)
+    db = store.open_database(tmp_path / "x.db")
+    assert build([folder], db).failed == []
+    assert db.execute("SELECT count(*) FROM amounts").fetchone() == (4,)
+    assert db.execute("SELECT count(*), max(unaccounted_share) FROM documents").fetchone() == (2, 0.0)
+    assert len(issues(db)) == count
+    db.close()

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,21 +26,22 @@ def complain(path: str, reason: str, message: str) -> None:
 def limit_options(command: Command) -> Command:
     """--timeout and --memory, which bound what one document may cost."""
     timeout = click.option(
-        "--timeout", type=float, metavar="SECONDS", help="Give a document up after (default: 50; with OCR 900)."
+        "--timeout", type=float, metavar="SECONDS", help="Give a document up after (default: 50; a scan 900)."
     )
     memory = click.option(
-        "--memory", type=int, metavar="MB", help="Memory a document may need (default: 1000; with OCR 4000)."
+        "--memory", type=int, metavar="MB", help="Memory a document may need (default: 1000; a scan 4000)."
     )
     return timeout(memory(command))
 
 
 def limits_of(timeout: float | None, memory: int | None) -> "Limits":
-    """The limits as the options say, by default wider where OCR is installed; LimitError where they make no sense."""
-    from extract.engine.limits import OCR_DEFAULTS, Limits
-    from schemas import extras
+    """The limits as the options say, by default wider for documents that need OCR; LimitError where they make no sense."""
+    from extract.engine.limits import SCAN_MEMORY_MB, SCAN_TIMEOUT_S, Limits
 
-    given = {name: value for name, value in (("timeout_s", timeout), ("memory_mb", memory)) if value is not None}
-    return Limits(**((OCR_DEFAULTS if extras.has_ocr() else {}) | given))  # type: ignore[arg-type]
+    default = Limits(scan_timeout_s=SCAN_TIMEOUT_S, scan_memory_mb=SCAN_MEMORY_MB)
+    if timeout is not None:
+        default = replace(default, timeout_s=timeout, scan_timeout_s=timeout)
+    return default if memory is None else replace(default, memory_mb=memory, scan_memory_mb=memory)
 
 
 def tell(ctx: click.Context, text: str) -> None:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     "--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Store paths relative to this folder."
 )
 @click.option("--prune", is_flag=True, help="Forget documents that are gone from the folders named.")
+@click.option(
+    "--reviews", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Marks on findings (default: the file of that name beside the database).",
+)  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), help="Number of processes (default: one per core).")
 @limit_options
 @click.pass_context
@@ -31,11 +35,12 @@ def command(
     db: Path,
     root: Path | None,
     prune: bool,
+    reviews: Path | None,
     workers: int | None,
     timeout: float | None,
     memory: int | None,
 ) -> None:
-    """Read documents into a database, and audit them. Only new or changed documents are read again.
+    """Read documents into a database, and audit them. Only new or changed documents are read and audited again.
 
     Folders are searched for Word (.docx, .doc, .wps, .rtf), PDF, spreadsheets (.xlsx, .xls, .et), web pages
     (.html, .mht) and .txt files; hidden files and lock files are passed over. A file that cannot be read, or not
@@ -46,7 +51,7 @@ def command(
       jixiao build reports/ --db reports.db
       jixiao build 2022/ 2023/ extra.docx --db all.db --quiet
     """
-    run_build(ctx, paths, db, root, prune, workers, limits_of(timeout, memory))
+    run_build(ctx, paths, db, root, prune, workers, limits_of(timeout, memory), reviews)
 
 
 def run_build(
@@ -57,9 +62,11 @@ def run_build(
     prune: bool = False,
     workers: int | None = None,
     limits: "Limits | None" = None,
+    reviewed: Path | None = None,
 ) -> None:
     """Builds with a progress bar and a summary line; exits with 1 where a document failed."""
-    from extract import store, summary
+    from extract import reviews, store, summary
+    from extract.commands.review import load
     from extract.engine.build import build
     from extract.engine.work import passed_over
 
@@ -67,6 +74,7 @@ def run_build(
     db = store.open_database(path)
     with Bar(wants_bar(ctx)) as bar:
         built = build(paths, db, root, prune, workers, limits, bar.start, bar.advance)
+    load(ctx, reviewed or reviews.beside(path), db)
     for name, reason, message in built.failed:
         complain(name, reason, message)
     if others := passed_over(paths):

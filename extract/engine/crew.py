@@ -16,7 +16,7 @@ from types import TracebackType
 
 from extract.engine.limits import Limits
 from extract.engine.work import Job
-from extract.engine.worker import MB, MEMORY_EXIT, Read, failed, serve, too_much_memory
+from extract.engine.worker import MB, MEMORY_EXIT, WIDER, Read, failed, serve, too_much_memory
 from schemas.errors import LimitError
 from schemas.records import Outcome
 
@@ -35,7 +35,10 @@ _CONTEXT.set_forkserver_preload(["extract.cli", "extract.engine.worker", "extrac
 
 
 class Reader:
-    """One reading process. `turn` is the index of the job it has, None while it starts or waits."""
+    """One reading process. `turn` is the index of the job it has, None while it starts or waits.
+
+    `limits` are those in force: wider from the moment it says that its document is a scan.
+    """
 
     def __init__(self, read: Read, limits: Limits, home: str) -> None:
         self.turn: int | None = None
@@ -43,7 +46,8 @@ class Reader:
         self.served = 0
         self.given = time.monotonic()
         self.deadline = self.given + START_S
-        self._limits = limits
+        self.limits = limits
+        self._widened = False
         self._folder = tempfile.mkdtemp(dir=home)
         self.pipe: Connection
         self.pipe, theirs = _CONTEXT.Pipe()
@@ -61,20 +65,24 @@ class Reader:
     def give(self, turn: int, job: Job) -> None:
         """Hands over a job; the clock starts."""
         self.turn, self.given = turn, time.monotonic()
-        self.deadline = self.given + self._limits.timeout_s + GRACE_S
+        self.deadline = self.given + self.limits.timeout_s + GRACE_S
         try:
             self.pipe.send(job)
         except OSError:
             self.deadline = 0.0  # it has died waiting: found out when it is looked at
 
     def take(self) -> Outcome | None:
-        """The outcome that has come in; None for the first message, which only says that it is ready.
+        """The outcome that has come in; None for a message that it is ready, or that it has begun to read a scan.
 
         EOFError where the process died before all of it was sent.
         """
-        data = self.pipe.recv_bytes(self._limits.output_mb * MB + SLACK)
+        data = self.pipe.recv_bytes(self.limits.output_mb * MB + SLACK)
         if not data:
             self.ready = True
+            return None
+        if data == WIDER:
+            self.limits, self._widened = self.limits.of_scans(), True
+            self.deadline = time.monotonic() + self.limits.timeout_s + GRACE_S
             return None
         outcome = pickle.loads(data)
         self.turn, self.served = None, self.served + 1
@@ -83,7 +91,7 @@ class Reader:
 
     def is_worn(self, outcome: Outcome) -> bool:
         """Whether it should be replaced after this outcome."""
-        return self.served >= self._limits.renew_after or outcome.reason == "memory"
+        return self._widened or self.served >= self.limits.renew_after or outcome.reason == "memory"
 
     def stop(self, dying: bool = False) -> int | None:
         """Kills the process with its children and removes its files; the exit code of one that was dying by itself."""
@@ -174,7 +182,7 @@ class Crew:
         turn, code = reader.turn, reader.stop(dying)
         if turn is None:
             raise LimitError("a reading process could not start; see --verbose, or allow it more with --memory")
-        self._note(reader, turn, failed(self._jobs[turn], *_cause(code, dying, self._limits)))
+        self._note(reader, turn, failed(self._jobs[turn], *_cause(code, dying, reader.limits)))
 
     def _note(self, reader: Reader, turn: int, outcome: Outcome) -> None:
         took = time.monotonic() - reader.given

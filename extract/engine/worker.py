@@ -16,13 +16,15 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from extract.engine.limits import Limits
+from extract.engine.limits import LEAST_OCR_MEMORY_MB, Limits
 from extract.engine.work import Job
+from parsers import scan
 from schemas.document import Source
+from schemas.errors import DocumentError
 from schemas.records import Outcome
 
 MB = 1 << 20
-READY = b""
+READY, WIDER = b"", b"wider"
 WATCH_EVERY_S = 0.1
 MEMORY_EXIT = 77
 
@@ -32,12 +34,51 @@ Read = Callable[[Job], Outcome]
 def serve(pipe: Connection, read: Read, limits: Limits, log_level: int, folder: str) -> None:
     """Reads jobs until None or the pipe's end. Leads a process group of its own, so that its children die with it."""
     _settle(limits, log_level, folder)
+    bounds = _Bounds(limits, pipe)
+    scan.before_ocr(bounds.widen)
     try:
         pipe.send_bytes(READY)
         while (job := pipe.recv()) is not None:
-            pipe.send_bytes(_answer(read, job, limits))
+            pipe.send_bytes(_answer(read, job, bounds))
     except (EOFError, OSError):
         logging.getLogger(__name__).debug("nobody is waiting for this process any more")
+
+
+class _Bounds:
+    """The limits in force. They are widened once, for a document that needs OCR; the process is replaced after it."""
+
+    def __init__(self, limits: Limits, pipe: Connection) -> None:
+        self.limits, self._pipe = limits, pipe
+        self._most_bytes = limits.memory_mb * MB
+        if not _lower(resource.RLIMIT_AS, self._most_bytes):
+            threading.Thread(target=self._watch_memory, daemon=True).start()
+
+    def set_clock(self) -> None:
+        """Gives the time of one document, from now on."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + self.limits.timeout_s))
+        signal.setitimer(signal.ITIMER_REAL, self.limits.timeout_s)
+
+    def widen(self) -> None:
+        """Puts the limits of scans in force and tells the crew. DocumentError memory where they are too low for OCR."""
+        wider = self.limits.of_scans()
+        if wider.memory_mb < LEAST_OCR_MEMORY_MB:
+            message = f"a scan needs {LEAST_OCR_MEMORY_MB} MB of memory to be read; the limit is {wider.memory_mb} MB"
+            raise DocumentError("memory", message)
+        if wider == self.limits:
+            return
+        self.limits, self._most_bytes = wider, wider.memory_mb * MB
+        _lower(resource.RLIMIT_AS, self._most_bytes)
+        self.set_clock()
+        self._pipe.send_bytes(WIDER)
+
+    def _watch_memory(self) -> None:
+        """Ends the process once it has held more memory than allowed, where the system does not see to it."""
+        unit = 1 if sys.platform == "darwin" else 1024
+        pause = threading.Event()
+        while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit <= self._most_bytes:
+            pause.wait(WATCH_EVERY_S)
+        os._exit(MEMORY_EXIT)
 
 
 def failed(job: Job, reason: str, message: str) -> Outcome:
@@ -61,8 +102,6 @@ def _settle(limits: Limits, log_level: int, folder: str) -> None:
         logging.getLogger(name).setLevel(log_level)
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, limits.output_mb * MB)
-    if not _lower(resource.RLIMIT_AS, limits.memory_mb * MB):
-        threading.Thread(target=_watch_memory, args=(limits.memory_mb * MB,), daemon=True).start()
 
 
 def _redirect_output(silent: bool) -> None:
@@ -86,27 +125,17 @@ def _lower(kind: int, value: int) -> bool:
     return True
 
 
-def _watch_memory(most_bytes: int) -> None:
-    """Ends the process once it has held more memory than allowed, where the system does not see to it."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    pause = threading.Event()
-    while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit <= most_bytes:
-        pause.wait(WATCH_EVERY_S)
-    os._exit(MEMORY_EXIT)
-
-
-def _answer(read: Read, job: Job, limits: Limits) -> bytes:
+def _answer(read: Read, job: Job, bounds: _Bounds) -> bytes:
     """The pickled outcome of a job, or of its failure for want of memory or for being too large."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + limits.timeout_s))
-    signal.setitimer(signal.ITIMER_REAL, limits.timeout_s)
+    bounds.set_clock()
     try:
         data = pickle.dumps(read(job), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
-        data = pickle.dumps(failed(job, "memory", too_much_memory(limits)))
+        data = pickle.dumps(failed(job, "memory", too_much_memory(bounds.limits)))
     signal.setitimer(signal.ITIMER_REAL, 0)
-    if len(data) > limits.output_mb * MB:
-        return pickle.dumps(failed(job, "too-large", f"what was read comes to more than {limits.output_mb} MB"))
+    most_mb = bounds.limits.output_mb
+    if len(data) > most_mb * MB:
+        return pickle.dumps(failed(job, "too-large", f"what was read comes to more than {most_mb} MB"))
     _clear(Path(tempfile.gettempdir()))
     return data
 

@@ -9,12 +9,15 @@ import regex
 from schemas.datafile import parse_yaml
 from schemas.errors import FieldError
 
-_KEYS = {"label", "scope", "titles", "unless", "examples", "source"}
+_KEYS = {"label", "scope", "titles", "unless", "plans", "examples", "source"}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its id, Chinese label, the scope of what it evaluates (None: says nothing), and its title patterns."""
+    """A form: its id, Chinese label, the scope of what it evaluates (None: says nothing), and its title patterns.
+
+    `plans` where it states what is meant to be done in its year, and evaluates nothing.
+    """
 
     id: str
     label: str
@@ -22,6 +25,7 @@ class Form:
     titles: regex.Pattern[str]
     unless: regex.Pattern[str] | None
     examples: tuple[str, ...]
+    plans: bool = False
 
     def matches(self, title: str) -> bool:
         """True for a folded title of this form."""
@@ -42,7 +46,7 @@ def forms() -> tuple[Form, ...]:
         found.append(
             Form(
                 path.name.removesuffix(".yaml"), data["label"], data.get("scope"), regex.compile("|".join(data["titles"])),
-                unless, tuple(data["examples"]),
+                unless, tuple(data["examples"]), bool(data.get("plans")),
             )
         )  # fmt: skip
     return tuple(found)

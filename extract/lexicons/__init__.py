@@ -18,3 +18,10 @@ def audit_patterns() -> dict[str, Any]:
     """The patterns of the audit rules, audit.yaml by section."""
     patterns: dict[str, Any] = load_yaml(__name__, "audit.yaml")
     return patterns
+
+
+@cache
+def review_words() -> dict[str, Any]:
+    """The columns of lists of findings and of reviews, review.yaml by section."""
+    read: dict[str, Any] = load_yaml(__name__, "review.yaml")
+    return read

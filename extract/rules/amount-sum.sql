@@ -98,7 +98,8 @@ by_body AS (
 ),
 -- a 合计 row over the classes of expenditure above it; a class counts once, without its own parts
 classes AS (
-  SELECT a.* FROM placed_amounts a
+  SELECT a.*, min(a.step_fen, ifnull(s.step_fen, a.step_fen)) AS addend_step_fen FROM placed_amounts a
+  LEFT JOIN column_steps s ON s.document_id = a.document_id AND s.table_no = a.table_no AND s.col_no = a.col_no
   WHERE a.item LIKE 'econ.%' AND a.table_no IS NOT NULL AND (length(a.item) = 8 OR NOT EXISTS (
     SELECT 1 FROM placed_amounts c WHERE c.evaluation_id = a.evaluation_id AND c.table_no = a.table_no AND c.measure = a.measure
       AND c.year IS a.year AND c.institution IS a.institution AND c.item = substr(a.item, 1, 8)))
@@ -109,13 +110,13 @@ by_class AS (
   FROM placed_amounts h JOIN classes c ON c.evaluation_id = h.evaluation_id AND c.table_no = h.table_no AND c.measure = h.measure
     AND c.year IS h.year AND c.institution IS h.institution AND c.col_no = h.col_no
   WHERE h.item IN ('basic', 'project', 'total', 'expenditure') AND h.table_no IS NOT NULL
-    AND (instr(h.label, '合计') OR instr(h.label, '总计')) AND (c.within IS NULL OR c.within = h.item)
+    AND (instr(h.label, '合计') OR instr(h.label, '总计')) AND (c.inside IS NULL OR c.inside = h.item)
   GROUP BY h.id HAVING count(*) > 2
 ),
 -- a sentence that names some classes of a total: what it names may fall short, not exceed
 by_named_class AS (
   SELECT h.evaluation_id, h.amount_fen AS stated, sum(c.amount_fen) AS expected,
-    (h.step_fen + sum(c.addend_step_fen)) / 2.0 AS tolerance, h.id AS head, json_group_array(c.id) AS ids
+    (h.step_fen + sum(c.step_fen)) / 2.0 AS tolerance, h.id AS head, json_group_array(c.id) AS ids
   FROM group_items h JOIN placed_amounts c ON c.evaluation_id = h.evaluation_id AND c.passage = h.passage AND c.measure = h.measure
     AND c.year IS h.year AND ifnull(c.institution, '') = h.institution AND c.inside = h.item
   WHERE h.table_no IS NULL AND h.measure != 'change' AND length(c.item) = 8 AND (c.item LIKE 'func.%' OR c.item LIKE 'econ.%')
@@ -127,4 +128,5 @@ SELECT s.evaluation_id, s.stated, s.expected, s.tolerance, 'fen' AS unit,
 FROM (SELECT * FROM by_item UNION ALL SELECT * FROM by_composition UNION ALL SELECT * FROM by_body UNION ALL SELECT * FROM by_class
   UNION ALL SELECT * FROM by_named_class) s
 JOIN amounts a ON a.id = s.head
+WHERE abs(s.stated - s.expected) > s.tolerance
 ORDER BY s.evaluation_id, a.position, s.expected

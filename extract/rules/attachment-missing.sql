@@ -4,8 +4,8 @@
 -- english: A table listed among the attachments is in the document.
 -- source: 绩效自评报告的附件要求（各级财政部门自评通知）
 WITH listed AS (
-  SELECT b.id, b.document_id, b.position, b.text, attachment(b.text) AS name FROM blocks b
-  WHERE b.kind = 'paragraph' AND attachment(b.text) IS NOT NULL
+  SELECT b.id, b.document_id, b.position, b.text, attachment(b.text) AS name FROM striking_texts b
+  WHERE b.kind = 'paragraph' AND instr(b.text, '表') AND attachment(b.text) IS NOT NULL
 ),
 -- one numbered name alone is a heading or a caption; a list has neighbours
 listings AS (
@@ -15,8 +15,8 @@ listings AS (
 -- titles may run over two lines, so the short lines are read as one
 captions AS (
   SELECT document_id, group_concat(line, '') AS text FROM (
-    SELECT b.document_id, fold(b.text) AS line FROM blocks b
-    WHERE b.kind = 'paragraph' AND length(b.text) <= 60 AND b.id NOT IN (SELECT id FROM listings) ORDER BY b.document_id, b.position)
+    SELECT b.document_id, fold(b.text) AS line FROM striking_texts b
+    WHERE b.kind = 'paragraph' AND b.document_id IN (SELECT document_id FROM listings) AND length(b.text) <= 60 AND b.id NOT IN (SELECT id FROM listings) ORDER BY b.document_id, b.position)
   GROUP BY document_id
 )
 SELECT e.id AS evaluation_id, l.text AS stated, NULL AS expected, NULL AS tolerance, 'text' AS unit,

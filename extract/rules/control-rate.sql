@@ -36,8 +36,8 @@ indicators_of_money AS (
     (SELECT 100.0 * spent.amount_fen / n.amount_fen FROM placed_amounts n WHERE n.evaluation_id = i.evaluation_id AND n.item = spent.item
       AND n.measure = 'budget_initial' AND n.year = spent.year AND n.institution IS NULL AND n.amount_fen > 0) AS of_initial,
     row_number() OVER (PARTITION BY i.id ORDER BY spent.position) AS nth
-  FROM indicators i
-  JOIN placed_amounts spent ON spent.evaluation_id = i.evaluation_id AND spent.measure = 'actual' AND spent.year = spent.fiscal_year
+  -- few indicators are rates: they come first
+  FROM indicators i CROSS JOIN placed_amounts spent ON spent.evaluation_id = i.evaluation_id AND spent.measure = 'actual' AND spent.year = spent.fiscal_year
     AND spent.item = CASE WHEN instr(i.level3, '公用经费控制率') THEN 'basic.public' WHEN instr(fold(i.level3), '三公经费控制率') THEN 'three_public' END
   JOIN placed_amounts planned ON planned.evaluation_id = i.evaluation_id AND planned.item = spent.item AND planned.measure = 'budget'
     AND planned.year = spent.year AND planned.table_no = spent.table_no AND planned.row_no = spent.row_no AND planned.amount_fen > 0

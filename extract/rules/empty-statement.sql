@@ -5,7 +5,7 @@
 -- source: 报告、报表数据应当真实一致（预算法实施条例）
 WITH denied AS (
   SELECT e.id AS evaluation_id, b.id AS place, b.position, d.value AS item
-  FROM blocks b JOIN evaluations e ON e.document_id = b.document_id AND e.position = 0 JOIN json_each(denied_items(b.text)) d
+  FROM striking_texts b JOIN evaluations e ON e.document_id = b.document_id AND e.position = 0 JOIN json_each(denied_items(b.text)) d
   WHERE b.kind = 'paragraph' AND b.text GLOB '*[无没未不零0]*'
   UNION
   -- a section that only says 无

@@ -3,12 +3,14 @@
 -- says: 与上年相比的增减额、增减百分比及其方向应与两年的金额相符。
 -- english: A change against the year before, in money, in percent and in direction, is what the two years' amounts give.
 -- source: 算术
-WITH figures AS (
-  SELECT p.*, CASE WHEN p.table_no IS NULL AND p.end_at IS NOT NULL THEN change_after(b.text, p.end_at) END AS said
-  FROM placed_amounts p JOIN blocks b ON b.id = p.block_id WHERE p.measure IN ('actual', 'change') AND p.year IS NOT NULL
+WITH figures AS MATERIALIZED (
+  SELECT p.id, p.evaluation_id, p.position, p.passage, p.row_no, p.item, p.label, p.institution, p.measure, p.year, p.amount_fen, p.step_fen,
+    p.start_at, CASE WHEN p.table_no IS NULL AND p.end_at IS NOT NULL THEN change_after(b.text, p.end_at) END AS said
+  FROM placed_amounts p LEFT JOIN blocks b ON b.id = p.block_id AND p.table_no IS NULL WHERE p.measure IN ('actual', 'change') AND p.year IS NOT NULL
+    AND p.evaluation_id IN (SELECT evaluation_id FROM placed_amounts WHERE measure = 'actual' GROUP BY 1 HAVING min(year) < max(year))
 ),
 -- the one amount of an item and year in a passage (in a table: a row)
-years AS (
+years AS MATERIALIZED (
   SELECT evaluation_id, passage, ifnull(row_no, 0) AS row_no, item, fold(label) AS name, ifnull(institution, '') AS institution, year,
     min(amount_fen) AS amount_fen, max(step_fen) AS step_fen, min(id) AS id, max(start_at) AS start_at
   FROM figures WHERE measure = 'actual' GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING min(amount_fen) = max(amount_fen)
@@ -37,7 +39,7 @@ percents AS (
   UNION ALL
   -- behind the amount of either year
   SELECT f.evaluation_id, f.id, f.position, f.label, p.year, f.said, 100.0 * p.change_fen / p.past_fen, p.past_fen, p.step_fen, p.change_fen, p.now_id, p.past_id
-  FROM figures f JOIN pairs p ON f.id IN (p.now_id, p.past_id) WHERE p.past_fen > 0
+  FROM figures f JOIN pairs p ON p.evaluation_id = f.evaluation_id AND f.id IN (p.now_id, p.past_id) WHERE p.past_fen > 0 AND f.said IS NOT NULL
 ),
 told AS (
   SELECT *, json_extract(said, '$.percent') AS percent,

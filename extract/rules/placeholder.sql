@@ -4,7 +4,7 @@
 -- english: No instructions or placeholders of the template are left in a published report.
 -- source: 各级财政部门自评通知：公开的报告应当完整
 WITH left_in AS (
-  SELECT b.document_id, b.position, b.id, template_text(b.text) AS residue FROM blocks b
+  SELECT b.document_id, b.position, b.id, template_text(b.text) AS residue FROM striking_texts b
   -- most texts are done with before they are folded
   WHERE b.text GLOB '*[XxＸｘ×填说描概阐列根_]*' AND template_text(b.text) IS NOT NULL
   ORDER BY b.document_id, b.position

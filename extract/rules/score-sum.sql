@@ -24,8 +24,7 @@ parts AS (
     sum(i.weight > 0) AS weighted,
     sum(CASE WHEN i.score_step < 1 THEN i.score_step / 2 ELSE 0 END) AS slack,
     json_group_array(ifnull(i.score_block_id, i.id)) FILTER (WHERE i.score IS NOT NULL) AS places
-  FROM (SELECT * FROM indicators ORDER BY evaluation_id, position) i JOIN blocks b ON b.id = i.block_id
-  WHERE b.table_no IS NOT NULL
+  FROM (SELECT * FROM placed_indicators WHERE table_no IS NOT NULL ORDER BY evaluation_id, position) i
   GROUP BY i.evaluation_id
 )
 SELECT t.evaluation_id, t.score AS stated, p.score + ifnull(x.score, 0) AS expected,

@@ -4,8 +4,7 @@
 -- english: The weights add up to the level-1 block's stated weight, and all of them to the full mark.
 -- source: 财预〔2020〕10号：各项指标分值合计100分
 WITH weights AS (
-  SELECT i.*, b.table_no FROM indicators i JOIN blocks b ON b.id = i.block_id
-  WHERE b.table_no IS NOT NULL ORDER BY i.evaluation_id, i.position
+  SELECT * FROM placed_indicators WHERE table_no IS NOT NULL ORDER BY evaluation_id, position
 ),
 blocks_of_level1 AS (
   SELECT evaluation_id, min(id) AS id, level1, min(level1_weight) AS stated, sum(weight) AS total,

@@ -8,14 +8,14 @@ WITH dated AS (
   GROUP BY document_id HAVING count(fiscal_year) = count(*) AND min(fiscal_year) = max(fiscal_year)
 ),
 spoken AS (
-  SELECT b.id, b.document_id, b.position, y.value AS year, 0 AS earlier FROM blocks b
+  SELECT b.id, b.document_id, b.position, y.value AS year, 0 AS earlier FROM striking_texts b
   JOIN json_each(years_spoken_of(b.text, 'title')) y
   WHERE b.text LIKE '%20__%年%' AND length(b.text) <= 60 AND (b.kind = 'paragraph' OR b.row_no <= 2 AND b.col_no = 0)
   UNION
-  SELECT b.id, b.document_id, b.position, y.value, 0 FROM blocks b JOIN json_each(years_spoken_of(b.text, 'label')) y
+  SELECT b.id, b.document_id, b.position, y.value, 0 FROM striking_texts b JOIN json_each(years_spoken_of(b.text, 'label')) y
   WHERE b.text LIKE '%20__%年%' AND length(b.text) <= 60 AND b.kind = 'cell'
   UNION
-  SELECT b.id, b.document_id, b.position, y.value, 1 FROM blocks b JOIN json_each(years_spoken_of(b.text, 'earlier')) y
+  SELECT b.id, b.document_id, b.position, y.value, 1 FROM striking_texts b JOIN json_each(years_spoken_of(b.text, 'earlier')) y
   WHERE b.text LIKE '%20__年度%'
 )
 SELECT d.id AS evaluation_id, s.year AS stated, d.fiscal_year AS expected, NULL AS tolerance, 'number' AS unit,

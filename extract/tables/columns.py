@@ -17,7 +17,7 @@ _MONEY_ROLES = frozenset((*MEASURES, "amount"))
 _LEVELS = frozenset(("level1", "level2", "level3", "levels"))
 _YEAR = regex.compile(r"^(?:(20\d\d)(?:年度?|度)?|(上年度?|去年|上一年度?)|(本年度?|当年|今年))(?:的)?")
 _NUMERIC = regex.compile(r"[+-]?[\d,]+(?:\.\d+)?[%分]?")
-MAX_LABEL, MAX_GUESSED = 24, 14
+MAX_LABEL, MAX_GUESSED, MAX_HEADER = 24, 14, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,8 @@ def _measure_suffixes() -> tuple[str, ...]:
 
 def combine(parent: Column, child: Column) -> Column:
     """A leaf under a spanning header: the child says what the column holds, the parent what it leaves unsaid."""
+    if parent.has("ignored"):
+        return Column(parent.text + child.text, frozenset(("ignored",)), slot=child.slot)
     roles = child.roles - {"amount"} or parent.roles - {"group"} or child.roles
     if child.item and not child.roles:
         roles = parent.roles & _MONEY_ROLES
@@ -133,13 +135,18 @@ def is_numeric(text: str) -> bool:
     return bool(_NUMERIC.fullmatch(fold(text)))
 
 
+def _is_sentence(text: str) -> bool:
+    """Whether a folded text is an answer, such as a goal, and no label."""
+    return len(text) > MAX_HEADER or text.endswith("。")
+
+
 def header_cells(slots: list[Slot]) -> list[Column] | None:
-    """The row's cells as header labels; None when the row holds figures or mostly unknown text."""
+    """The row's cells as header labels; None when the row holds figures, sentences or mostly unknown text."""
     cells = [
         replace(parse_header(slot.text), slot=slot) if slot.text.strip() else Column("", slot=slot) for slot in slots
     ]
     filled = [cell for cell in cells if cell.text]
-    if not filled or any(is_numeric(cell.text) for cell in filled):
+    if not filled or any(is_numeric(cell.text) or _is_sentence(cell.text) for cell in filled):
         return None
     known = sum(cell.known for cell in filled)
     return cells if known and len(filled) - known <= max(1, known // 2) else None
@@ -158,12 +165,13 @@ def block_kind(columns: list[Column]) -> str | None:
     if "establishment" in has and has & {"staff", "control_rate"}:
         return "staff"
     money = [column for column in columns if column.has(*_MONEY_ROLES) or (column.year and not column.roles)]
-    if has & {"goal_expected", "goal_adjusted"} and "goal_actual" in has and not money:
+    if has & {"goal_expected", "goal_adjusted"} and has & {"goal_actual", "goal_other_term"} and not money:
         return "goals"
     if levels and "score" in has and not has & {"target", "actual_value"}:
         return "scores"
     items = [column for column in columns if column.item]
-    if len(money) >= 2 or (money and (has & {"item", "institution", "project_name", "code"} or items)):
+    beside = any(column.has("group") and column.unit for column in columns)
+    if len(money) >= 2 or (money and (has & {"item", "institution", "project_name", "code"} or items or beside)):
         return "money"
     if len(items) >= 2:
         return "matrix"

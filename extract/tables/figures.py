@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import regex
 
-from extract.labels import published_label, resolve_item, strip_label
+from extract.labels import bare_label, published_label, resolve_item, strip_label
+from extract.lexicons import words
 from extract.numbers import Money, is_blank, money, parse_money
 from extract.tables.reading import Reading
 from schemas.document import Slot
@@ -117,11 +118,23 @@ def class_code(texts: Iterable[str]) -> str | None:
     return ("econ." if digits.startswith("3") else "func.") + digits
 
 
+def _of_other_term(reading: Reading, label: Slot) -> bool:
+    """Whether a label is the total of several years (中期资金总额), or stands below such a one as a part of it."""
+    if bare_label(label.text) in words("other_terms"):
+        reading.other_terms.add(label.cell.col)
+        return True
+    return label.cell.col in reading.other_terms and resolve_item(label.text) is not None
+
+
 def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
     """An item with its amount beside it under no header of measures (`投入金额： | 21.38`); False when there is none."""
     planned = _PLANNED.search(reading.setting.caption + "".join(reading.titles))
     found = False
     for index, (label, slot) in enumerate(pairwise(slots)):
+        if _of_other_term(reading, label):
+            reading.use([label, slot])
+            found = True
+            continue
         code = resolve_item(label.text) if label.text.strip() else None
         code = code and (class_code(before.text for before in slots[:index]) or code)
         if code is None or not readable(slot.text):

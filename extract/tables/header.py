@@ -6,8 +6,17 @@ from functools import cache
 
 from extract.lexicons import words
 from extract.tables.align import align
-from extract.tables.columns import Column, block_kind, combine, header_cells, is_group, is_numeric, settle
-from schemas.document import Table
+from extract.tables.columns import (
+    Column,
+    block_kind,
+    combine,
+    header_cells,
+    is_group,
+    is_numeric,
+    parse_header,
+    settle,
+)
+from schemas.document import Slot, Table
 
 MAX_HEADER_ROWS = 4
 
@@ -36,7 +45,7 @@ def match_header(table: Table, row: int) -> Header | None:
             height += 1
             found = Header(found.kind, found.columns, height) if found else None
             continue
-        below = _divides(columns, header_cells(slots))
+        below = _divides(columns, header_cells(slots)) or _divided_by_spans(columns, slots)
         if below is None:
             break
         columns, height = below, height + 1
@@ -81,6 +90,29 @@ def _divides(upper: list[Column], lower: list[Column] | None) -> list[Column] | 
     ):
         return None
     return [_leaf(upper[parent], cell) for cell, parent in zip(lower, parents, strict=True)]
+
+
+def _divided_by_spans(upper: list[Column], slots: list[Slot]) -> list[Column] | None:
+    """The leaf columns where the grid itself says that a row belongs to the header, whatever its labels.
+
+    Every cell of it either stands under a wider cell of the row above or is one of those, running through.
+    """
+    fresh = [slot for slot in slots if not slot.continued]
+    heads = [(column, column.slot.cell) for column in upper if column.slot]
+    wide = [(column, cell) for column, cell in heads if cell.col_span > 1]
+    if not fresh or len(fresh) == len(slots) or any(is_numeric(slot.text) or not slot.text.strip() for slot in fresh):
+        return None
+    leaves = []
+    for slot in slots:
+        among = heads if slot.continued else wide
+        parent = next((column for column, cell in among if cell.col <= slot.cell.col < cell.col + cell.col_span), None)
+        if parent is None:
+            return None
+        child = parse_header(slot.text)
+        unknown = Column(parent.text + child.text, slot=slot)
+        leaf = combine(parent, replace(child, slot=slot)) if child.known else unknown
+        leaves.append(replace(parent, slot=slot) if slot.continued else leaf)
+    return leaves
 
 
 def _leaf(parent: Column, child: Column) -> Column:

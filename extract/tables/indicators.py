@@ -44,7 +44,11 @@ def _choose_roles(columns: list[Column]) -> list[str | None]:
     nested = any(column.has("level2", "level3") for column in columns)
     first = next((k for k, column in enumerate(columns) if column.has(*_LABELS)), 0) if nested else 0
     roles: list[str | None] = [None] * first
-    for column in columns[first:]:
+    other_term = _whole_term(columns)
+    for k, column in enumerate(columns[first:], first):
+        if k in other_term:
+            roles.append(None)
+            continue
         role = next((role for role in _ORDER if column.has(role)), None)
         if role in ("levels", "target", "actual_value") and nested and column.has("levels"):
             role = None
@@ -54,6 +58,15 @@ def _choose_roles(columns: list[Column]) -> list[str | None]:
             role = "ignored"
         roles.append(role)
     return roles
+
+
+def _whole_term(columns: list[Column]) -> range:
+    """Where the names stand twice, for the whole term and for the year: the columns of the whole term, which come first."""
+    names = [k for k, column in enumerate(columns) if column.has("level3")]
+    if len(names) != 2:
+        return range(0)
+    first, second = (k - columns[k - 1].has("level2") for k in names)
+    return range(first, second) if second - first == names[1] - names[0] else range(0)
 
 
 _ORDER = (

@@ -21,8 +21,10 @@ from schemas.units import stated_unit
 
 _FIGURE_ROLES = ("budget_initial", "budget", "actual", "change", "amount")
 _RATED = ("rate", "weight", "score")
-_NO_LABEL = ("seq", "code", "ignored", "review", *_RATED)
+_NO_LABEL = ("seq", "code", "ignored", "review", "year", *_RATED)
 _ACCOUNTS = regex.compile("决算|执行|支出情况|自评|绩效")
+_BUDGETS = frozenset(("budget", "budget_initial"))
+_ROW_YEAR = regex.compile(r"(20\d\d)年?度?")
 
 
 @dataclass
@@ -39,6 +41,7 @@ class MoneyBlock:
     context: str | None = None
     within: str | None = None
     base_context: str | None = None
+    year: int | None = None
     executed: bool = False
     unmatched: set[Cell] = field(default_factory=set)
 
@@ -67,7 +70,7 @@ def open_block(reading: Reading, columns: list[Column], labels: list[str]) -> Mo
     within = {"basic.public": "public"}.get(total, total.split(".")[0])
     return MoneyBlock(
         columns,
-        _default_measure(reading),
+        _default_measure(reading, columns),
         total,
         by_institution=any(column.has("institution") and not column.has("item") for column in columns),
         context=context,
@@ -76,8 +79,11 @@ def open_block(reading: Reading, columns: list[Column], labels: list[str]) -> Mo
     )
 
 
-def _default_measure(reading: Reading) -> str:
-    """What figures are whose columns do not say it: a budget where the titles speak of nothing but budgets."""
+def _default_measure(reading: Reading, columns: list[Column]) -> str:
+    """What figures are whose columns do not say it: a budget where the titles or the other columns speak of nothing else."""
+    measures = {column.measure for column in columns if column.measure}
+    if measures and measures <= _BUDGETS:
+        return "budget"
     titles = reading.setting.caption + "".join(reading.titles)
     if not regex.search("预算|决算", titles):
         titles += reading.setting.title
@@ -139,6 +145,7 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     if not _is_money_row(pairs):
         return False
     reading.use(slot for slot, _ in pairs)
+    block.year = _row_year(pairs) or block.year
     label, after_figure = _Label(code=_class_code(pairs)), False
     for slot, column in pairs:
         if _holds_figure(column):
@@ -159,10 +166,16 @@ def _class_code(pairs: list[tuple[Slot, Column]]) -> str | None:
     return class_code(slot.text for slot, column in pairs if column.has("code"))
 
 
+def _row_year(pairs: list[tuple[Slot, Column]]) -> int | None:
+    """The year that the row's own column of years gives."""
+    years = (_ROW_YEAR.fullmatch(fold(slot.text)) for slot, column in pairs if column.has("year"))
+    return next((int(match[1]) for match in years if match), None)
+
+
 def _holds_figure(column: Column) -> bool:
     if column.has(*_FIGURE_ROLES):
         return True
-    return bool(column.year or column.item) and not column.has("ignored", "rate")
+    return bool(column.year or column.item) and not column.has("ignored", "rate", "year")
 
 
 def _is_money_row(pairs: list[tuple[Slot, Column]]) -> bool:
@@ -211,7 +224,7 @@ def _read_figure(reading: Reading, block: MoneyBlock, label: _Label, slot: Slot,
         item=item,
         label=shown,
         measure=column.measure or block.default_measure,
-        year=_year(reading, column),
+        year=block.year or _year(reading, column),
         institution=institution,
         within=_within(block, item, label, column),
     )
@@ -264,7 +277,9 @@ def _year(reading: Reading, column: Column) -> int | None:
 
 def _read_execution(reading: Reading, block: MoneyBlock, label: _Label, pairs: list[tuple[Slot, Column]]) -> None:
     """The budget-execution line: weight, rate and points that stand in the row of the total."""
-    if block.executed or block.by_institution or resolve_item(label.text) != "total":
+    unnamed = not label.text.strip() or label.bare in words("sums")
+    item = block.total_item if unnamed else resolve_item(label.text)
+    if block.executed or block.by_institution or item != "total":
         return
     cells = {role: slot for slot, column in pairs for role in _RATED if column.has(role)}
     values = {}

@@ -35,7 +35,9 @@ class Answer:
 
 @dataclass
 class Reading:
-    """Collects what a table yields; `used` holds the cells read or ignored by name."""
+    """Collects what a table yields; `used` holds the cells read or ignored by name,
+    `other_terms` the grid columns with labels of money that is not the year's.
+    """
 
     table: Table
     setting: Setting
@@ -53,6 +55,7 @@ class Reading:
     block_title: str = ""
     titles: list[str] = field(default_factory=list)
     has_total: bool = False
+    other_terms: set[int] = field(default_factory=set)
 
     @property
     def is_form(self) -> bool:

@@ -16,8 +16,13 @@ _AMOUNT = regex.compile(rf"(?<![\d.])({NUMBER})({money_pattern()})(?!/|每|港|�
 _PERCENT = regex.compile(rf"{NUMBER}%")
 _YEAR = regex.compile(r"(20[012]\d)年")
 _RELATIVE = regex.compile(r"上年度?|去年|上一年")
-_STOP = regex.compile(r"[。;；!?！？\n]")
+_STOP = regex.compile(r"[。!?！？\n]")
+_HALT = regex.compile(r"[;；]")
 _BREAK = regex.compile(r"[,，、]")
+_FUNCTION = regex.compile(
+    r"(?:\p{Han}{2,20}\(类\))?(?:(?P<section>\p{Han}[\p{Han}()]{1,24}?)\(款\))?(?P<item>\p{Han}{4,30})\(项\)"
+)
+_CLASS = regex.compile(r"(?P<name>\p{Han}{2,20})\(类\)支出")
 _HAN = regex.compile(r"\p{Han}")
 
 
@@ -44,22 +49,35 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
     words = narrative()
     groups: list[tuple[str, Mapping[str, Any]]] = [
         ("echo", dict.fromkeys(words["echoes"])),
+        ("limit", dict.fromkeys(words["limits"])),
+        ("unknown", dict.fromkeys(words["negations"])),
+        ("respectively", dict.fromkeys(words["respectively"])),
         ("term", words["terms"]),
+        ("addition", dict.fromkeys(words["additions"], "other")),
+        ("term", dict.fromkeys(words["others"], "other")),
         ("term", {label: code for label, code in fields.budget_labels().items() if code != "other" and len(label) > 1}),
         ("term", {label: code for label, code in fields.classified_labels("econ").items() if len(label) > 2}),
         ("term", {label: code for label, code in fields.classified_labels("func").items() if len(label) > 2}),
         ("measure", words["measures"]),
+        ("project_measure", words["project_measures"]),
         ("change", dict.fromkeys(words["increases"], 1) | dict.fromkeys(words["decreases"], -1)),
         ("compare", dict.fromkeys(words["comparisons"])),
         ("standard", dict.fromkeys(words["standards"])),
         ("filler", dict.fromkeys(words["fillers"])),
-        ("of_which", {"其中": None}),
+        ("of_which", dict.fromkeys(words["of_which"])),
+        ("part", {label: code for label, code in fields.budget_labels().items() if code == "other" and len(label) > 3}),
     ]
     known: dict[str, tuple[str, Any]] = {}
     for kind, entries in groups:
         for word, value in entries.items():
             known.setdefault(word, (kind, value))
     return known
+
+
+@cache
+def terms() -> frozenset[str]:
+    """Every word that is a term, with or without a code."""
+    return frozenset(word for word, (kind, _) in _vocabulary().items() if kind in ("term", "part"))
 
 
 @cache
@@ -79,7 +97,7 @@ def tokens(text: str) -> list[Token]:
 def _scan(text: str) -> Iterator[Token]:
     at = unknown = 0
     while at < len(text):
-        token = _pattern(text, at) or _word(text, at)
+        token = _pattern(text, at) or _function(text, at, unknown) or _word(text, at)
         if token is None:
             at += 1
             continue
@@ -107,11 +125,26 @@ def _pattern(text: str, at: int) -> Token | None:
             return Token("percent", at, match.end())
     elif _STOP.match(text, at):
         return Token("stop", at, at + 1)
+    elif _HALT.match(text, at):
+        return Token("halt", at, at + 1)
     elif _BREAK.match(text, at):
         return Token("break", at, at + 1)
     elif (match := _RELATIVE.match(text, at)) and _word(text, at) is None:
         return Token("last_year", at, match.end())
     return None
+
+
+def _function(text: str, at: int, unknown: int) -> Token | None:
+    """The path of a functional item (`审计事务(款)行政运行(项)`) as one term; None for a path whose code is not known."""
+    if at != unknown and _HAN.match(text[at - 1]):
+        return None
+    if match := _CLASS.match(text, at):
+        code = fields.classified_labels("func").get(match["name"] + "支出")
+        return Token("term", at, match.end(), code) if code else None
+    if not (match := _FUNCTION.match(text, at)):
+        return None
+    code = fields.functional_code(match["section"], match["item"])
+    return Token("term" if code else "path", at, match.end(), code)
 
 
 def _word(text: str, at: int) -> Token | None:

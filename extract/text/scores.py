@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import regex
 
+from extract.text.funds import run_in_fund
 from extract.text.lexer import narrative
 from schemas.document import Document, Place
 from schemas.folding import fold_with_map
@@ -12,28 +13,41 @@ from schemas.records import Score
 
 _POINTS = r"(\d{1,3}(?:\.\d+)?)"
 _DECLARED = regex.compile(
-    rf"(?:绩效自评|自评|综合|绩效|自我评价|评价|最终|整体支出绩效)(?:综合)?(?:得分|评分|分数|总分)(?:情况)?(?:为|是|:|达到|达|共计)?{_POINTS}分(?!以)"
+    rf"(?:整体(?:支出)?(?:绩效)?自评(?:结果)?(?:为|:)?{_POINTS}分(?!以))|(?:绩效自评|自评|综合|绩效|自我评价|评价|最终|整体支出绩效)(?:综合)?(?:总得分|得分|评分|分数|总分|得)(?:情况)?(?:为|是|:|达到|达|共计)?{_POINTS}分(?!以)"
 )
 _COMPONENT = regex.compile(
-    rf"(?P<name>年度资金总额|预算执行率?|产出指标|产出|效益指标|效果指标|效益|满意度指标|满意度|成本指标|管理指标|过程指标|决策指标|过程|决策)"
-    rf"(?:得分|得|自评得分|自评)?(?:为|:)?(?:{_POINTS}分|\((?:满分|共|分值|权重)?{_POINTS}分[,，;；、]?(?:自评)?(?:实际)?得分?(?:为|:)?{_POINTS}分\))"
+    rf"(?P<name>年度资金总额|预算执行率?|产出指标|产出|效益指标|效果指标|效益|满意度指标|满意度|成本指标|管理指标|(?<=项目|投入)管理|过程指标|决策指标|过程|决策)"
+    rf"(?:得分|得|自评得分|自评)?(?:为|:)?(?:{_POINTS}分|(?:情况|情况分析|类|分析)?\((?:满分|共|分值|权重)?{_POINTS}分\)(?:自评|实际)?(?:得分|得|自评)(?:为|:)?{_POINTS}分|(?:情况|分析)?\((?:满分|共|分值|权重)?{_POINTS}分[,，;；、]?(?:自评)?(?:实际)?得分?(?:为|:)?{_POINTS}分\))"
+)
+_WEIGHED = regex.compile(
+    rf"(?P<name>产出|效益|效果|满意度|成本|管理|过程|决策)(?:类|类?指标)?(?:权重|分值|满分|总分|标准分)(?:为|共|:)?{_POINTS}分[,，;；、](?:实际|自评|评价|综合)?(?:得分|得)(?:为|:)?{_POINTS}分"
 )
 _CODES = {
     "年度资金": "budget_execution", "预算执行": "budget_execution", "产出": "output", "效益": "benefit", "效果": "benefit",
     "满意": "satisfaction", "成本": "cost", "管理": "management", "过程": "process", "决策": "decision",
 }  # fmt: skip
-_RATE = regex.compile(r"(?:预算)?(?:总体)?(?:预算)?(?:执行率|完成率)(?:达到|达|为|是|只有|仅为|:)?(\d{1,3}(?:\.\d+)?)%")
-_NOT_OWN = regex.compile(r"平均|个项目.{0,12}(?:得分|自评)|每个|扣分|\d+个项目")
+_RATE = regex.compile(
+    r"(?:预算)?(?:总体)?(?:预算)?(?:执行率|完成率|支付率|资金使用率)(?:达到|达|为|是|只有|仅为|:)?(\d{1,3}(?:\.\d+)?)%"
+)
+_CLAUSE = regex.compile(r"[,，。;；:：(]")
+_BRACKETED = regex.compile(r"(?:\(|分值|权重|满分)(?:为|共|:)?\d+(?:\.\d+)?分[,，;；]?$")
+_FUNDS = ("项目", "经费", "专项", "工程", "补助")
+_PARTIAL = regex.compile(r"三公|公用经费|人员经费|基本支出|政府采购|接待|项目支出|[^本该]项目|专项|经费|其中")
+_WHOLE = regex.compile("年初预算|全年|调整预算|调整后预算|总支出|共支出|预算批复数|实际执行数")
+_NOT_OWN = regex.compile(r"平均|个项目.{0,12}(?:得分|自评)|每个|扣分|\d+个项目|项目\d+个")
 
 
-def read_scores(document: Document) -> list[Score]:
-    """The scores the narrative states of the evaluated body itself; averages and tallies of projects are left out."""
+def read_scores(document: Document, project: str | None = None) -> list[Score]:
+    """The scores the narrative states of what is evaluated; averages, tallies and (in a department's report) single projects are left out.
+
+    `project` is the project that the whole report speaks of, None for a department's report.
+    """
     found: list[Score] = []
     for index, paragraph in enumerate(document.paragraphs):
         folded, origin = fold_with_map(paragraph.text)
         if not any(word in folded for word in ("分", "率")):
             continue
-        for component, weight, score, rate, (start, end) in _matches(folded):
+        for component, weight, score, rate, (start, end) in _matches(folded, project):
             if _NOT_OWN.search(_sentence(folded, start)):
                 continue
             first, last = origin[start], origin[end - 1] + 1
@@ -52,18 +66,43 @@ def _sentence(text: str, at: int) -> str:
 _Match = tuple[str, Decimal | None, Decimal | None, Decimal | None, tuple[int, int]]
 
 
-def _matches(text: str) -> Iterator[_Match]:
+def _matches(text: str, project: str | None) -> Iterator[_Match]:
     for match in _DECLARED.finditer(text):
-        yield "declared", None, Decimal(match[1]), None, match.span()
+        clause = _CLAUSE.split(text[: match.start()])[-1]
+        if (
+            _BRACKETED.search(text[: match.start()])
+            or (project is None and run_in_fund(text))
+            or (project is None and clause.endswith(_FUNDS))
+        ):
+            continue
+        yield "declared", None, Decimal(match[1] or match[2]), None, match.span()
     parts = list(_COMPONENT.finditer(text))
     for match in parts:
         code = next(code for prefix, code in _CODES.items() if match["name"].startswith(prefix))
-        if match[4] is not None and not regex.match(r"\d+\.\d", text):
-            yield code, Decimal(match[3]), Decimal(match[4]), None, match.span()
-        elif match[4] is None and len(parts) >= 3:
+        weight, score = match[3] or match[5], match[4] or match[6]
+        if score is not None and not regex.match(r"\d+\.\d", text):
+            yield code, Decimal(weight), Decimal(score), None, match.span()
+        elif score is None and len(parts) >= 2:
             yield code, None, Decimal(match[2]), None, match.span()
-    if any(word in text for word in narrative()["total_words"]):
-        for match in _RATE.finditer(text):
-            clause = regex.split(r"[。；;]", text[: match.start()])[-1]
-            if regex.search("预算", match[0] + clause) and any(word in clause for word in narrative()["total_words"]):
-                yield "budget_execution", None, None, Decimal(match[1]), match.span()
+    for match in _WEIGHED.finditer(text):
+        code = next(code for prefix, code in _CODES.items() if match["name"].startswith(prefix))
+        yield code, Decimal(match[2]), Decimal(match[3]), None, match.span()
+    for match in _RATE.finditer(text):
+        clause = regex.split(r"[。；;]", text[: match.start()])[-1]
+        if _speaks_of_all(clause, match, project):
+            yield "budget_execution", None, None, Decimal(match[1]), match.span()
+
+
+def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None) -> bool:
+    """True where a rate is that of the whole budget (or of the one project reported on), not of a part of it."""
+    said = clause + rate[0]
+    if project is not None:
+        return not _PARTIAL.search(clause) or project in clause
+    if "预算" not in said or rate[0].startswith(("支付", "资金")):
+        return False
+    return any(word in said for word in narrative()["total_words"]) or (
+        rate[0].startswith("预算")
+        and bool(_WHOLE.search(clause))
+        and not _PARTIAL.search(clause)
+        and "项目" not in clause
+    )

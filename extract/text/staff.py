@@ -19,7 +19,7 @@ def _pattern() -> regex.Pattern[str]:
     labels = sorted((label for label in fields.personnel_labels() if len(label) > 1), key=len, reverse=True)
     terms = "|".join(map(regex.escape, labels))
     return regex.compile(
-        rf"(?P<term>{terms})(?:{_SKIP}(?P<count>\d{{1,5}})(?:人|名|个)(?!次|月|批|百|百分|项)|{_STATED}(?P<rate>\d+(?:\.\d+)?)%)"
+        rf"(?P<term>{terms})(?:(?<=聘|聘用|编外|派遣|岗位)\p{{Han}}{{2,8}}(?=\d{{1,4}}[人名])|)(?:{_SKIP}(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})(?:人|名|个)(?!次|月|批|百|百分|项)|{_STATED}(?P<rate>\d+(?:\.\d+)?)%)"
     )
 
 
@@ -37,7 +37,7 @@ def read_staff(document: Document) -> list[StaffCount]:
             start, end = origin[match.start()], origin[match.end() - 1] + 1
             found.append(
                 StaffCount(
-                    category, Decimal(match["rate"] or match["count"]), paragraph.text[start:end],
+                    category, Decimal((match["rate"] or match["count"]).replace(",", "")), paragraph.text[start:end],
                     Place("text", index, start=start, end=end, page=paragraph.page), by="text.staff", grade="pattern",
                 )
             )  # fmt: skip

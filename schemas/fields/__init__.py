@@ -1,6 +1,6 @@
 """The canonical fields and every label under which they are published. Data in the YAML files beside this one.
 
-budget.yaml, classification.yaml: items of money; personnel.yaml: head-counts; columns.yaml: what a column holds;
+budget.yaml, classification.yaml, functional_paths.yaml: items of money; personnel.yaml: head-counts; columns.yaml: what a column holds;
 heads.yaml: labels that stand beside their answer. Labels are folded (schemas.folding.fold) and trimmed.
 """
 
@@ -83,6 +83,16 @@ def classified_labels(kind: str) -> dict[str, str]:
             if labels.setdefault(name, f"{kind}.{number}") != f"{kind}.{number}":
                 raise FieldError(f"classification.yaml: {name!r} is claimed twice")
     return labels
+
+
+def functional_code(section: str | None, item: str) -> str | None:
+    """`func.2010801` for the names of a functional section (款, may be None) and item (项); None where not known."""
+    data = load("functional_paths.yaml")
+    if section in data["sections"] and item in data["common"]:
+        return f"func.{data['sections'][section]}{data['common'][item]}"
+    code = data["items"].get(item)
+    known = data["sections"].get(section)
+    return f"func.{code}" if code and (known is None or code.startswith(known)) else None
 
 
 @cache

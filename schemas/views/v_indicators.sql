@@ -9,6 +9,7 @@ SELECT
   r.weight AS "分值", -- 分值 | weight in points
   r.score AS "得分", -- 得分 | points given
   r.deviation AS "偏差原因", -- 偏差原因分析及改进措施 | reason for the deviation
+  r.confidence AS "识别把握", -- 扫描件识别的把握，0 至 1；不是扫描件的为空 | confidence of OCR, 0 to 1; null where none was used
   d.filename AS "文件", -- 出自哪个文件 | the file
   r.block_id AS "位置", -- 原文所在的段落或单元格 | the paragraph or cell it was read from
   r.evaluation_id AS "评价", -- 评价编号 | the evaluation's id

@@ -1,0 +1,133 @@
+"""A large database made of the bundled samples: each report many times over, for other bodies, years and amounts.
+
+Two copies each scale all amounts by one factor, so what adds up still adds up, and few reports have another's figures.
+The long paragraphs of most copies get other characters, so that most passages are a body's own. Every indicator stands
+a second time without points, as on forms that weigh some indicators only. Reports of whole departments with long tables
+stand twice as often as the others.
+"""
+
+import re
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from extract import store
+from extract.engine import local, work
+from schemas.sql import Table, lists, tables
+
+SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
+LONG_TABLES = 90
+OWN_WORDS = 30
+YEARS = 5
+_OF_DOCUMENT = ("blocks", "evaluations", *lists(), "sections")
+_IDS = {"documents", "blocks", "evaluations"}
+
+
+def generate(path: Path, evaluations: int) -> None:
+    """Writes a database of at least so many evaluations; nothing of it has been audited."""
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    db = store.open_database(unfinished)
+    indexes = list(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
+    with tempfile.TemporaryDirectory() as folder:
+        _copy(db.conn, _base(Path(folder) / "base.db"), evaluations, [name for name, _ in indexes])
+    for _, sql in indexes:
+        db.execute(sql)
+    store.count_for_planner(db)
+    db.close()
+    unfinished.replace(path)
+
+
+def _base(path: Path) -> Path:
+    db = store.open_database(path)
+    for job in work.make_plan(work.find_files([SAMPLES]), {}).jobs:
+        store.write(db, local.read_one(job), "1")
+    letter = lists()["indicators"].list_letter
+    columns = [column.name for column in tables()["indicators"].columns]
+    changed = {
+        "id": f"evaluation_id || '.{letter}' || (position + 1000)", "position": "position + 1000",
+        "weight": "NULL", "score": "NULL", "weight_step": "NULL", "score_step": "NULL",
+    }  # fmt: skip
+    chosen = ", ".join(changed.get(name, name) for name in columns)
+    with db.atomic():
+        db.execute(f"INSERT INTO indicators ({', '.join(columns)}) SELECT {chosen} FROM indicators")
+    db.close()
+    return path
+
+
+def _copy(conn: sqlite3.Connection, base: Path, evaluations: int, indexes: list[str]) -> None:
+    conn.execute("PRAGMA synchronous = OFF")
+    conn.execute("PRAGMA journal_mode = OFF")
+    conn.execute("ATTACH ? AS base", [str(base)])
+    conn.create_function("own_words", 2, own_words, deterministic=True)
+    conn.create_function("years_earlier", 2, years_earlier, deterministic=True)
+    for name in indexes:
+        conn.execute(f"DROP INDEX {name}")
+    conn.execute("CREATE TEMP TABLE copies (doc TEXT PRIMARY KEY, base TEXT, number INTEGER)")
+    conn.executemany("INSERT INTO copies VALUES (?, ?, ?)", _plan(conn, evaluations))
+    own = {"id": f"o.id || '.' || (c.number / {YEARS})", "name": f"o.name || (c.number / {YEARS})"}
+    chosen = ", ".join(own.get(column.name, f"o.{column.name}") for column in tables()["organizations"].columns)
+    conn.execute(f"""INSERT INTO organizations SELECT DISTINCT {chosen} FROM base.organizations o
+        JOIN base.evaluations e ON e.organization_id = o.id JOIN copies c ON c.base = e.document_id""")
+    conn.execute("INSERT INTO regions SELECT * FROM base.regions")
+    for name in ("documents", *_OF_DOCUMENT):
+        conn.execute(_insert(tables()[name]))
+    conn.commit()
+    conn.execute("DETACH base")
+
+
+def _plan(conn: sqlite3.Connection, evaluations: int) -> Iterator[tuple[str, str, int]]:
+    """(new document, document it is made from, number of the copy), in the order of the new documents' ids."""
+    query = f"""SELECT d.id, d.evaluation_count, (SELECT count(*) FROM base.amounts a WHERE substr(a.id, 1, 16) = d.id) >= {LONG_TABLES}
+        FROM base.documents d WHERE d.evaluation_count > 0 ORDER BY d.id"""
+    shelf = [(doc, count) for doc, count, long in conn.execute(query) for _ in range(1 + long)]
+    made = number = 0
+    while made < evaluations:
+        for place, (doc, count) in enumerate(shelf):
+            if made < evaluations:
+                yield f"{number:08x}{place:08x}", doc, number * 2 + (shelf.index((doc, count)) != place)
+                made += count
+        number += 1
+
+
+def _insert(table: Table) -> str:
+    chosen = []
+    for column in table.columns:
+        if column.name == "id" and table.name == "documents":
+            chosen.append("c.doc")
+        elif column.name == "id" or column.of in _IDS:
+            chosen.append(f"c.doc || substr(r.{column.name}, 17)")
+        else:
+            chosen.append(_CHANGED.get((table.name, column.name), f"r.{column.name}"))
+    order = "r.id = c.base" if table.name == "documents" else "r.id >= c.base || '.' AND r.id < c.base || '/'"
+    return f"""INSERT INTO {table.name} SELECT {", ".join(chosen)}
+        FROM copies c CROSS JOIN base.{table.name} r ON {order} ORDER BY c.doc, r.id"""
+
+
+def own_words(text: str, number: int) -> str:
+    """The text with each Chinese character replaced by another, by a rule of its own for each number."""
+    shift = number * 37 % 5000
+    return "".join(
+        chr(0x4E00 + (ord(char) - 0x4E00 + shift) % 20000) if "\u4e00" <= char <= "\u9fa5" else char for char in text
+    )
+
+
+def years_earlier(text: str | None, years: int) -> str | None:
+    """The text with every year of this century moved back."""
+    return text and re.sub(r"20[12]\d(?!\d)", lambda year: str(int(year[0]) - years), text)
+
+
+_CHANGED = {
+    ("documents", "sha256"): "c.doc || substr(r.sha256, 17)",
+    ("documents", "filename"): "c.number || r.filename",
+    ("evaluations", "organization_id"): f"r.organization_id || '.' || (c.number / {YEARS})",
+    ("documents", "title"): f"years_earlier(r.title, c.number % {YEARS})",
+    ("evaluations", "fiscal_year"): f"r.fiscal_year - c.number % {YEARS}",
+    ("evaluations", "reported_on"): f"years_earlier(r.reported_on, c.number % {YEARS})",
+    ("amounts", "year"): f"r.year - c.number % {YEARS}",
+    ("amounts", "amount_fen"): "r.amount_fen + r.amount_fen / 1000 * (c.number / 2)",
+    ("personnel", "year"): f"r.year - c.number % {YEARS}",
+    ("blocks", "text"): f"""CASE WHEN c.number % 10 AND r.kind = 'paragraph' AND length(r.text) > {OWN_WORDS}
+        THEN own_words(r.text, c.number) WHEN instr(r.text, '20') THEN years_earlier(r.text, c.number % {YEARS}) ELSE r.text END""",
+}

@@ -1,0 +1,124 @@
+"""Names of single projects and funds before their figures (`法律援助办案经费40万元`, `低保资金预算数5600万元`)."""
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+
+import regex
+
+from extract.text.lexer import narrative, terms
+
+_LEAD = regex.compile(
+    r"\s*(?:\(?[\d一二三四五六七八九十]{1,3}[).、]+|[一二三四五六七八九十]是)?(?:20\d\d年度?)?(?P<name>[\p{Han}A-Za-z0-9+-]{3,40}?)(?:支出)?(?:情况)?(?:[。:：,，]|(?=年初|预算|全年|安排|实际|\d))"
+)
+_NAME = regex.compile(r"[\p{Han}A-Za-z0-9+-]{3,30}")
+_DATED = regex.compile(r"^(?:20\d\d年度?|截至.*?[,，日底]|一是|二是|三是|四是|五是|六是|和|及|用于|安排)+")
+_LEVEL = regex.compile(
+    r"(?:中央|省|市|县|区|州|旗|自治区|地方|本级|上级)(?:级|本级)?(?:财政)?(?:专项|配套|补助|统筹|衔接|预算)?(?:资金|补助|拨款|配套|投入)|中央|自治区|省级|市级|州级|县级|区级|旗级"
+)
+_PAID = regex.compile("支付|支出|拨付|使用")
+_OWN_NAME = 5
+_SUMS = ("合计", "共计", "总计", "资金总额", "总额")
+_ADVERBS = ("实际", "年初", "全年", "累计", "当年", "本年", "共", "已", "共计")
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """A named fund: where its name stands in the folded text and the measure said with its figure, if any.
+
+    `level` tells that it is no fund of its own but what one level of government gives (`县级财政配套资金`), `total` that
+    it is the very project reported on.
+    """
+
+    start: int
+    end: int
+    measure: str | None
+    level: bool = False
+    total: bool = False
+
+
+@cache
+def _boundary() -> regex.Pattern[str]:
+    words = "|".join(map(regex.escape, sorted(narrative()["of_which"], key=len, reverse=True)))
+    return regex.compile(rf"[,，、。;；:：()\n]|{words}|\d[.、]|以及|(?<=元)和")
+
+
+@cache
+def _measures() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(narrative()["measures"].items(), key=lambda pair: -len(pair[0])))
+
+
+def fund_name(name: str) -> str | None:
+    """A project's or fund's own name, None for `项目`, `本部门整体支出` and the like."""
+    generic = tuple(narrative()["no_fund_start"])
+    fits = _NAME.fullmatch(name) and name.endswith(tuple(narrative()["fund_endings"])) and len(name) >= _OWN_NAME
+    return name if fits and not name.startswith(generic) and "整体" not in name else None
+
+
+def run_in_fund(text: str) -> tuple[int, int] | None:
+    """The span of the fund's name that opens a paragraph as a lead of its own (`1.基本公共卫生服务项目。预算安排…`)."""
+    match = _LEAD.match(text)
+    if match is None or regex.search("其他|其它|以外", match["name"]):
+        return None
+    rest = text[match.end() :]
+    numbered, known = match["name"] != text[: match.end("name")], match["name"] in terms()
+    measured = rest.startswith(tuple(narrative()["measures"])) and text[match.end() - 1] in "。:："
+    plain = numbered and measured and not known and not any(word in match["name"] for word in narrative()["no_fund"])
+    if fund_name(match["name"]) is None and not plain:
+        return None
+    return match.span("name")
+
+
+def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund | None:
+    """The fund whose figure begins at `at`: its name opens the clause and only a measure stands between.
+
+    In a list (`listed`) any name will do; elsewhere it must end like a fund and have a measure of its own. In the
+    report of one project the levels of government that pay for it and its own name count too.
+    """
+    start = max((match.end() for match in _boundary().finditer(text, 0, at)), default=0)
+    clause = text[start:at]
+    if lead := _DATED.match(clause):
+        start, clause = start + lead.end(), clause[lead.end() :]
+    name, measure = _split(clause)
+    if (
+        lead
+        and lead[0].endswith("安排")
+        and name.endswith((*narrative()["fund_endings"], "费"))
+        and name not in terms()
+    ):
+        listed, measure = True, measure or "budget"
+    if (project or listed) and _LEVEL.fullmatch(name):
+        return Fund(start, start + len(name), measure, level=True)
+    if project and project in name:
+        given = "actual" if _PAID.search(name) else "budget"
+        at_name = start + name.index(project)
+        return Fund(at_name, at_name + len(project), measure or given, total=True)
+    shared = _common_ending(name, project or "")
+    if shared > _OWN_NAME:
+        end = start + len(name)
+        return Fund(end - shared, end, measure or ("actual" if _PAID.search(name) else "budget"), total=True)
+    if project and name in _SUMS:
+        return Fund(start, start + len(name), measure, total=True)
+    if not _NAME.fullmatch(name) or any(word in name for word in narrative()["no_fund"]):
+        return None
+    if not listed and (measure is None or fund_name(name) is None):
+        return None
+    return Fund(start, start + len(name), measure)
+
+
+def _common_ending(one: str, other: str) -> int:
+    """How many characters two texts share at their end."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _split(clause: str) -> tuple[str, str | None]:
+    """A clause before a figure -> the name and the measure that closes it."""
+    bare = regex.sub(r"(?:为|是|约|共|达|:)+$", "", clause)
+    for word, measure in _measures():
+        if bare.endswith(word):
+            name = bare[: -len(word)]
+            while name.endswith(_ADVERBS):
+                name = name[: -len(next(word for word in _ADVERBS if name.endswith(word)))]
+            return name, measure
+    return bare, None

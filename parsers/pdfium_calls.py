@@ -1,0 +1,23 @@
+"""How functions of PDFium are called by address, without what ctypes and pypdfium2 check at every call."""
+
+import ctypes
+from typing import Any
+
+Int, Ptr, Double = ctypes.c_int, ctypes.c_void_p, ctypes.c_double
+
+
+def bare(function: Any, result: Any, *arguments: Any) -> Any:
+    """A function of the library called by address, without the wrappers' checks of every argument.
+
+    Without types of arguments, they must be such as ctypes passes on as they are: `at`, a `Handle`, small numbers.
+    """
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, Ptr).value or 0)
+
+
+class Handle(ctypes.c_void_p):
+    """A handle that comes back as what can be passed on, not as a number."""
+
+
+def at(handle: Any) -> Any:
+    """A handle of the library as an argument that needs no conversion."""
+    return ctypes.byref(ctypes.c_char.from_address(ctypes.cast(handle, Ptr).value or 0))
