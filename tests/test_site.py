@@ -125,7 +125,7 @@ def test_every_rule_is_explained_and_leads_to_its_findings(site: Site) -> None:
     in_english = site.page("/rules?lang=en")
     for rule, texts in audit.explanations().items():
         for key, text in texts.items():
-            (article,) = (in_english if key.endswith("english") else page).xpath(f"//article[@id='{rule}']")
+            (article,) = (in_english if key.endswith("en") else page).xpath(f"//article[@id='{rule}']")
             assert text in article.text_content()
     (link,) = page.xpath("//article[@id='execution-rate']//a/@href")
     assert site.rows("SELECT count(*) FROM findings WHERE rule = 'execution-rate'")[0][0] > 0

@@ -3,6 +3,7 @@
 -- group: 钱
 -- param body: 机构名称（可只写一部分）
 -- param year: 评价年度（留空为全部）
+-- param rows: 行数（默认 100，最多 1000）
 SELECT o.name AS "机构", e.fiscal_year AS "评价年度", e.project AS "项目", r.institution AS "所属单位", r.label AS "科目",
   coalesce(m.zh, r.measure) AS "口径", r.year AS "数据年度", r.amount_fen / 1000000.0 AS "金额（万元）", r.raw AS "原文",
   r.unit AS "公布单位", r.block_id AS "出处", r.evaluation_id AS "评价"
@@ -13,4 +14,4 @@ LEFT JOIN codes m ON m.kind = 'measure' AND m.code = r.measure
 WHERE :body <> '' AND instr(o.name, :body) > 0
   AND (:year = '' OR e.fiscal_year = CAST(:year AS INTEGER))
 ORDER BY o.name, e.fiscal_year, e.id, r.position
-LIMIT 1000
+LIMIT min(1000, coalesce(nullif(CAST(:rows AS INTEGER), 0), 100))

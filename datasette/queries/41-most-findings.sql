@@ -4,6 +4,7 @@
 -- chart: 机构, 错误
 -- param year: 年度（留空为全部）
 -- param province: 省（留空为全部）
+-- param rows: 行数（默认 100，最多 1000）
 SELECT o.name AS "机构", o.province AS "省", e.fiscal_year AS "年度", e.project AS "项目",
   sum(f.severity = 'error') AS "错误", sum(f.severity = 'warning') AS "警告", sum(f.severity = 'notice') AS "提示",
   e.total_score AS "自评得分", e.id AS "评价"
@@ -14,4 +15,4 @@ WHERE (:year = '' OR e.fiscal_year = CAST(:year AS INTEGER))
   AND (:province = '' OR o.province = :province)
 GROUP BY e.id
 ORDER BY "错误" DESC, "警告" DESC, "提示" DESC, e.id
-LIMIT 200
+LIMIT min(1000, coalesce(nullif(CAST(:rows AS INTEGER), 0), 100))
