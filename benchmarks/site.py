@@ -2,7 +2,8 @@
 
 Asks for home, bodies, evaluations, findings, documents, searches and every saved query over the site's own client, in
 process, and prints for each kind the 50th and 95th percentile in milliseconds, the slowest, and the largest page in
-bytes. Run it on a quiet machine; the first answer of a kind is left out. A database of any size: `generated.generate`.
+bytes. Run it on a quiet machine; the first answer of a kind is left out. A database of any size: `generated.generate`, then
+`extract.store.finish`.
 """
 
 import argparse
