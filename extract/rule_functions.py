@@ -27,6 +27,7 @@ _FIGURE = regex.compile(
 )
 _CLAUSE_ENDS = regex.compile(r"[。；;！!\n]")
 _MIN_ALIKE = 6
+_BEFORE = 24
 _ANSWERS_KEPT = 4096
 _TENS = (10, 100, 1_000, 10_000, 100_000_000)
 
@@ -46,6 +47,7 @@ def functions() -> dict[str, tuple[int, Callable[..., Any]]]:
         "template_text": (1, _known(template_text)),
         "denied_items": (1, _known(denied_items)),
         "says_nothing": (1, _known(lambda text: bool(_nothing().search(fold(text))))),
+        "source_before": (2, _known(source_before)),
         "share_after": (2, _known(share_after)),
         "change_after": (2, _known(change_after)),
         "band_due": (1, _known(band_due)),
@@ -124,6 +126,12 @@ def denied_items(text: str) -> str:
     """JSON [item]: what a sentence says there is none of (`没有政府性基金预算支出`)."""
     folded = fold(text)
     return json.dumps([item for item, patterns in _denials() if any(pattern.search(folded) for pattern in patterns)])
+
+
+def source_before(text: str, at: int) -> str | None:
+    """The source of money that is named right before a term (`一般公共预算财政拨款`基本支出), folded."""
+    match = _compiled("sources_before")[0].search(fold(text[max(0, at - _BEFORE) : at]))
+    return match[0] if match else None
 
 
 def share_after(text: str, at: int) -> str | None:

@@ -36,25 +36,28 @@ def find(db: store.Database) -> None:
 def _passages(db: store.Database) -> Iterator[tuple[str, str, str]]:
     """(block, body, text) of every long paragraph in a section of a body's own words."""
     kinds = audit_patterns()["own_words"]
+    # a heading's place in the text is told by the id of its paragraph; to fetch the paragraphs would cost more
     headings = db.execute(
-        """SELECT s.document_id, h.position, s.kind FROM sections s JOIN blocks h ON h.id = s.block_id
-        ORDER BY s.document_id, h.position"""
+        "SELECT document_id, CAST(substr(block_id, 19) AS INTEGER), kind FROM sections ORDER BY document_id, position"
     )
-    kind_at = {
-        document: [(position, kind) for _, position, kind in rows]
-        for document, rows in groupby(headings, key=lambda row: row[0])
-    }
-    paragraphs = db.execute(
-        """SELECT b.document_id, b.position, b.id, e.organization_id, b.text FROM blocks b
-        JOIN evaluations e ON e.document_id = b.document_id AND e.position = 0
-        WHERE b.kind = 'paragraph' AND length(b.text) >= ? AND e.organization_id IS NOT NULL
-        ORDER BY b.document_id, b.position""",
-        [MIN_CHARS],
+    bodies = dict(
+        db.execute(
+            "SELECT document_id, organization_id FROM evaluations WHERE position = 0 AND organization_id IS NOT NULL"
+        )
     )
-    for document, position, block, body, text in paragraphs:
-        kind = next((kind for at, kind in reversed(kind_at.get(document, [])) if at < position), None)
-        if kind in kinds and len(fold(text)) >= MIN_CHARS:
-            yield block, body, text
+    for document, rows in groupby(headings, key=lambda row: row[0]):
+        spoken = [(paragraph, kind) for _, paragraph, kind in rows]
+        if document not in bodies or not any(kind in kinds for _, kind in spoken):
+            continue
+        paragraphs = db.execute(
+            """SELECT paragraph_no, id, text FROM blocks
+            WHERE document_id = ? AND kind = 'paragraph' AND length(text) >= ? ORDER BY position""",
+            [document, MIN_CHARS],
+        )
+        for number, block, text in paragraphs:
+            kind = next((kind for at, kind in reversed(spoken) if at < number), None)
+            if kind in kinds and len(fold(text)) >= MIN_CHARS:
+                yield block, bodies[document], text
 
 
 def _pairs(by_text: dict[str, list[Passage]]) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ IMAGE_SHARE = 0.5
 SAME_WIDTH = 0.02
 MAX_SHIFT = 0.05
 OPENING_SHARE = 0.25
+MAX_SCANNED_PAGES = 60
 NO_ROOM = ("cannot allocate memory", "failed to map segment", "cannot create executable")
 
 
@@ -73,12 +74,23 @@ def with_scans(
 
 
 def _read_pages(data: bytes, done: list[ScannedPage], numbers: Sequence[int], issues: list[Issue]) -> None:
-    """Puts the numbered pages, as OCR reads them, into their places."""
+    """Puts the numbered pages, as OCR reads them, into their places, the first MAX_SCANNED_PAGES of them.
+
+    What is behind these stays as it was, each page with an error: better a part of a long scan than its time limit.
+    """
     from parsers.page_image import rendered
     from parsers.scan_page import read_image
 
     last: ScannedPage | None = None
-    for number, drawn in rendered(data, numbers):
+    issues += [
+        Issue(
+            "ocr.too-long",
+            "error",
+            f"page {number} was not read: more than {MAX_SCANNED_PAGES} pages to be read by OCR",
+        )
+        for number in numbers[MAX_SCANNED_PAGES:]
+    ]
+    for number, drawn in rendered(data, numbers[:MAX_SCANNED_PAGES]):
         if drawn is None:
             issues.append(Issue("ocr.failed", "error", f"the image of page {number} cannot be drawn"))
             continue

@@ -11,7 +11,7 @@ from parsers import parse, scan
 from parsers.layout import Line, PageText
 from parsers.ocr_text import mended
 from parsers.page_tables import BoxCell, TablePart
-from schemas.document import BBox, Source
+from schemas.document import BBox, Issue, Source
 from schemas.errors import DocumentError
 from schemas.extras import has_ocr
 
@@ -212,3 +212,14 @@ def test_an_engine_short_of_memory_is_a_memory_error(
 def test_a_library_without_room_is_a_memory_error(told: str, raised: type[Exception]) -> None:
     with pytest.raises(raised), scan._ocr():
         raise ImportError(told)
+
+
+@needs_ocr
+def test_of_a_long_scan_the_first_pages_are_read_and_the_others_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "MAX_SCANNED_PAGES", 1)
+    data = image_only_pdf().replace(b"/Kids[3 0 R]/Count 1", b"/Kids[3 0 R 3 0 R]/Count 2")
+    issues: list[Issue] = []
+    scan.with_scans(data, [(PageText(number, 595, 842, ()), []) for number in (1, 2)], [1, 2], issues)
+    codes = [(issue.code, issue.severity) for issue in issues]
+    assert codes.count(("ocr.page", "notice")) == 1
+    assert codes.count(("ocr.too-long", "error")) == 1

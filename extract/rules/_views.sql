@@ -69,7 +69,12 @@ named AS (
     -- what a sentence says was spent in all is the expenditure
     CASE WHEN a.item = 'total' AND a.table_no IS NULL AND a.measure IN ('actual', 'change') AND instr(a.label, '支出')
       THEN 'expenditure' ELSE a.item END AS item,
-    CASE WHEN a.item IN ('project.named', 'project.special') THEN fold(a.label) ELSE '' END AS name,
+    CASE WHEN a.item IN ('project.named', 'project.special') THEN fold(a.label)
+      -- the balance of both sides holds what was carried over
+      WHEN a.item IN ('total', 'income', 'expenditure') AND instr(a.label, '总计') AND NOT instr(a.label, '本年') THEN 'balance'
+      -- the basic expenditure out of one source is not all of it
+      WHEN a.table_no IS NULL AND a.item NOT LIKE 'source.%' THEN ifnull((SELECT source_before(b.text, a.start_at) FROM blocks b WHERE b.id = a.block_id), '')
+      ELSE '' END AS name,
     ifnull(a.institution, '') AS body, ifnull(a.inside, '') AS inside,
     CASE WHEN a.measure = 'composition' THEN 'actual' ELSE a.measure END AS kind
   FROM placed_amounts a
@@ -111,6 +116,9 @@ inside_one AS (
   FROM ranked other JOIN ranked best ON best.rank = 1 AND other.nth = 1 AND best.evaluation_id = other.evaluation_id AND best.item = other.item
     AND best.kind = other.kind AND best.year = other.year AND best.name = other.name AND best.body = other.body AND best.inside = other.inside
   WHERE other.amount_fen != best.amount_fen
+    -- a total said in a sentence may be of one source alone, which the form has among its parts
+    AND NOT (other.item = 'total' AND EXISTS (SELECT 1 FROM placed_amounts p WHERE p.evaluation_id = other.evaluation_id AND p.item != 'total'
+      AND p.measure = other.measure AND p.year = other.year AND p.amount_fen = other.amount_fen AND p.block_id != other.block_id))
 ),
 -- a project as the department's narrative states it, against the project's own form
 with_project AS (
@@ -125,6 +133,8 @@ with_project AS (
     -- a name that is another project's own is not a slip
     AND (fold(said.label) = fold(project.project) OR NOT EXISTS (SELECT 1 FROM evaluations o
       WHERE o.document_id = project.document_id AND fold(o.project) = fold(said.label)))
+    -- nor is a figure that the form has as a part of its total
+    AND NOT EXISTS (SELECT 1 FROM placed_amounts p WHERE p.evaluation_id = project.id AND p.measure = said.measure AND p.amount_fen = said.amount_fen)
   WHERE project.scope = 'project'
 )
 SELECT evaluation_id, stated, expected, tolerance, what, one, two FROM inside_one

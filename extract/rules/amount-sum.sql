@@ -6,7 +6,8 @@
 WITH sources AS (
   SELECT evaluation_id, passage, measure, year, institution, sum(amount_fen) AS total, sum(addend_step_fen) / 2.0 AS slack,
     count(*) AS n, json_group_array(id) AS ids,
-    max(item = 'source.other' AND table_no IS NOT NULL) AS has_other, 'sources' AS family
+    max(item = 'source.other' AND table_no IS NOT NULL) AS has_other, 'sources' AS family,
+    sum(CASE item WHEN 'source.carryover' THEN amount_fen ELSE 0 END) AS carried
   FROM group_items g
   -- in a sentence what was carried over stands beside the year's income as often as in it
   WHERE item LIKE 'source.%' AND (table_no IS NOT NULL OR item != 'source.carryover') AND NOT (item IN ('source.general', 'source.fund', 'source.state_capital', 'source.social_insurance')
@@ -16,18 +17,18 @@ WITH sources AS (
 ),
 spending AS (
   SELECT evaluation_id, passage, measure, year, institution, sum(amount_fen) AS total, sum(addend_step_fen) / 2.0 AS slack,
-    count(*) AS n, json_group_array(id) AS ids, 1 AS has_other, 'spending' AS family
+    count(*) AS n, json_group_array(id) AS ids, 1 AS has_other, 'spending' AS family, 0 AS carried
   FROM group_items WHERE item IN ('basic', 'project') GROUP BY 1, 2, 3, 4, 5 HAVING count(*) = 2
 ),
 basic AS (
   SELECT evaluation_id, passage, measure, year, institution, sum(amount_fen) AS total, sum(addend_step_fen) / 2.0 AS slack,
-    count(*) AS n, json_group_array(id) AS ids, 1 AS has_other, 'basic' AS family
+    count(*) AS n, json_group_array(id) AS ids, 1 AS has_other, 'basic' AS family, 0 AS carried
   FROM group_items WHERE item IN ('basic.personnel', 'basic.public') GROUP BY 1, 2, 3, 4, 5 HAVING count(*) = 2
 ),
 three_public AS (
   SELECT evaluation_id, passage, measure, year, institution, sum(amount_fen) AS total, sum(addend_step_fen) / 2.0 AS slack,
     count(*) AS n, json_group_array(id) AS ids, max(item LIKE '%vehicle%') AND max(item LIKE '%abroad') AND max(item LIKE '%reception') AS has_other,
-    'three_public' AS family
+    'three_public' AS family, 0 AS carried
   FROM group_items g
   WHERE item IN ('three_public.vehicle', 'three_public.abroad', 'three_public.reception')
     OR item IN ('three_public.vehicle_purchase', 'three_public.vehicle_operation') AND NOT EXISTS (
@@ -37,12 +38,12 @@ three_public AS (
 ),
 vehicles AS (
   SELECT evaluation_id, passage, measure, year, institution, sum(amount_fen) AS total, sum(addend_step_fen) / 2.0 AS slack,
-    count(*) AS n, json_group_array(id) AS ids, 1 AS has_other, 'vehicles' AS family
+    count(*) AS n, json_group_array(id) AS ids, 1 AS has_other, 'vehicles' AS family, 0 AS carried
   FROM group_items WHERE item IN ('three_public.vehicle_purchase', 'three_public.vehicle_operation') GROUP BY 1, 2, 3, 4, 5 HAVING count(*) = 2
 ),
 assets AS (
   SELECT evaluation_id, passage, measure, year, institution, sum(amount_fen) AS total, sum(addend_step_fen) / 2.0 AS slack,
-    count(*) AS n, json_group_array(id) AS ids, max(item = 'assets.other') AS has_other, 'assets' AS family
+    count(*) AS n, json_group_array(id) AS ids, max(item = 'assets.other') AS has_other, 'assets' AS family, 0 AS carried
   FROM group_items WHERE item IN ('assets.in_use', 'assets.leased', 'assets.other') GROUP BY 1, 2, 3, 4, 5
 ),
 parts AS (
@@ -64,8 +65,13 @@ by_item AS (
   FROM heads h JOIN parts p ON p.family = h.family AND p.evaluation_id = h.evaluation_id AND p.passage = h.passage
     AND p.measure = h.measure AND p.year IS h.year AND p.institution = h.institution
   WHERE h.measure != 'composition'
+    -- the income of the year stands with and without what was carried over
+    AND NOT (h.item = 'income' AND abs(h.amount_fen - (p.total - p.carried)) <= h.step_fen / 2.0 + p.slack)
+    -- in a sentence the parts may be those of another measure of the total beside it
+    AND (h.table_no IS NOT NULL OR h.measure != 'change' AND NOT EXISTS (SELECT 1 FROM group_items o WHERE o.evaluation_id = h.evaluation_id
+      AND o.passage = h.passage AND o.item = h.item AND abs(o.amount_fen - p.total) <= o.step_fen / 2.0 + p.slack))
     -- an open list may leave something out; then only a sum above the total contradicts it
-    AND (p.total > h.amount_fen OR (p.n > 1 AND p.has_other AND NOT EXISTS (
+    AND (p.total > h.amount_fen AND h.measure != 'change' OR (p.n > 1 AND p.has_other AND NOT EXISTS (
       SELECT 1 FROM placed_amounts o WHERE o.evaluation_id = h.evaluation_id AND o.passage = h.passage AND o.amount_fen != 0
         AND o.measure = h.measure AND (o.item = 'other' AND h.family IN ('sources', 'spending')
           OR o.item = 'project.named' AND h.family = 'spending' AND o.row_no > (SELECT max(b.row_no) FROM placed_amounts b
