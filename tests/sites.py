@@ -66,8 +66,8 @@ def build(path: Path, samples: Sequence[str] = READ, made: Sequence[Outcome] | N
     for each in outcomes:
         store.write(db, each, "1")
     store.place_files(db, [(each.source.name, each.source.sha256, None) for each in outcomes])
-    store.finish(db)
     audit.run(db)
+    store.finish(db)
     db.conn.commit()
     db.conn.close()
     return path

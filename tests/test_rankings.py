@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from extract import rankings, store
-from tests.conftest import fill
+from tests.conftest import DOC, fill
 
 BODY = {"id": "430726.局", "name": "局", "province": "湖南省", "sector": "water"}
 YEARS = [{"organization_id": BODY["id"], "fiscal_year": 2021}, {"organization_id": BODY["id"], "fiscal_year": 2022}]
@@ -65,6 +65,14 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[Any, ...]]]] = {
         {"evaluations": [{"total_score": 90, "total_weight": 100}, {"total_score": 99}]},
         [(1, 2022, 0.99), (2, 2022, 0.9)],
     ),
+    "most-findings": (
+        {"evaluations": [{}, {}], "findings": [("e0", "notice"), ("e1", "error"), ("e1", "notice")]},
+        [(1, 2022, 2.0), (2, 2022, 1.0)],
+    ),
+    "finding-counts": (
+        {"evaluations": [{"fiscal_year": 2021}, {}], "findings": [("e0", "error"), ("e1", "error"), ("e1", "error"), (None, "error")]},
+        [(1, 2022, 2.0), (2, None, 1.0), (3, 2021, 1.0)],
+    ),
 }  # fmt: skip
 
 
@@ -76,7 +84,15 @@ def test_every_question_has_a_case() -> None:
 def test_a_question_is_answered_in_order(fresh_db: store.Database, question: str) -> None:
     case, expected = CASES[question]
     fresh_db.table("organizations").insert(BODY)
-    fill(fresh_db, case)
+    fill(fresh_db, {key: value for key, value in case.items() if key != "findings"})
+    for number, (evaluation, severity) in enumerate(case.get("findings", [])):
+        found = {
+            "document_id": DOC,
+            "evaluation_id": evaluation and f"{DOC}.{evaluation}",
+            "rule": "r",
+            "severity": severity,
+        }
+        fresh_db.table("findings").insert({"id": f"{DOC}.{number}", "message": "", "key": str(number), **found})
     rankings.fill(fresh_db)
     rankings.fill(fresh_db)
     query = "SELECT place, year, value FROM rankings WHERE question = ? ORDER BY place"
