@@ -7,6 +7,7 @@ writes page N (from 1) as PNG, the boxes given as JSON on standard input painted
 import json
 import resource
 import sys
+from contextlib import suppress
 from io import BytesIO
 
 import pypdfium2
@@ -43,8 +44,9 @@ def page_png(data: bytes, number: int, covered: list[Box]) -> bytes:
 
 def main(arguments: list[str]) -> None:
     """Answers one question on standard output; any error ends the process with a traceback."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    for kind, most in ((resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_AS, MEMORY_BYTES)):
+        with suppress(ValueError, OSError):  # macOS has no limit of the address space
+            resource.setrlimit(kind, (most, most))
     question, path = arguments[:2]
     with open(path, "rb") as file:
         data = file.read()
