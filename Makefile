@@ -27,7 +27,7 @@ demo: $(VENV)/.installed
 
 serve: $(VENV)/.installed
 	@test -f $(DB) || $(BIN)/jixiao demo --db $(DB)
-	@$(BIN)/jixiao serve $(DB)
+	@$(BIN)/jixiao serve $(DB) --files corpus/samples
 
 ocr: $(VENV)/.installed-ocr
 

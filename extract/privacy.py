@@ -12,11 +12,10 @@ from typing import Any
 import regex
 
 from schemas.datafile import load_yaml
-from schemas.document import Cell, Document, Paragraph, Place, Table
+from schemas.document import MASK, Cell, Document, Paragraph, Place, Table
 from schemas.folding import fold
 from schemas.records import Outcome
 
-MASK = "＊"
 _MAX_NAME = 12
 _SHORTEST = 5
 _AREA = r"(?:010|02\d|0[3-9]\d{2})"

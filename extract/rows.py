@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.attainment import Attainment, attained
 from extract.sectors import sector_of
-from schemas.document import Document, Ledger, Paragraph, Place, Table
+from schemas.document import BBox, Document, Ledger, Paragraph, Place, Table
 from schemas.errors import StoreError
 from schemas.records import Amount, Evaluation, Facility, Goal, Indicator, Outcome, Region, Score, StaffCount
 from schemas.sql import lists, place_column
@@ -91,8 +91,8 @@ def _blocks(document: Document, doc: str) -> Iterable[Row]:
 def _paragraph(doc: str, index: int, block: Paragraph) -> Iterable[Row]:
     yield {
         "id": f"{doc}.p{index}", "kind": "paragraph", "paragraph_no": index, "table_no": None, "row_no": None,
-        "col_no": None, "row_span": None, "col_span": None, "page": block.page, "number": block.number,
-        "text": block.text,
+        "col_no": None, "row_span": None, "col_span": None, "page": block.page, **_box(block.bbox),
+        "number": block.number, "text": block.text,
     }  # fmt: skip
 
 
@@ -101,8 +101,14 @@ def _cells(doc: str, index: int, table: Table) -> Iterable[Row]:
         yield {
             "id": f"{doc}.t{index}.r{cell.row}.c{cell.col}", "kind": "cell", "paragraph_no": None, "table_no": index,
             "row_no": cell.row, "col_no": cell.col, "row_span": cell.row_span, "col_span": cell.col_span,
-            "page": cell.page, "number": None, "text": cell.text,
+            "page": cell.page, **_box(cell.bbox), "number": None, "text": cell.text,
         }  # fmt: skip
+
+
+def _box(box: BBox | None) -> Row:
+    names = ("box_left", "box_top", "box_right", "box_bottom")
+    edges = (box.x0, box.top, box.x1, box.bottom) if box else (None,) * len(names)
+    return {name: None if edge is None else round(edge, 1) for name, edge in zip(names, edges, strict=True)}
 
 
 def _bodies(evaluations: tuple[Evaluation, ...]) -> dict[str, list[Row]]:

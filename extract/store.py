@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlite_utils
 
+from extract import rankings
 from extract.privacy import masked
 from extract.rows import document_id, rows
 from schemas.errors import StoreError
@@ -219,7 +220,7 @@ def is_finished(db: Database) -> bool:
 
 
 def finish(db: Database) -> None:
-    """What is made of all documents together: bodies nobody speaks of go, the search index is refilled.
+    """What is made of all documents together: bodies nobody speaks of go, search index and rankings are refilled.
 
     Raises StoreError where a row points to nothing.
     """
@@ -227,6 +228,7 @@ def finish(db: Database) -> None:
         _drop_unused(db, "organizations", "id", "evaluations", "organization_id")
         _drop_unused(db, "regions", "code", "organizations", "region_code")
         _fill_passages(db)
+        rankings.fill(db)
         if broken := db.execute("PRAGMA foreign_key_check").fetchone():
             raise StoreError(f"a row of {broken[0]} points to no row of {broken[2]}")
     count_for_planner(db)

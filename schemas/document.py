@@ -9,6 +9,8 @@ from functools import cached_property
 
 # No published report comes near this; a larger file is not even looked into.
 MAX_BYTES = 256 * 1024 * 1024
+# What stands for each character of a private name or number in a stored text.
+MASK = "＊"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,91 +1,29 @@
 """The site as a reader meets it: started in process on a small database, every page asked for over its own client."""
 
-import asyncio
 import hashlib
-import re
-import sqlite3
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import datasette
+import openpyxl
 import pytest
-from datasette.app import Datasette
 from lxml import html
 
-from extract import audit, pipeline, store
+from extract import audit
 from extract.rows import document_id
-from schemas.document import Cell, Document, Source, Table
-from schemas.records import Outcome
 from schemas.sql import lists, tables, views
-from tests.outcomes import outcome
+from tests.sites import READ, SAMPLES, SITE, Site, build, place_of, text_at
 
-ROOT = Path(__file__).parent.parent
-SITE = ROOT / "datasette"
-SAMPLES = ROOT / "corpus" / "samples"
-HOSTILE = "<script>alert(1)</script>\"'; DROP TABLE amounts; --"
-READ = ("dazu_culture_2021.docx", "zhijiang_traffic_2019.docx", "santai_agri_2022.txt", "huoqiu_agri_2022.pdf")
 QUERIES = sorted(path.stem.partition("-")[2] for path in (SITE / "queries").glob("*.sql"))
-
-
-class Site:
-    """A running site; `get` answers one request."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.loop = asyncio.new_event_loop()
-        self.app = Datasette(files=[], immutables=[str(path)], config_dir=SITE)
-        self.loop.run_until_complete(self.app.invoke_startup())
-        self.name = self.app.get_database().name
-
-    def get(self, path: str, status: int = 200) -> Any:
-        answer = self.loop.run_until_complete(self.app.client.get(path))
-        assert answer.status_code == status, f"{path}: {answer.status_code}"
-        return answer
-
-    def page(self, path: str) -> Any:
-        return html.fromstring(self.get(path).text)
-
-    def rows(self, sql: str, *arguments: Any) -> list[sqlite3.Row]:
-        connection = sqlite3.connect(self.path)
-        connection.row_factory = sqlite3.Row
-        found = connection.execute(sql, arguments).fetchall()
-        connection.close()
-        return found
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    path = tmp_path_factory.mktemp("site") / "demo.db"
-    db = store.open_database(path)
-    made = [_large(), outcome(), outcome(f"{HOSTILE}.docx", body=HOSTILE), *map(_read, READ)]
-    for each in made:
-        store.write(db, each, "1")
-    store.place_files(db, [(each.source.name, each.source.sha256, None) for each in made])
-    store.finish(db)
-    audit.run(db)
-    db.conn.commit()
-    db.conn.close()
-    running = Site(path)
+    running = Site(build(tmp_path_factory.mktemp("site") / "demo.db"))
     yield running
-    running.app.executor.shutdown()
-    running.loop.close()
-
-
-def _read(name: str) -> Outcome:
-    if not (SAMPLES / name).exists():
-        pytest.skip(f"no bundled sample {name}: make them with python -m corpus.synth")
-    data = (SAMPLES / name).read_bytes()
-    return pipeline.run(data, Source(hashlib.sha256(data).hexdigest(), name, "application/octet-stream", len(data)))
-
-
-def _large() -> Outcome:
-    """A table of 1500 rows whose first cell runs through all of them."""
-    rows = [Cell(f"第{row}行第{col}列", row, col) for row in range(1500) for col in range(1, 6)]
-    document = Document(
-        Source("f" * 64, "large.docx", "text/plain", 1), (Table((Cell("全部", 0, 0, 1500), *rows), 1500, 6),), "t"
-    )
-    return Outcome(document.source, "ok", document=document)
+    running.close()
 
 
 def test_the_library_is_the_installed_one() -> None:
@@ -99,13 +37,36 @@ def test_every_saved_query_runs_and_explains_itself(site: Site, query: str) -> N
     assert page.xpath("//h1")[0].text_content().strip()
     assert page.xpath("//p[@class='lead']")[0].text_content().strip()
     assert not page.xpath("//*[@role='alert']")
+    call = page.xpath("//pre[starts-with(., 'curl')]")
+    if site.get(f"/{site.name}/{query}.json?_shape=array").json():
+        assert f"http://localhost/{site.name}/{query}.json" in call[0].text_content()
+        kinds = {link.text_content(): link.get("href") for link in page.xpath("//span[@class='export']/a")}
+        assert {"CSV", "JSON", "XLSX"} <= set(kinds)
     answer = site.get(f"/{site.name}/{query}.json?year=2022&province=湖南省&body=水利&words=绩效&_shape=array").json()
     assert isinstance(answer, list)
 
 
-def test_there_are_at_least_ten_saved_queries_and_they_find_something(site: Site) -> None:
+def test_a_saved_query_is_drawn_and_its_workbook_holds_the_same_rows(site: Site) -> None:
+    address = f"/{site.name}/highest-scores"
+    rows = site.get(f"{address}.json?_shape=arrays").json()["rows"]
+    assert len(site.page(address).xpath("//figure[@class='chart']//rect")) == min(15, len(rows))
+    book = openpyxl.load_workbook(io.BytesIO(site.get(f"{address}.xlsx").content))
+    assert [list(row) for row in book.active.iter_rows(min_row=2, values_only=True)] == rows
+
+
+def test_texts_that_look_like_formulas_stay_texts_in_a_workbook(site: Site) -> None:
+    sql = "select '=1%2B1' as a, 'http://x.example/' as b, 1.5 as c, null as d, '007' as e"
+    book = openpyxl.load_workbook(io.BytesIO(site.get(f"/{site.name}.xlsx?sql={sql}").content))
+    cells = book.active[2]
+    assert [(cell.value, cell.data_type) for cell in cells] == [
+        ("=1+1", "s"), ("http://x.example/", "s"), (1.5, "n"), (None, "n"), ("007", "s")
+    ]  # fmt: skip
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_there_are_at_least_fifteen_saved_queries_and_they_find_something(site: Site) -> None:
     found = {query: site.get(f"/{site.name}/{query}.json?body=局&words=绩效&_shape=array").json() for query in QUERIES}
-    assert len(QUERIES) >= 10
+    assert len(QUERIES) >= 15
     assert {
         "body-amounts",
         "highest-scores",
@@ -113,6 +74,8 @@ def test_there_are_at_least_ten_saved_queries_and_they_find_something(site: Site
         "finding-counts",
         "passage-search",
         "unmatched-labels",
+        "lowest-execution",
+        "softest-targets",
     } <= {query for query, rows in found.items() if rows}
     linked = site.page(f"/{site.name}/highest-scores").xpath("//td//a/@href")
     assert any(link.startswith("/evaluation/") for link in linked)
@@ -138,7 +101,7 @@ def test_home_shows_counts_bodies_and_questions(site: Site) -> None:
 
 def test_a_body_is_two_links_from_home_and_leads_to_its_evaluations(site: Site) -> None:
     link = site.page("/").xpath("//a[text()='石门县水利局']/@href")[0]
-    assert site.page(link).xpath("//th/a/@href") == [
+    assert site.page(link).xpath("//section[@id='evaluations']//th/a/@href") == [
         f"/evaluation/{row['id']}"
         for row in site.rows("SELECT id FROM evaluations WHERE organization_id LIKE '%石门县水利局'")
     ]
@@ -159,9 +122,11 @@ def test_every_rule_is_explained_and_leads_to_its_findings(site: Site) -> None:
     page = site.page("/rules")
     assert {article.get("id") for article in page.xpath("//article")} == set(audit.rules())
     assert page.xpath("//h2/text()") == ["错误", "警告", "提示"]
+    in_english = site.page("/rules?lang=en")
     for rule, texts in audit.explanations().items():
-        (article,) = page.xpath(f"//article[@id='{rule}']")
-        assert all(text in article.text_content() for text in texts.values())
+        for key, text in texts.items():
+            (article,) = (in_english if key.endswith("en") else page).xpath(f"//article[@id='{rule}']")
+            assert text in article.text_content()
     (link,) = page.xpath("//article[@id='execution-rate']//a/@href")
     assert site.rows("SELECT count(*) FROM findings WHERE rule = 'execution-rate'")[0][0] > 0
     assert site.page(link).xpath("//table")
@@ -177,41 +142,21 @@ def test_money_is_shown_in_wan_with_every_digit(site: Site) -> None:
     assert (cell.get("value"), cell.text) == ("80500000", "80.50 万元")
 
 
-def test_every_figure_leads_to_the_text_it_was_read_from(site: Site) -> None:
-    links: dict[str, dict[str, None]] = {}
-    for evaluation in site.rows("SELECT id FROM evaluations"):
-        for link in site.page(f"/evaluation/{evaluation['id']}").xpath("//main//a[contains(@href, '?at=')]/@href"):
-            document, marks, anchor = re.fullmatch(r"/document/(\w+)\?at=(.+)#(.+)", link).groups()  # type: ignore[union-attr]
-            assert marks.split(",")[0].split(":")[0] == anchor
-            if "," not in marks:
-                links.setdefault(document, {})[marks] = None
-    assert sum(map(len, links.values())) > 300
-    for document, found in links.items():
-        marks = list(found)
-        for one in marks[::40]:
-            page = site.page(f"/document/{document}?at={one}#{one.split(':')[0]}")
-            assert _marked(page, one.split(":")[0]) == [_text_at(site, document, one)]
-        for start in range(0, len(marks), 100):
-            page = site.page(f"/document/{document}?at={','.join(marks[start : start + 100])}")
-            for one in marks[start : start + 100]:
-                assert _text_at(site, document, one) in "".join(_marked(page, one.split(":")[0])), (document, one)
-
-
 @pytest.mark.parametrize("name", lists())
 def test_every_row_of_a_list_is_linked_to_exactly_its_raw_text(site: Site, name: str) -> None:
     shown: dict[str, set[str]] = {}
     for row in site.rows(f"SELECT * FROM {name}"):
         document, _, at = row["block_id"].partition(".")
         span = "" if row["start_at"] is None else f":{row['start_at']}-{row['end_at']}"
-        assert row["raw"] == _text_at(site, document, at + span), row["id"]
+        assert row["raw"] == text_at(site, document, at + span), row["id"]
         evaluation = row["evaluation_id"]
         if evaluation not in shown:
             shown[evaluation] = set(site.page(f"/evaluation/{evaluation}").xpath(f"//section[@id='{name}']//a/@href"))
         own = {row[column] for column in row.keys() if column.endswith("_block_id") and row[column]}  # noqa: SIM118
-        links = {f"/document/{document}?at={at}{span}#{at}"}
+        places = {(document, at + span)}
         if own and not span:
-            links = {f"/document/{block[:16]}?at={block[17:]}#{block[17:]}" for block in own}
-        assert links & shown[evaluation], row["id"]
+            places = {(block[:16], block[17:]) for block in own}
+        assert places & {place_of(link, document) for link in shown[evaluation]}, row["id"]
 
 
 def test_both_places_of_a_finding_are_marked_on_one_page(site: Site) -> None:
@@ -355,12 +300,3 @@ def test_the_database_cannot_be_written(site: Site) -> None:
 
 def _marked(page: Any, at: str) -> list[str]:
     return [mark.text_content() for mark in page.get_element_by_id(at).iter("mark")]
-
-
-def _text_at(site: Site, document: str, mark: str) -> str:
-    at, _, span = mark.partition(":")
-    text: str = site.rows("SELECT text FROM blocks WHERE id = ?", f"{document}.{at}")[0]["text"]
-    if not span:
-        return text
-    start, _, end = span.partition("-")
-    return text[int(start) : int(end)]

@@ -8,12 +8,13 @@ import regex
 import yaml
 from datasette import hookimpl
 
+from pages.language import is_english
 from schemas.sql import Table, View, tables, views
 
 Entry = dict[str, Any]
 
 HERE = Path(__file__).parent.parent
-_HEAD = regex.compile(r"^-- (title|says|group): (.+)$", flags=regex.MULTILINE)
+_HEAD = regex.compile(r"^-- (title|says|group|chart): (.+)$", flags=regex.MULTILINE)
 _PARAMETER = regex.compile(r"^-- param (\w+): (.+)$", flags=regex.MULTILINE)
 _KEYS = {"title", "hidden", "sort", "sort_desc", "facets", "size", "fts_table", "fts_pk", "searchmode"}
 
@@ -38,7 +39,7 @@ def get_metadata(datasette: Any, key: str | None) -> Entry:
     """
     if key not in (None, "databases", "tables"):
         return {}
-    entries = _faceted() if key == "tables" else described()
+    entries = _faceted() if key == "tables" else described(is_english())
     named = [name for name in datasette.databases if name != "_internal"]
     return {"databases": {name: {"tables": _copied(entries)} for name in named}}
 
@@ -52,12 +53,12 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Entry]:
 @hookimpl
 def extra_template_vars(datasette: Any, view_name: str) -> Entry:
     """`site_tables`: title and description of every table and view, for the database page."""
-    return {"site_tables": described()} if view_name == "database" else {}
+    return {"site_tables": described(is_english())} if view_name == "database" else {}
 
 
 @cache
-def described() -> dict[str, Entry]:
-    """Metadata of every table and view by name."""
+def described(english: bool = False) -> dict[str, Entry]:
+    """Metadata of every table and view by name, columns described in Chinese or English."""
     read = yaml.safe_load((HERE / "tables.yaml").read_text(encoding="utf8"))
     known: dict[str, Table | View] = {**tables(), **views()}
     if strangers := sorted(set(read) - set(known) - {"passages"}):
@@ -65,7 +66,7 @@ def described() -> dict[str, Entry]:
     for name, entry in read.items():
         if unknown := sorted(set(entry) - _KEYS):
             raise SiteError(f"tables.yaml: {name} has unknown keys: {unknown}")
-    made = {name: _entry(table) | read.get(name, {}) for name, table in known.items()}
+    made = {name: _entry(table, english) | read.get(name, {}) for name, table in known.items()}
     return made | {name: entry for name, entry in read.items() if name not in known}
 
 
@@ -89,15 +90,19 @@ def read_query(name: str, text: str) -> Entry:
     sql = "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
     if (used := set(regex.findall(r":([a-z_]+)", sql))) != set(labels):
         raise SiteError(f"{name}: parameters used {sorted(used)}, described {sorted(labels)}")
+    chart = [column.strip() for column in head.get("chart", "").split(",")]
+    if "chart" in head and (len(chart) != 2 or not all(f'"{column}"' in sql or "v_" in sql for column in chart)):
+        raise SiteError(f"{name}: '-- chart:' names two columns of the query")
     return {
+        "chart": chart if "chart" in head else None,
         "sql": sql, "title": head["title"], "description": head["says"], "group": head["group"],
         "params": list(labels), "labels": labels, "hide_sql": True,
     }  # fmt: skip
 
 
-def _entry(table: Table | View) -> Entry:
-    columns = {column.name: column.zh for column in table.columns}
-    return {"description": table.zh, "columns": columns}
+def _entry(table: Table | View, english: bool) -> Entry:
+    columns = {column.name: column.en if english else column.zh for column in table.columns}
+    return {"description": table.en if english else table.zh, "columns": columns}
 
 
 def _copied(entries: dict[str, Entry]) -> dict[str, Entry]:

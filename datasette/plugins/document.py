@@ -1,22 +1,25 @@
-"""/document/ID: the document as published, rebuilt from its blocks, with any places marked; /passage/BLOCK leads there."""
+"""/document/ID: the document as published, rebuilt from its blocks, with any places marked; /passage/BLOCK leads there.
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+Where the published files are at hand (`jixiao serve --files FOLDER`), pages of a PDF are shown as pictures with a box
+around the place: /document/ID/page-N.png.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import regex
 from datasette import NotFound, Response, hookimpl
 
-Row = dict[str, Any]
-Span = tuple[int | None, int | None]
+from pages.original import Row, Sheet, anchor, paged, parts_of, read_marks, sheet_of
+from pages.originals import PDF, Originals
+from pages.render import Box
+from schemas.document import MASK
 
-PAGE_BYTES = 110_000
-MAX_MARKS = 200
-_MARK = regex.compile(r"(p\d{1,9}|t\d{1,9}\.r\d{1,9}\.c\d{1,9})(?::(\d{1,9})-(\d{1,9}))?")
-_CELL_BYTES, _PARAGRAPH_BYTES, _CHARACTER_BYTES = 60, 60, 3
-_MAX_GRID = 100_000
-
+FILES = "JIXIAO_FILES"
+MAX_PICTURES = 12
 _SHAPE = """SELECT position, table_no, row_no, length(text) AS size, substr(id, 18) AS at FROM blocks
 WHERE document_id = ? ORDER BY position"""
 _BLOCKS = "SELECT * FROM blocks WHERE document_id = ? AND position BETWEEN ? AND ? ORDER BY position"
@@ -26,23 +29,33 @@ _EVALUATIONS = """SELECT e.id, e.project, e.fiscal_year, o.name AS body FROM eva
 LEFT JOIN organizations o ON o.id = e.organization_id WHERE e.document_id = ? ORDER BY e.position"""
 _SECTIONS = """SELECT s.number, s.title, s.level, s.block_id, b.position FROM sections s
 JOIN blocks b ON b.id = s.block_id WHERE s.document_id = ? ORDER BY s.position LIMIT 400"""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page of a document: its blocks from `first` to `last`, both positions included."""
-
-    first: int
-    last: int
+_BOXES = """SELECT id, page, box_left, box_top, box_right, box_bottom FROM blocks
+WHERE id IN (SELECT value FROM json_each(?)) AND box_left IS NOT NULL ORDER BY page, position"""
+_MASKED = """SELECT box_left, box_top, box_right, box_bottom FROM blocks
+WHERE document_id = ? AND page = ? AND box_left IS NOT NULL AND instr(text, ?) > 0"""
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """The document page, and the address of a passage."""
+    """The document page, its pictures, and the address of a passage."""
     return [
         (r"^/document/(?P<document>[0-9a-f]{16})$", document_page),
+        (r"^/document/(?P<document>[0-9a-f]{16})/page-(?P<page>[1-9]\d{0,3})\.png$", page_picture),
         (r"^/passage/(?P<document>[0-9a-f]{16})\.(?P<at>[a-z0-9.]+)$", passage_redirect),
     ]
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """`pictures(document, places)`: the pictures of the pages that hold the places, each with its boxes; else nothing."""
+    folder = os.environ.get(FILES)
+    originals = Originals(Path(folder)) if folder else None
+    datasette.originals = originals
+
+    async def pictures(document: Row, places: Iterable[tuple[str, int | None, int | None]]) -> list[Row]:
+        return await _pictures(datasette, document, list(places))
+
+    env.globals["pictures"] = pictures
 
 
 async def passage_redirect(datasette: Any, request: Any) -> Response:
@@ -57,118 +70,89 @@ async def passage_redirect(datasette: Any, request: Any) -> Response:
 async def document_page(datasette: Any, request: Any) -> Response:
     """One page of the document: the one asked for, else the one with the first marked place."""
     db, identity = datasette.get_database(), request.url_vars["document"]
-    documents = (await db.execute("SELECT * FROM documents WHERE id = ?", [identity])).rows
-    if not documents:
-        raise NotFound(identity)
+    document = await _document(db, identity)
     shape = [dict(row) for row in (await db.execute(_SHAPE, [identity])).rows]
     sheets, marks = list(paged(shape)), read_marks(request.args.get("at") or "")
     positions = {row["at"]: row["position"] for row in shape}
     number = _page_number(request.args.get("page"), sheets, [positions[at] for at in marks if at in positions])
     sections = [dict(row) for row in (await db.execute(_SECTIONS, [identity])).rows]
+    places = [(f"{identity}.{at}", None, None) for at in marks if at in positions]
     context = {
-        "document": dict(documents[0]), "page": number, "pages": len(sheets),
+        "document": document, "page": number, "pages": len(sheets),
         "parts": await _parts(db, identity, sheets[number - 1]) if sheets else [],
+        "pictures": await _pictures(datasette, document, places),
         "marks": marks, "unknown_marks": [at for at in marks if at not in positions],
         "evaluations": (await db.execute(_EVALUATIONS, [identity])).rows,
-        "sections": [row | {"page": _sheet_of(row["position"], sheets)} for row in sections],
-        "marked_pages": {at: _sheet_of(positions[at], sheets) for at in marks if at in positions},
+        "sections": [row | {"page": sheet_of(row["position"], sheets)} for row in sections],
+        "marked_pages": {at: sheet_of(positions[at], sheets) for at in marks if at in positions},
     }  # fmt: skip
     return Response.html(await datasette.render_template("document.html", context, request=request))
 
 
-def read_marks(text: str) -> dict[str, list[Span]]:
-    """The places of an address: `t3.r4.c5,p12:3-9` -> {"t3.r4.c5": [(None, None)], "p12": [(3, 9)]}."""
-    marks: dict[str, list[Span]] = defaultdict(list)
-    for piece in text.split(",")[:MAX_MARKS]:
-        if match := _MARK.fullmatch(piece):
-            marks[match[1]].append((int(match[2]), int(match[3])) if match[2] else (None, None))
-    return dict(marks)
+async def page_picture(datasette: Any, request: Any) -> Response:
+    """A page of the published PDF as PNG, passages with masked names or numbers painted over."""
+    db, identity, number = datasette.get_database(), request.url_vars["document"], int(request.url_vars["page"])
+    document = await _document(db, identity)
+    path, sizes = await _at_hand(datasette, document)
+    if path is None or number > len(sizes):
+        raise NotFound(identity)
+    covered: list[Box] = [tuple(row) for row in (await db.execute(_MASKED, [identity, number, MASK])).rows]
+    picture = await datasette.originals.png(document["sha256"], path, number, covered)
+    if picture is None:
+        raise NotFound(identity)
+    return Response(picture, content_type="image/png", headers={"cache-control": "public, max-age=86400"})
 
 
-def paged(shape: Iterable[Row]) -> Iterator[Sheet]:
-    """Sheets of about PAGE_BYTES; a table begins a new sheet rather than be cut, unless it is larger than one."""
-    first = last = -1
-    used = 0
-    for unit in _units(shape):
-        cost = sum(size for _, size in unit)
-        pieces = [unit] if cost <= PAGE_BYTES else [[row] for row in unit]
-        for piece in pieces:
-            cost = sum(size for _, size in piece)
-            if first >= 0 and used + cost > PAGE_BYTES:
-                yield Sheet(first, last)
-                first, used = -1, 0
-            first = piece[0][0].start if first < 0 else first
-            last, used = piece[-1][0].stop - 1, used + cost
-    if first >= 0:
-        yield Sheet(first, last)
+async def _document(db: Any, identity: str) -> Row:
+    documents = (await db.execute("SELECT * FROM documents WHERE id = ?", [identity])).rows
+    if not documents:
+        raise NotFound(identity)
+    return dict(documents[0])
 
 
-def _units(shape: Iterable[Row]) -> Iterator[list[tuple[range, int]]]:
-    """Paragraphs and tables, each as (positions, bytes) of its rows; a paragraph has one."""
-    unit: list[tuple[range, int]] = []
-    seen: tuple[int | None, int | None] = (None, None)
-    for block in shape:
-        key, position = (block["table_no"], block["row_no"]), block["position"]
-        fixed = _PARAGRAPH_BYTES if key[0] is None else _CELL_BYTES
-        size = fixed + _CHARACTER_BYTES * block["size"]
-        if unit and (key[0] is None or key[0] != seen[0]):
-            yield unit
-            unit = []
-        if unit and key == seen:
-            unit[-1] = (range(unit[-1][0].start, position + 1), unit[-1][1] + size)
-        else:
-            unit.append((range(position, position + 1), size))
-        seen = key
-    if unit:
-        yield unit
+async def _at_hand(datasette: Any, document: Row) -> tuple[Path | None, list[tuple[float, float]]]:
+    """The published PDF and the sizes of its pages; (None, []) where it is none or not at hand."""
+    originals: Originals | None = datasette.originals
+    if originals is None or document["media_type"] != PDF:
+        return None, []
+    paths = await datasette.get_database().execute("SELECT path FROM files WHERE document_id = ?", [document["id"]])
+    path = originals.find(document["sha256"], [row["path"] for row in paths.rows])
+    sizes = await originals.sizes(document["sha256"], path) if path else None
+    return (path, sizes) if path and sizes else (None, [])
 
 
-def _sheet_of(position: int, sheets: list[Sheet]) -> int:
-    return next((number for number, sheet in enumerate(sheets, 1) if position <= sheet.last), 1)
+async def _pictures(datasette: Any, document: Row, places: list[tuple[str, int | None, int | None]]) -> list[Row]:
+    """Pages that hold the places, in order: number, width, height, address, boxes with the ids of the places."""
+    path, sizes = await _at_hand(datasette, document)
+    if path is None or not places:
+        return []
+    asked = json.dumps(list(dict.fromkeys(block for block, _, _ in places)))
+    boxes = {row["id"]: dict(row) for row in (await datasette.get_database().execute(_BOXES, [asked])).rows}
+    pages: dict[int, list[Row]] = {}
+    for block, start, end in dict.fromkeys(places):
+        if (box := boxes.get(block)) and 1 <= box["page"] <= len(sizes):
+            pages.setdefault(box["page"], []).append(box | {"anchor": anchor(block, start, end)})
+    address = datasette.urls.path(f"/document/{document['id']}")
+    return [
+        {
+            "number": number, "width": sizes[number - 1][0], "height": sizes[number - 1][1],
+            "url": f"{address}/page-{number}.png", "boxes": pages[number],
+        }
+        for number in sorted(pages)[:MAX_PICTURES]
+    ]  # fmt: skip
 
 
 def _page_number(asked: str | None, sheets: list[Sheet], marked: list[int]) -> int:
     if asked and regex.fullmatch(r"\d{1,5}", asked) and 1 <= int(asked) <= len(sheets):
         return int(asked)
-    return _sheet_of(marked[0], sheets) if marked else 1
+    return sheet_of(marked[0], sheets) if marked else 1
 
 
 async def _parts(db: Any, document: str, sheet: Sheet) -> list[Row]:
     """The paragraphs and tables of one sheet; a table that began on the sheet before repeats the cells that run on."""
     blocks = [dict(row) for row in (await db.execute(_BLOCKS, [document, sheet.first, sheet.last])).rows]
-    parts: list[Row] = []
-    for block in blocks:
-        if block["table_no"] is None:
-            parts.append({"paragraph": block, "at": f"p{block['paragraph_no']}"})
-        elif parts and parts[-1].get("table_no") == block["table_no"]:
-            parts[-1]["cells"].append(block)
-        else:
-            parts.append({"table_no": block["table_no"], "cells": [block]})
-    tables = [part for part in parts if "cells" in part]
-    if tables and (row := tables[0]["cells"][0]["row_no"]):
-        spanning = await db.execute(_FROM_ABOVE, [document, tables[0]["table_no"], row, row])
-        tables[0]["above"] = [dict(cell) for cell in spanning.rows]
-    for table in tables:
-        cells, above = table["cells"], table.get("above", [])
-        table["rows"] = list(grid_rows(cells, above))
-        table["width"] = max(cell["col_no"] + cell["col_span"] for cell in cells)
-    return parts
-
-
-def grid_rows(cells: list[Row], above: list[Row]) -> Iterator[list[Row | None]]:
-    """The rows of a table as HTML wants them: each cell where it begins, None for a place that no cell covers."""
-    first, last = cells[0]["row_no"], max(cell["row_no"] for cell in cells)
-    width = max(cell["col_no"] + cell["col_span"] for cell in [*cells, *above])
-    rows: dict[int, list[Row]] = defaultdict(list)
-    covered: set[tuple[int, int]] = set()
-    small = width * (last - first + 1) <= _MAX_GRID
-    for cell in [*above, *cells]:
-        begin, end = max(first, cell["row_no"]), min(last + 1, cell["row_no"] + cell["row_span"])
-        rows[begin].append(cell | {"rows": end - begin, "from_above": cell["row_no"] < first})
-        if small:
-            columns = range(cell["col_no"], cell["col_no"] + cell["col_span"])
-            covered |= {(row, col) for row in range(begin, end) for col in columns}
-    for row in range(first, last + 1):
-        begins = {cell["col_no"]: cell for cell in rows[row]}
-        holes = [col for col in range(width) if (row, col) not in covered] if small else []
-        yield [begins.get(col) for col in sorted([*begins, *holes])]
+    first = next((block for block in blocks if block["table_no"] is not None), None)
+    above: list[Row] = []
+    if first and (row := first["row_no"]):
+        above = [dict(cell) for cell in (await db.execute(_FROM_ABOVE, [document, first["table_no"], row, row])).rows]
+    return parts_of(blocks, above)

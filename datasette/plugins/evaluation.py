@@ -1,15 +1,17 @@
-"""/evaluation/ID: one evaluation with its lists and findings, each figure linked to the passage it was read from."""
+"""/evaluation/ID: one evaluation with its lists and findings, beside the forms as published; a figure leads to its place."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from datasette import NotFound, Response, hookimpl
 
-from schemas.sql import codes, lists
-
-Row = dict[str, Any]
+from pages.language import code_names
+from pages.original import Place, Row, anchor, forms_of, nested
+from schemas.sql import lists
 
 _HEAD = """SELECT e.*, o.name AS body, o.province, o.city, o.county, d.filename, d.title, d.sha256, d.media_type,
   d.size_bytes, d.status
@@ -24,6 +26,10 @@ _SIBLINGS = """SELECT id, fiscal_year, project, scope, total_score FROM evaluati
 WHERE (organization_id = :organization OR document_id = :document) AND id <> :id
 ORDER BY fiscal_year DESC, id LIMIT 40"""
 _SECTIONS = "SELECT * FROM sections WHERE document_id = ? ORDER BY position LIMIT 400"
+_USED_BLOCKS = """SELECT * FROM blocks WHERE document_id = :document
+  AND (table_no IN (SELECT value FROM json_each(:tables)) OR id IN (SELECT value FROM json_each(:paragraphs)))
+ORDER BY position LIMIT 4000"""
+FORMS_BYTES = 60_000
 _MEASURES = ("budget_initial", "budget", "actual", "change", "composition")
 _NAMED_ITEMS = {"other", "project.named"}
 _FEW_PLACES = 4
@@ -50,29 +56,85 @@ async def evaluation_page(datasette: Any, request: Any) -> Response:
     findings = await _findings(db, identity)
     siblings = {"organization": head["organization_id"], "document": head["document_id"], "id": identity}
     context = {
-        "e": head, "names": names(), "figures": headline(head, found), "lists": found,
+        "e": head, "names": code_names(), "figures": headline(head, found), "lists": found,
         "amounts": amount_table(found["amounts"]), "personnel": personnel_table(found["personnel"]),
         "indicators": indicator_groups(found["indicators"]), "findings": findings,
         "finding_groups": finding_groups(findings), "flags": flags(findings),
         "siblings": await _rows(db, _SIBLINGS, siblings),
         "sections": await _rows(db, _SECTIONS, [head["document_id"]]),
+        "address": datasette.absolute_url(request, datasette.urls.path(f"/evaluation/{identity}")), "today": date.today(),
+        **await _published(datasette, head, used_places(found, findings)),
     }  # fmt: skip
     return Response.html(await datasette.render_template("evaluation.html", context, request=request))
 
 
-def names() -> dict[str, dict[str, str]]:
-    """kind -> code -> Chinese name."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for code in codes():
-        found[code.kind][code.code] = code.zh
-    return dict(found)
+def used_places(found: dict[str, list[Row]], findings: list[Row]) -> list[Place]:
+    """Every place that a figure of the page leads to, each once."""
+    places: dict[Place, None] = {}
+    for name, table in lists().items():
+        for row in found[name]:
+            places[row["block_id"], row["start_at"], row["end_at"]] = None
+            own = (row[f"{field}_block_id"] for field in table.places)
+            places |= dict.fromkeys((block, None, None) for block in own if block)
+    for finding in findings:
+        places |= dict.fromkeys(finding["spans"][:_FEW_PLACES])
+    return list(places)
+
+
+async def _published(datasette: Any, head: Row, places: list[Place]) -> Row:
+    """The forms as published, as pictures of their pages where the PDF is at hand, and which places they show.
+
+    spots: place -> address in this page. A place that is not shown leads to the document's own page.
+    """
+    document = head | {"id": head["document_id"]}
+    pictures = await datasette.jinja_env.globals["pictures"](document, places)
+    if pictures:
+        shown = {box["anchor"] for picture in pictures for box in picture["boxes"]}
+        spots = {place: f"#{anchor(*place)}" for place in places if anchor(*place) in shown}
+        return {"pictures_shown": pictures, "forms": [], "spans": {}, "spots": spots}
+    tables = {int(block.split(".")[1][1:]) for block, _, _ in places if ".t" in block}
+    paragraphs = [block for block, _, _ in places if ".p" in block]
+    asked = {
+        "document": head["document_id"], "tables": json.dumps(sorted(tables)), "paragraphs": json.dumps(paragraphs),
+    }  # fmt: skip
+    blocks = await _rows(datasette.get_database(), _USED_BLOCKS, asked)
+    forms = forms_of(blocks, {block for block, _, _ in places}, FORMS_BYTES)
+    texts = {
+        block["id"]: block["text"]
+        for part in forms
+        for block in ([part["paragraph"]] if "paragraph" in part else part["cells"])
+    }
+    spans: dict[str, list[tuple[int | None, int | None]]] = defaultdict(list)
+    for block, start, end in places:
+        if block in texts and start is not None:
+            spans[block].append((start, end))
+    kept = {block: set(nested(len(texts[block]), each)) for block, each in spans.items()}
+    spots = {
+        (block, start, end): f"#{anchor(block, start, end)}"
+        for block, start, end in places
+        if block in texts and (start is None or (start, end) in kept[block])
+    }
+    return {"pictures_shown": [], "forms": forms, "spans": spans, "spots": spots}
 
 
 def headline(head: Row, found: dict[str, list[Row]]) -> Row:
     """The whole body's or project's budget and outturn, as the form states them, and the rate they give."""
     budget, actual = (_total(head, found["amounts"], measure) for measure in ("budget", "actual"))
     rate = 100 * actual["amount_fen"] / budget["amount_fen"] if budget and actual and budget["amount_fen"] else None
-    return {"budget": budget, "actual": actual, "rate": rate}
+    return {"budget": budget, "actual": actual, "rate": rate, "score": _score_place(head, found["scores"])}
+
+
+def _score_place(head: Row, scores: list[Row]) -> Row | None:
+    """Where the total score stands: as the declared score, else as the form's total."""
+    for component in ("declared", "total"):
+        for row in scores:
+            if (row["component"], row["score"], row["institution"]) == (component, head["total_score"], None):
+                own = row["score_block_id"] or row["block_id"]
+                spanned = own == row["block_id"]
+                return {
+                    "block": own, "start": row["start_at"] if spanned else None, "end": row["end_at"] if spanned else None,
+                }  # fmt: skip
+    return None
 
 
 def amount_table(rows: list[Row]) -> Row:
@@ -83,7 +145,7 @@ def amount_table(rows: list[Row]) -> Row:
 def personnel_table(rows: list[Row]) -> Row:
     """Columns by category; one group, rows by institution and year."""
     table = _pivot(rows, lambda row: (row["category"],), lambda row: (row["institution"], row["year"]), _count)
-    order = list(names()["category"])
+    order = list(code_names()["category"])
     table["columns"].sort(key=lambda column: order.index(column[0]) if column[0] in order else len(order))
     return table
 
@@ -157,6 +219,12 @@ def _count(row: Row) -> float:
     return float(row["count"])
 
 
+def _label(line: Row) -> str:
+    """The first label that any figure of a line was published with."""
+    rows = (row for figures in line["cells"].values() for same in figures.values() for row in same)
+    return next((row["label"] for row in rows if row.get("label")), "")
+
+
 def _pivot(
     rows: list[Row],
     column_of: Callable[[Row], tuple[Any, ...]],
@@ -170,6 +238,7 @@ def _pivot(
         line["cells"][column_of(row)][value_of(row)].append(row)
     groups: dict[str | None, list[Row]] = defaultdict(list)
     for line in lines.values():
+        line["label"] = _label(line)
         line["cells"] = {column: list(figures.values()) for column, figures in line["cells"].items()}
         groups[line["first"]["institution"]].append(line)
     ordered = sorted(groups.items(), key=lambda group: group[0] is not None)

@@ -14,6 +14,9 @@ import yaml
 from datasette import hookimpl
 from markupsafe import Markup, escape
 
+from pages.language import translate
+from pages.original import spotted
+
 Span = tuple[int | None, int | None]
 
 BLOCK = regex.compile(r"([0-9a-f]{16})\.(?:(p)(\d+)|t(\d+)\.r(\d+)\.c(\d+))")
@@ -30,6 +33,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.filters["places_url"] = partial(places_url, datasette)
     env.filters["place_name"] = place_name
     env.filters["marked"] = marked
+    env.filters["spotted"] = spotted
 
 
 @hookimpl
@@ -38,11 +42,11 @@ def render_cell(value: Any, column: str, datasette: Any) -> Markup | None:
     if not isinstance(value, str) or not value[:1].isalnum() or len(value) > 64:
         return None
     if EVALUATION.fullmatch(value):
-        return _link(datasette.urls.path(f"/evaluation/{value}"), _words()["evaluation"], value)
+        return _link(datasette.urls.path(f"/evaluation/{value}"), translate(_words()["evaluation"]), value)
     if BLOCK.fullmatch(value):
         return _link(place_url(datasette, value), place_name(value), value)
     if column in _DOCUMENT_COLUMNS and _DOCUMENT.fullmatch(value):
-        return _link(datasette.urls.path(f"/document/{value}"), _words()["document"], value)
+        return _link(datasette.urls.path(f"/document/{value}"), translate(_words()["document"]), value)
     return None
 
 
@@ -65,8 +69,8 @@ def place_name(block: str) -> str:
     if match is None:
         return block
     if match[2]:
-        return str(_words()["paragraph"]).format(int(match[3]) + 1)
-    return str(_words()["cell"]).format(*(int(match[group]) + 1 for group in (4, 5, 6)))
+        return translate(_words()["paragraph"], int(match[3]) + 1)
+    return translate(_words()["cell"], *(int(match[group]) + 1 for group in (4, 5, 6)))
 
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:

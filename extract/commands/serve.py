@@ -8,24 +8,33 @@ from pathlib import Path
 import click
 
 SITE_PACKAGE = "jixiao_site"
+FILES_VARIABLE = "JIXIAO_FILES"
 
 
 @click.command("serve")
 @click.argument("db", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option(
+    "--files",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the published files: PDF pages are shown.",
+)
 @click.pass_context
-def command(ctx: click.Context, db: Path, host: str, port: int) -> None:
+def command(ctx: click.Context, db: Path, host: str, port: int, files: Path | None) -> None:
     """Serve a database, read-only, as a site to browse and search. Stop it with Ctrl-C.
 
     \b
     Examples:
       jixiao serve build/jixiao.db
       jixiao serve reports.db --port 8080
+      jixiao serve reports.db --files reports/
     """
     from extract import store
 
     store.open_database(db).close()
+    if files is not None:
+        os.environ[FILES_VARIABLE] = str(files.resolve())
     arguments = serve_arguments(site_folder(), db, host, port)
     os.execv(sys.executable, [sys.executable, "-m", "datasette", *arguments])
 
