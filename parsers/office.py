@@ -184,7 +184,7 @@ class Office:
                 allowed = self._resident_bytes >> 20
                 raise DocumentError("memory", f"LibreOffice needed more than {allowed} MB of memory for this file")
             with contextlib.suppress(subprocess.TimeoutExpired):
-                client.wait(LOOK_EVERY_S)
+                client.wait(max(0.0, min(LOOK_EVERY_S, deadline - time.monotonic())))
 
 
 def resident_bytes(group: int) -> int:
