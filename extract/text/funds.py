@@ -12,12 +12,13 @@ _LEAD = regex.compile(
     r"\s*(?:\(?[\d一二三四五六七八九十]{1,3}[).、]+|[一二三四五六七八九十]是)?(?:20\d\d年度?)?(?P<name>[\p{Han}A-Za-z0-9+-]{3,40}?)(?:支出)?(?:情况)?(?:[。:：,，]|(?=年初|预算|全年|安排|实际|\d))"
 )
 _NAME = regex.compile(r"[\p{Han}A-Za-z0-9+-]{3,30}")
-_DATED = regex.compile(r"^(?:20\d\d年度?|截至.*?[,，日底]|一是|二是|三是|四是|五是|六是|和|及|用于|安排)+")
+_DATED = regex.compile(r"^(?:20\d\d年度?|截至.*?[,，日底]|一是|二是|三是|四是|五是|六是|和|及|用于|安排|支付|列支)+")
 _LEVEL = regex.compile(
     r"(?:中央|省|市|县|区|州|旗|自治区|地方|本级|上级)(?:级|本级)?(?:财政)?(?:专项|配套|补助|统筹|衔接|预算)?(?:资金|补助|拨款|配套|投入)|中央|自治区|省级|市级|州级|县级|区级|旗级"
 )
 _PAID = regex.compile("支付|支出|拨付|使用")
 _OWN_NAME = 5
+GRANTED = ("安排", "下达", "安排了", "拨入")
 _SUMS = ("合计", "共计", "总计", "资金总额", "总额")
 _ADVERBS = ("实际", "年初", "全年", "累计", "当年", "本年", "共", "已", "共计")
 
@@ -121,4 +122,6 @@ def _split(clause: str) -> tuple[str, str | None]:
             while name.endswith(_ADVERBS):
                 name = name[: -len(next(word for word in _ADVERBS if name.endswith(word)))]
             return name, measure
+    if bare.endswith("安排") and len(bare) > _OWN_NAME:
+        return bare.removesuffix("安排"), "budget"
     return bare, None
