@@ -1,7 +1,7 @@
 """Amounts said in sentences, each linked to the term, measure and year that its own words give it."""
 
 from extract.numbers import money
-from extract.text.funds import run_in_fund
+from extract.text.funds import is_project, run_in_fund
 from extract.text.lexer import Token, tokens
 from extract.text.link import Link
 from extract.text.sentence import Sentence
@@ -26,8 +26,11 @@ def read_amounts(
         folded, origin = fold_with_map(paragraph.text)
         if not any(unit in folded for unit in _MONEY):
             continue
-        sentence = Sentence(folded, section, fiscal_year, project=project, lead=run_in_fund(folded))
+        sentence = Sentence(folded, section, fiscal_year, project=project, lead=(lead := run_in_fund(folded)))
+        skipped = lead[1] if lead and is_project(folded, lead) else 0
         for token in tokens(folded):
+            if token.start < skipped:
+                continue
             if token.kind != "amount":
                 sentence.take(token)
                 continue

@@ -2,7 +2,7 @@
 
 import regex
 
-from extract.text.funds import fund_name
+from extract.text.funds import GRANTED, fund_name
 from extract.text.lexer import narrative
 
 _TERM_MAY_FOLLOW = regex.compile(
@@ -19,6 +19,7 @@ _SPENT_NEXT = regex.compile(
     r"[,，](?:已|实际|全年|累计)*(?:支出|支付|使用|执行|拨付|决算)(?:数|资金)?(?:为|了)?[\d.,]+[万亿]?元"
 )
 _COUNT = regex.compile(r"\d+个项目(?:资金|经费|预算|共|共计|合计)*$")
+_START_OF_YEAR = regex.compile("(?:年初|上年|以前年度)[^,，。;；]*$")
 _EVALUATED = ("自评", "评价")
 _NOT_WHOLE = regex.compile("个|项目|专项|经费|比|较|与")
 _BODY_ALONE = regex.compile("(?:20\\d\\d年度?|全年|本年度?|截至[^,，]*[,，]|我[局委办会厅]|[我本]单位|我中心|共|累计)*")
@@ -32,7 +33,7 @@ def loose_may_follow(before: str) -> bool:
 
 def may_follow(before: str) -> bool:
     """The same for `我局项目支出`, or where a list of parts opens."""
-    return loose_may_follow(before) or before.endswith(tuple(narrative()["of_which"]))
+    return loose_may_follow(before) or before.endswith((*narrative()["of_which"], *GRANTED))
 
 
 def announces(opening: str, closing: str) -> bool:
@@ -58,7 +59,7 @@ def spent_next(text: str, end: int) -> bool:
 def names_whole_budget(text: str, start: int, end: int, unknown: bool) -> bool:
     """True for a clause that names nothing but the body before 年初预算: its whole budget is meant."""
     clause = regex.split("[,，。;；:：]", text[:start])[-1]
-    named = not unknown or any(word in clause for word in narrative()["total_words"])
+    named = not unknown or "部门预算" in text[start:end] or any(word in clause for word in narrative()["total_words"])
     return named and text[end : end + 1] != "后" and not _NOT_WHOLE.search(clause)
 
 
@@ -88,3 +89,8 @@ def counted_before(text: str, at: int) -> tuple[int, int] | None:
     """The span of `8个项目` right before a figure, which is the money of those projects together."""
     match = _COUNT.search(text[:at])
     return match.span() if match else None
+
+
+def at_start_of_year(before: str) -> bool:
+    """True for a clause that speaks of what the year began with (`年初调整后结转结余`)."""
+    return bool(_START_OF_YEAR.search(before))

@@ -71,7 +71,7 @@ class Figures(State):
         fund = (
             None
             if self.change is not None
-            else fund_before(self.text, token.start, self.listing is not None, self.project)
+            else fund_before(self.text, token.start, self.listing is not None and not self.nested, self.project)
         )
         if fund is None:
             return None
@@ -91,7 +91,7 @@ class Figures(State):
         if link is not None:
             self.first_year = None if self.said or link.measure == "change" else link.year
             self.said = True
-            self.prior = link.measure
+            self.prior, self.item = link.measure, link.item
             if link.item in ("project", "project.special", "project.named", "total") and link.measure != "change":
                 self.last = link.measure
         self.missed = link is None

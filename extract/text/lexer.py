@@ -20,9 +20,9 @@ _STOP = regex.compile(r"[。!?！？\n]")
 _HALT = regex.compile(r"[;；]")
 _BREAK = regex.compile(r"[,，、]")
 _FUNCTION = regex.compile(
-    r"(?:\p{Han}{2,20}\(类\))?(?:(?P<section>\p{Han}[\p{Han}()]{1,24}?)\(款\))?(?P<item>\p{Han}{2,30})\(项\)"
+    r"(?:\p{Han}{2,20}\(类\))?(?:(?P<section>\p{Han}(?:\p{Han}|\((?![类款项]\))\p{Han}+\)){1,24}?)\(款\))?(?P<item>\p{Han}{2,30})\(项\)"
 )
-_SECTION = regex.compile(r"\p{Han}{2,20}\(类\)(?P<section>\p{Han}[\p{Han}()]{1,24}?)\(款\)")
+_SECTION = regex.compile(r"\p{Han}{2,20}\(类\)(?P<section>\p{Han}(?:\p{Han}|\((?![类款项]\))\p{Han}+\)){1,24}?)\(款\)")
 _CLASS = regex.compile(r"(?P<name>\p{Han}{2,20})\(类\)支出")
 _ALONE = regex.compile(r"(?:支出|为)?\d")
 _ZERO = regex.compile(r"(?<=[为是])0(?:\.0+)?(?=[,，。;；、)]|$)")

@@ -10,6 +10,7 @@ import regex
 
 from extract.text.context import (
     announces,
+    at_start_of_year,
     counts_projects,
     is_rate,
     loose_may_follow,
@@ -28,6 +29,9 @@ _ACTUAL_LABEL = regex.compile("决算|执行")
 _HAN = regex.compile(r"\p{Han}")
 _PROJECTS = regex.compile(r"\d+个项目|项目\d+个|项目支出|专项资金")
 _SUMS = ("total", "income", "expenditure", "source.")
+_WHOLE_SPENDING = ("总支出", "支出总额", "支出合计", "支出总计")
+_LAST_YEAR = ("上年", "上年度", "去年")
+_SUMS_AND_PARTS = ("income", "total", "expenditure", "basic", "project")
 _SPENT = ("全年支出", "决算支出", "实际支出", "支出决算")
 
 
@@ -73,10 +77,13 @@ class Sentence(Figures):
         adjacent = self.term is not None and self.term.end == token.start
         if label in narrative()["fillers"] and self.linked and (adjacent or (self.term and label != "收支")):
             return
+        if label == "支出" and self.term is None and self.subject is self.before and before.endswith(_LAST_YEAR):
+            return
         if (label in ("支出", "收入") and self.missed) or before.endswith(tuple(narrative()["portions"])):
             self._take_unknown(token)
             return
-        if token.value == "source.carryover" and label == "结转结余" and not (self.prior or "").startswith("budget"):
+        budgeted = (self.prior or "").startswith("budget") or at_start_of_year(before)
+        if token.value == "source.carryover" and label == "结转结余" and not budgeted:
             token = Token("term", token.start, token.end, "balance.cumulative")
         part_of_name = ("project", "econ.", "func.229", "other")
         if (
@@ -141,6 +148,8 @@ class Sentence(Figures):
             self.measure = "budget"
         elif _ACTUAL_LABEL.search(label):
             self.measure = "actual"
+        elif label.endswith(_WHOLE_SPENDING) and self.item == "income" and (self.prior or "").startswith("budget"):
+            self.measure = self.prior
         elif not self.parts and not before.endswith(tuple(narrative()["measures"])):
             self.measure = None
 
@@ -227,7 +236,8 @@ class Sentence(Figures):
         """True for what the body spent in all: `支出决算为…`, or `2023年实际支出…` right after its income was told."""
         if self.project is not None or self.unknown:
             return label.startswith("支出决算") and not self.unknown
-        told = self.before is not None and self.before.value in ("income", "total", "expenditure")
+        sums = ("income", "total", "expenditure") if "expenditure" in self.section[0] else _SUMS_AND_PARTS
+        told = self.before is not None and self.before.value in sums
         whole = label == "实际支出" and told and self.fund is None and opens_for_body(self.text, token.start)
         return whole or label.startswith("支出决算")
 
@@ -263,6 +273,9 @@ class Sentence(Figures):
 
     def _take_of_which(self, token: Token) -> None:
         self.parts, self.parts_year = True, self.first_year
+        if self.said and self.item == "project.named" and self.project is None and token.kind == "of_which":
+            self.nested = True
+            return
         start = max(self.text.rfind(mark, 0, token.start) for mark in "。\n") + 1
         if self.last or self.project is not None or (not self.said and _PROJECTS.search(self.text, start, token.start)):
             counted = None if self.said or self.project is not None or not self.missed else "budget"

@@ -13,9 +13,9 @@ class State:
     has gone on to something unknown (`unknown`: before any term too); `subject` is what a change is of, `head` the first
     term, `before` that of the sentence before; `topic` and `lead` (a fund's name) are what a heading of its own announced;
     `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
-    `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `resume` what
+    `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `item` that of the last, `resume` what
     speaks again after the list; `run` the terms and measures since the last figure, `queue` those waiting for theirs;
-    `missed` that the last figure of the clause had no term; `first_year` that of the sentence's only figure so far, which
+    `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `first_year` that of the sentence's only figure so far, which
     `parts_year` is for the parts listed after it.
     """
 
@@ -37,6 +37,7 @@ class State:
     listing: str | None = None
     last: str | None = None
     prior: str | None = None
+    item: str | None = None
     before: Token | None = None
     topic: Token | None = None
     resume: Token | None = None
@@ -46,6 +47,7 @@ class State:
     said: bool = False
     unknown: bool = False
     missed: bool = False
+    nested: bool = False
     first_year: int | None = None
     parts_year: int | None = None
     run: list[Token] = field(default_factory=list)
@@ -54,7 +56,7 @@ class State:
     def _clear(self) -> None:
         self.term = self.subject = self.named = None
         self.measure = self.year = self.change = None
-        self.linked = self.parts = self.strayed = self.unknown = self.standard = self.missed = False
+        self.linked = self.parts = self.strayed = self.unknown = self.standard = self.missed = self.nested = False
         self.run, self.queue = [], []
 
     def _label(self, token: Token) -> str:
