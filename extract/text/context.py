@@ -69,6 +69,11 @@ def scored_project(text: str, at: int) -> tuple[int, int] | None:
     return told[-1].span(1) if told and fund_name(told[-1][1]) is not None else None
 
 
+def names_fund(text: str, at: int) -> bool:
+    """True where the clause that ends at `at` is a fund's own name (`…;Y项目全年预算数`)."""
+    return fund_name(regex.split("[,，。;；:：]", text[:at])[-1]) is not None
+
+
 def counts_projects(text: str, at: int) -> bool:
     """True after `实施项目4个,`: what follows is the money of those projects together."""
     told = text[:at].rpartition("。")[2]

@@ -92,6 +92,8 @@ class Figures(State):
             self.first_year = None if self.said or link.measure == "change" else link.year
             self.said = True
             self.prior, self.item = link.measure, link.item
+            if link.measure == "change" and self.measure != "change":
+                self.measure = self.compared
             if link.item in ("project", "project.special", "project.named", "total") and link.measure != "change":
                 self.last = link.measure
         self.missed = link is None

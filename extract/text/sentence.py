@@ -15,6 +15,7 @@ from extract.text.context import (
     is_rate,
     loose_may_follow,
     may_follow,
+    names_fund,
     names_whole_budget,
     opens_for_body,
     scored_project,
@@ -193,7 +194,9 @@ class Sentence(Figures):
             self.linked = False
             return
         if self.term is None and self.named is None and self.project is None:
-            self.named = None if self.strayed else scored_project(self.text, token.start)
+            self.named = (
+                None if self.strayed or names_fund(self.text, token.start) else scored_project(self.text, token.start)
+            )
         if self.term is None and self.named is None and not self.strayed:
             self._take_topic(token)
         replaceable = (
@@ -219,7 +222,7 @@ class Sentence(Figures):
         label = self._label(token)
         if self.topic is not None:
             self.term = self.topic
-        elif self.lead is not None and self.project is None:
+        elif self.lead is not None and self.project is None and not names_fund(self.text, token.start):
             self.named = self.lead
         elif self._spent_by_body(token, label):
             self.term = Token("term", token.start, token.end, "expenditure")
@@ -259,6 +262,7 @@ class Sentence(Figures):
         self.linked = (self.subject is not None or self.term is not None) and not self.strayed
 
     def _take_compare(self, _: Token) -> None:
+        self.compared = self.measure
         self.subject = self.subject or self.term or (None if self.said or self.named or self.unknown else self.before)
 
     def _take_respectively(self, token: Token) -> None:

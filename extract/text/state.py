@@ -13,7 +13,7 @@ class State:
     has gone on to something unknown (`unknown`: before any term too); `subject` is what a change is of, `head` the first
     term, `before` that of the sentence before; `topic` and `lead` (a fund's name) are what a heading of its own announced;
     `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
-    `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `item` that of the last, `resume` what
+    `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `item` that of the last, `compared` the measure before a comparison, `resume` what
     speaks again after the list; `run` the terms and measures since the last figure, `queue` those waiting for theirs;
     `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `first_year` that of the sentence's only figure so far, which
     `parts_year` is for the parts listed after it.
@@ -38,6 +38,7 @@ class State:
     last: str | None = None
     prior: str | None = None
     item: str | None = None
+    compared: str | None = None
     before: Token | None = None
     topic: Token | None = None
     resume: Token | None = None
