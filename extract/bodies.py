@@ -30,6 +30,7 @@ MAX_TITLE, MAX_BODY, MIN_PROJECT = 60, 30, 4
 _PROJECT_TITLE = regex.compile(
     r"(?:关于)?(?P<name>[\p{Han}\d()+A-Za-z-]+(?:项目|资金|经费|专项|工程|补助|补贴))(?:支出)?(?:预算)?(?:财政)?(?:重点)?(?:支出)?绩效(?:自评价?|自我评价|评价)(?:情况)?(?:的)?报告"
 )
+_PROJECT_LINE = regex.compile(r"项目名称:(?P<name>[^:,。;]{4,60})")
 _BODY_BEFORE = regex.compile(rf"[\p{{Han}}]{{4,24}}?(?:{_SUFFIX})(?=关于|20\d\d|[\p{{Han}}]{{4}})(?:关于)?")
 _BODY_BEFORE_YEAR = regex.compile(rf"[\p{{Han}}]{{2,24}}(?:{_SUFFIX})(?=关于|20\d\d)(?:关于)?")
 _PLACE_BEFORE = regex.compile(r"[\p{Han}]{2,12}?(?:省|市|县|区|州|旗|盟)(?=20\d\d|[\p{Han}]{4})")
@@ -120,7 +121,8 @@ def _from_lines(document: Document) -> str | None:
 
 
 def title_project(document: Document) -> str | None:
-    """The project that a narrative report is about, by its title (`X局Y项目绩效自评报告`); None for a department's report."""
+    """The project that a narrative report is about, by its title (`X局Y项目绩效自评报告`) or a line
+    that names it (`项目名称：Y`); None for a department's report."""
     for paragraph in document.paragraphs[:30]:
         match = _PROJECT_TITLE.fullmatch(fold(paragraph.text)) if len(paragraph.text) < MAX_TITLE else None
         if match is None:
@@ -132,8 +134,15 @@ def title_project(document: Document) -> str | None:
         elif place := _PLACE_BEFORE.match(name):
             name = name[place.end() :] if regions.resolve(place[0]) else name
         name = _YEAR_BEFORE.sub("", name)
-        return name if len(name) > MIN_PROJECT and not _GENERIC.search(name) else None
-    return None
+        return name if len(name) > MIN_PROJECT and not _GENERIC.search(name) else _project_line(document)
+    return _project_line(document)
+
+
+def _project_line(document: Document) -> str | None:
+    """The project named in a line of its own below a title that names none; None where several are named."""
+    lines = (squeeze(fold(paragraph.text)) for paragraph in document.paragraphs if len(paragraph.text) <= MAX_TITLE)
+    names = {match["name"] for line in lines if (match := _PROJECT_LINE.fullmatch(line))}
+    return names.pop() if len(names) == 1 else None
 
 
 def reporting_body(document: Document) -> str | None:

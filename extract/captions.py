@@ -17,6 +17,8 @@ _YEAR_LINE = regex.compile(r"\(?(20[012]\d)年?度?\)?")
 _DATE_LINE = regex.compile(r"^\s*(?:填报|填表|报送|编制)(?:日期|时间)")
 _BREAKDOWN = {"basic": "基本支出", "project": "项目支出", "three_public": "三公"}
 _DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+_COMPARED = regex.compile(r"[比较与]20\d\d年")
+OPENING = 40
 MAX_LINE, MAX_LINES, MAX_TITLE_ROWS = 60, 5, 3
 
 
@@ -128,9 +130,16 @@ def fiscal_year(document: Document, found: Sequence[Caption]) -> int | None:
     votes = votes or Counter(
         year for table in document.tables for cell in table.cells[:40] for year in years_in(fold(cell.text[:20]))
     )
-    votes = votes or Counter(year for paragraph in document.paragraphs[:40] for year in years_in(fold(paragraph.text)))
+    opening = [fold(paragraph.text) for paragraph in document.paragraphs[:OPENING]]
+    votes = votes or Counter(year for line in opening if _heads(line) for year in years_in(line))
+    votes = votes or Counter(year for line in opening for year in years_in(_COMPARED.sub("", line)))
     best = max(votes.values(), default=0)
     return max((year for year, count in votes.items() if count == best), default=None)
+
+
+def _heads(line: str) -> bool:
+    """True for a line that may be a title or a heading, and no date."""
+    return len(line) <= MAX_LINE and "。" not in line and not _DATE.search(line)
 
 
 def stated_date(text: str) -> str | None:

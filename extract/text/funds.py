@@ -12,12 +12,13 @@ _LEAD = regex.compile(
     r"\s*(?:\(?[\d一二三四五六七八九十]{1,3}[).、]+|[一二三四五六七八九十]是)?(?:20\d\d年度?)?(?P<name>[\p{Han}A-Za-z0-9+-]{3,40}?)(?:支出)?(?:情况)?(?:[。:：,，]|(?=年初|预算|全年|安排|实际|\d))"
 )
 _NAME = regex.compile(r"[\p{Han}A-Za-z0-9+-]{3,30}")
-_DATED = regex.compile(r"^(?:20\d\d年度?|截至.*?[,，日底]|一是|二是|三是|四是|五是|六是|和|及|用于|安排)+")
+_DATED = regex.compile(r"^(?:20\d\d年度?|截至.*?[,，日底]|一是|二是|三是|四是|五是|六是|和|及|用于|安排|支付|列支)+")
 _LEVEL = regex.compile(
-    r"(?:中央|省|市|县|区|州|旗|自治区|地方|本级|上级)(?:级|本级)?(?:财政)?(?:专项|配套|补助|统筹|衔接|预算)?(?:资金|补助|拨款|配套|投入)|中央|自治区|省级|市级|州级|县级|区级|旗级"
+    r"(?:中央|省|市|县|区|州|旗|自治区|地方|本级|上级)(?:级|本级)?(?:财政)?(?:专项|配套|补助|统筹|衔接|预算)?(?:资金|补助|拨款|配套|投入)|中央|自治区|省级|市级|州级|县级|区级|旗级|(?:中央|省级?|市级?|县级?|区级?|州级?)财政"
 )
 _PAID = regex.compile("支付|支出|拨付|使用")
 _OWN_NAME = 5
+GRANTED = ("安排", "下达", "安排了", "拨入", "到位")
 _SUMS = ("合计", "共计", "总计", "资金总额", "总额")
 _ADVERBS = ("实际", "年初", "全年", "累计", "当年", "本年", "共", "已", "共计")
 
@@ -53,6 +54,12 @@ def fund_name(name: str) -> str | None:
     generic = tuple(narrative()["no_fund_start"])
     fits = _NAME.fullmatch(name) and name.endswith(tuple(narrative()["fund_endings"])) and len(name) >= _OWN_NAME
     return name if fits and not name.startswith(generic) and "整体" not in name else None
+
+
+def is_project(text: str, lead: tuple[int, int]) -> bool:
+    """True where the lead is plainly one project's name, so that words in it are no terms (`公务用车平台运行项目`)."""
+    name, closed = text[slice(*lead)], text[lead[1] : lead[1] + 1] in tuple("。:：,，")
+    return closed and name.endswith(tuple(narrative()["project_endings"])) and name not in terms()
 
 
 def run_in_fund(text: str) -> tuple[int, int] | None:
@@ -121,4 +128,6 @@ def _split(clause: str) -> tuple[str, str | None]:
             while name.endswith(_ADVERBS):
                 name = name[: -len(next(word for word in _ADVERBS if name.endswith(word)))]
             return name, measure
+    if bare.endswith("安排") and len(bare) > _OWN_NAME:
+        return bare.removesuffix("安排"), "budget"
     return bare, None

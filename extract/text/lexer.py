@@ -20,15 +20,19 @@ _STOP = regex.compile(r"[。!?！？\n]")
 _HALT = regex.compile(r"[;；]")
 _BREAK = regex.compile(r"[,，、]")
 _FUNCTION = regex.compile(
-    r"(?:\p{Han}{2,20}\(类\))?(?:(?P<section>\p{Han}[\p{Han}()]{1,24}?)\(款\))?(?P<item>\p{Han}{4,30})\(项\)"
+    r"(?:\p{Han}{2,20}\(类\))?(?:(?P<section>\p{Han}(?:\p{Han}|\((?![类款项]\))\p{Han}+\)){1,24}?)\(款\))?(?P<item>\p{Han}{2,30})\(项\)"
 )
+_SECTION = regex.compile(r"\p{Han}{2,20}\(类\)(?P<section>\p{Han}(?:\p{Han}|\((?![类款项]\))\p{Han}+\)){1,24}?)\(款\)")
 _CLASS = regex.compile(r"(?P<name>\p{Han}{2,20})\(类\)支出")
+_ALONE = regex.compile(r"(?:支出|为)?\d")
+_ZERO = regex.compile(r"(?<=[为是])0(?:\.0+)?(?=[,，。;；、)]|$)")
 _HAN = regex.compile(r"\p{Han}")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of folded text: `kind` and, by kind, its value (item code, measure, year, sign, (digits, unit))."""
+    """A piece of folded text: `kind` and, by kind, its value (item code, measure, year, sign, (digits, unit));
+    a nought said without its unit has None for it."""
 
     kind: str
     start: int
@@ -57,7 +61,9 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
         ("term", dict.fromkeys(words["others"], "other")),
         ("term", {label: code for label, code in fields.budget_labels().items() if code != "other" and len(label) > 1}),
         ("term", {label: code for label, code in fields.classified_labels("econ").items() if len(label) > 2}),
+        ("short", {label: code for label, code in fields.classified_labels("econ").items() if len(label) == 2}),
         ("term", {label: code for label, code in fields.classified_labels("func").items() if len(label) > 2}),
+        ("term", fields.functional_sections()),
         ("measure", words["measures"]),
         ("project_measure", words["project_measures"]),
         ("change", dict.fromkeys(words["increases"], 1) | dict.fromkeys(words["decreases"], -1)),
@@ -121,6 +127,8 @@ def _pattern(text: str, at: int) -> Token | None:
             return Token("year", at, match.end(), int(match[1]))
         if match := _AMOUNT.match(text, at):
             return Token("amount", at, match.end(), (match[1], match[2]))
+        if match := _ZERO.match(text, at):
+            return Token("amount", at, match.end(), (match[0], None))
         if match := _PERCENT.match(text, at):
             return Token("percent", at, match.end())
     elif _STOP.match(text, at):
@@ -142,13 +150,24 @@ def _function(text: str, at: int, unknown: int) -> Token | None:
         code = fields.classified_labels("func").get(match["name"] + "支出")
         return Token("term", at, match.end(), code) if code else None
     if not (match := _FUNCTION.match(text, at)):
-        return None
+        return _section(text, at)
     code = fields.functional_code(match["section"], match["item"])
+    return Token("term" if code else "path", at, match.end(), code)
+
+
+def _section(text: str, at: int) -> Token | None:
+    """A path that ends with its section (`教育支出(类)普通教育(款)`)."""
+    if not (match := _SECTION.match(text, at)):
+        return None
+    code = fields.functional_section(match["section"])
     return Token("term" if code else "path", at, match.end(), code)
 
 
 def _word(text: str, at: int) -> Token | None:
     for length in _lengths().get(text[at], ()):
         if entry := _vocabulary().get(text[at : at + length]):
-            return Token(entry[0], at, at + length, entry[1])
+            if entry[0] != "short":
+                return Token(entry[0], at, at + length, entry[1])
+            if _ALONE.match(text, at + length) and not (at and _HAN.match(text[at - 1])):
+                return Token("term", at, at + length, entry[1])
     return None

@@ -88,11 +88,29 @@ def classified_labels(kind: str) -> dict[str, str]:
 def functional_code(section: str | None, item: str) -> str | None:
     """`func.2010801` for the names of a functional section (款, may be None) and item (项); None where not known."""
     data = load("functional_paths.yaml")
-    if section in data["sections"] and item in data["common"]:
-        return f"func.{data['sections'][section]}{data['common'][item]}"
-    code = data["items"].get(item)
     known = data["sections"].get(section)
+    if own := data["own"].get(section, {}).get(item):
+        return f"func.{own}"
+    if known and item in data["common"]:
+        return f"func.{known}{data['common'][item]}"
+    end = data["other"]["end"]
+    if section and known and item.removesuffix(end) == data["other"]["start"] + section.removesuffix(end):
+        return f"func.{known}{data['other']['digits']}"
+    code = data["items"].get(item)
     return f"func.{code}" if code and (known is None or code.startswith(known)) else None
+
+
+def functional_section(section: str) -> str | None:
+    """`func.20108` for the name of a functional section (款); None where not known."""
+    code = load("functional_paths.yaml")["sections"].get(section)
+    return f"func.{code}" if code else None
+
+
+@cache
+def functional_sections() -> dict[str, str]:
+    """section (款) whose name stands for itself in a sentence -> its code (`func.20805`)."""
+    data = load("functional_paths.yaml")
+    return {name: f"func.{code}" for name, code in data["sections"].items() if name.endswith(tuple(data["alone"]))}
 
 
 @cache

@@ -1,0 +1,101 @@
+"""What the text around a place says: pure questions that the state of a sentence asks before it decides."""
+
+import regex
+
+from extract.text.funds import GRANTED, fund_name
+from extract.text.lexer import narrative
+
+_TERM_MAY_FOLLOW = regex.compile(
+    r"(?:年|年度|较|比|总|部门|单位|局|中|本年|全年|于|到|得|达|排|的|和|及|为|是|用|含|括|后|：)$"
+)
+_OPENING = regex.compile(r"(?:[\d一二三四五六七八九十.、()]*)(?:20\d\d年度?)?(?:本?(?:部门|单位|年度?))?")
+_CLOSING = regex.compile(r"(?:支出|预算|决算|使用|执行|财政拨款)*(?:情况)?(?:说明)?")
+_COUNTED = regex.compile(r"项目\d+个,")
+_SCORED = regex.compile(r"(?:^|[,，。;；:：、)])([\p{Han}A-Za-z0-9+]{3,40}?)(?:绩效)?自评(?:得分|综述|得)")
+_RATE = regex.compile(r"(?:数|资金|总额)?的?(?:约|近)?[\d.,]+%")
+_OF_RATE = regex.compile(r"(?:完成|占)(?:了)?(?:全年|年度|本年|部门|财政|年初|调整后?|总)*$")
+_ARRIVES = regex.compile("(?:已|均|全部|足额|及时)*(?:到位|下达到位)")
+_SPENT_NEXT = regex.compile(
+    r"[,，](?:已|实际|全年|累计)*(?:支出|支付|使用|执行|拨付|决算)(?:数|资金)?(?:为|了)?[\d.,]+[万亿]?元"
+)
+_COUNT = regex.compile(r"\d+个项目(?:资金|经费|预算|共|共计|合计)*$")
+_START_OF_YEAR = regex.compile("(?:年初|上年|以前年度)[^,，。;；]*$")
+_EVALUATED = ("自评", "评价")
+_NOT_WHOLE = regex.compile("个|项目|专项|经费|比|较|与")
+_BODY_ALONE = regex.compile("(?:20\\d\\d年度?|全年|本年度?|截至[^,，]*[,，]|我[局委办会厅]|[我本]单位|我中心|共|累计)*")
+_ALL = regex.compile("[均都皆各](?:为|是)?$")
+
+
+def loose_may_follow(before: str) -> bool:
+    """True where a text may end before a short term that is a word of its own (`2022年收入`)."""
+    return bool(_TERM_MAY_FOLLOW.search(before))
+
+
+def may_follow(before: str) -> bool:
+    """The same for `我局项目支出`, or where a list of parts opens."""
+    return loose_may_follow(before) or before.endswith((*narrative()["of_which"], *GRANTED))
+
+
+def announces(opening: str, closing: str) -> bool:
+    """True for a sentence that is nothing but a term, between these two, and `情况说明`."""
+    return bool(_OPENING.fullmatch(opening.rpartition("。")[2]) and _CLOSING.fullmatch(closing))
+
+
+def is_rate(text: str, start: int, end: int) -> bool:
+    """True for the measure in `完成年初预算的105%`: it is what a rate is of, and the next figure is not of it."""
+    return bool(_RATE.match(text, end) and _OF_RATE.search(text[:start]))
+
+
+def arrives(text: str, end: int) -> bool:
+    """True for a figure that is said to have reached the body (`286万元全部到位`)."""
+    return bool(_ARRIVES.match(text, end))
+
+
+def spent_next(text: str, end: int) -> bool:
+    """True for a figure right after which comes what was spent of it (`资金500万元,支出470万元`): it is the budget."""
+    return bool(_SPENT_NEXT.match(text, end))
+
+
+def names_whole_budget(text: str, start: int, end: int, unknown: bool) -> bool:
+    """True for a clause that names nothing but the body before 年初预算: its whole budget is meant."""
+    clause = regex.split("[,，。;；:：]", text[:start])[-1]
+    named = not unknown or "部门预算" in text[start:end] or any(word in clause for word in narrative()["total_words"])
+    return named and text[end : end + 1] != "后" and not _NOT_WHOLE.search(clause)
+
+
+def scored_project(text: str, at: int) -> tuple[int, int] | None:
+    """The project whose self-evaluation the paragraph has just told of (`X项目绩效自评综述：…`), if any."""
+    told = list(_SCORED.finditer(text, 0, at))
+    return told[-1].span(1) if told and fund_name(told[-1][1]) is not None else None
+
+
+def names_fund(text: str, at: int) -> bool:
+    """True where the clause that ends at `at` is a fund's own name (`…;Y项目全年预算数`)."""
+    return fund_name(regex.split("[,，。;；:：]", text[:at])[-1]) is not None
+
+
+def counts_projects(text: str, at: int) -> bool:
+    """True after `实施项目4个,`: what follows is the money of those projects together."""
+    told = text[:at].rpartition("。")[2]
+    return bool(_COUNTED.search(told)) and not any(word in told for word in _EVALUATED)
+
+
+def opens_for_body(text: str, at: int) -> bool:
+    """True where a sentence has named nothing but the body and the year so far (`2023年我局`)."""
+    return bool(_BODY_ALONE.fullmatch(text[:at].rpartition("。")[2]))
+
+
+def said_of_all(text: str, at: int) -> bool:
+    """True for a figure at `at` that holds for each of the terms before it (`…费、…费均为0万元`)."""
+    return bool(_ALL.search(text[:at]))
+
+
+def counted_before(text: str, at: int) -> tuple[int, int] | None:
+    """The span of `8个项目` right before a figure, which is the money of those projects together."""
+    match = _COUNT.search(text[:at])
+    return match.span() if match else None
+
+
+def at_start_of_year(before: str) -> bool:
+    """True for a clause that speaks of what the year began with (`年初调整后结转结余`)."""
+    return bool(_START_OF_YEAR.search(before))

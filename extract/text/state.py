@@ -1,0 +1,64 @@
+"""What a sentence has said so far, as the words of it leave it behind."""
+
+from dataclasses import dataclass, field
+
+from extract.text.lexer import Token
+
+
+@dataclass
+class State:
+    """What a sentence has said so far.
+
+    `term` is the item a figure would belong to, `linked` whether nothing unknown stands between, `strayed` that the clause
+    has gone on to something unknown (`unknown`: before any term too); `subject` is what a change is of, `head` the first
+    term, `before` that of the sentence before; `topic` and `lead` (a fund's name) are what a heading of its own announced;
+    `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
+    `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `item` that of the last, `compared` the measure before a comparison, `resume` what
+    speaks again after the list; `run` the terms and measures since the last figure, `queue` those waiting for theirs;
+    `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `first_year` that of the sentence's only figure so far, which
+    `parts_year` is for the parts listed after it.
+    """
+
+    text: str
+    section: tuple[str, str]
+    fiscal_year: int | None
+    inside: str | None = None
+    term: Token | None = None
+    subject: Token | None = None
+    named: tuple[int, int] | None = None
+    measure: str | None = None
+    year: int | None = None
+    change: int | None = None
+    linked: bool = False
+    standard: bool = False
+    strayed: bool = False
+    parts: bool = False
+    project: str | None = None
+    listing: str | None = None
+    last: str | None = None
+    prior: str | None = None
+    item: str | None = None
+    compared: str | None = None
+    before: Token | None = None
+    topic: Token | None = None
+    resume: Token | None = None
+    lead: tuple[int, int] | None = None
+    head: Token | None = None
+    fund: tuple[int, int] | None = None
+    said: bool = False
+    unknown: bool = False
+    missed: bool = False
+    nested: bool = False
+    first_year: int | None = None
+    parts_year: int | None = None
+    run: list[Token] = field(default_factory=list)
+    queue: list[Token] = field(default_factory=list)
+
+    def _clear(self) -> None:
+        self.term = self.subject = self.named = None
+        self.measure = self.year = self.change = None
+        self.linked = self.parts = self.strayed = self.unknown = self.standard = self.missed = self.nested = False
+        self.run, self.queue = [], []
+
+    def _label(self, token: Token) -> str:
+        return self.text[token.start : token.end]
