@@ -27,7 +27,6 @@ _FIGURE = regex.compile(
 )
 _CLAUSE_ENDS = regex.compile(r"[。；;！!\n]")
 _MIN_ALIKE = 6
-_BEFORE = 24
 _ANSWERS_KEPT = 4096
 _TENS = (10, 100, 1_000, 10_000, 100_000_000)
 
@@ -129,9 +128,9 @@ def denied_items(text: str) -> str:
 
 
 def source_before(text: str, at: int) -> str | None:
-    """The source of money that is named right before a term (`一般公共预算财政拨款`基本支出), folded."""
-    match = _compiled("sources_before")[0].search(fold(text[max(0, at - _BEFORE) : at]))
-    return match[0] if match else None
+    """The source of money that a term's sentence names before it (`一般公共预算财政拨款`基本支出), folded."""
+    sentence = fold(_CLAUSE_ENDS.split(text[:at])[-1])
+    return next((match[0] for pattern in _compiled("sources_before") if (match := pattern.search(sentence))), None)
 
 
 def share_after(text: str, at: int) -> str | None:

@@ -72,8 +72,10 @@ named AS (
     CASE WHEN a.item IN ('project.named', 'project.special') THEN fold(a.label)
       -- the balance of both sides holds what was carried over
       WHEN a.item IN ('total', 'income', 'expenditure') AND instr(a.label, '总计') AND NOT instr(a.label, '本年') THEN 'balance'
+      -- what came from a source, what was spent out of it and both sides of its balance are three things
+      WHEN a.item LIKE 'source.%' AND a.table_no IS NULL THEN CASE WHEN instr(a.label, '总计') THEN 'balance' WHEN instr(a.label, '支出') THEN 'spent' ELSE 'came' END
       -- the basic expenditure out of one source is not all of it
-      WHEN a.table_no IS NULL AND a.item NOT LIKE 'source.%' THEN ifnull((SELECT source_before(b.text, a.start_at) FROM blocks b WHERE b.id = a.block_id), '')
+      WHEN a.table_no IS NULL THEN ifnull((SELECT source_before(b.text, a.start_at) FROM blocks b WHERE b.id = a.block_id), '')
       ELSE '' END AS name,
     ifnull(a.institution, '') AS body, ifnull(a.inside, '') AS inside,
     CASE WHEN a.measure = 'composition' THEN 'actual' ELSE a.measure END AS kind
@@ -116,6 +118,10 @@ inside_one AS (
   FROM ranked other JOIN ranked best ON best.rank = 1 AND other.nth = 1 AND best.evaluation_id = other.evaluation_id AND best.item = other.item
     AND best.kind = other.kind AND best.year = other.year AND best.name = other.name AND best.body = other.body AND best.inside = other.inside
   WHERE other.amount_fen != best.amount_fen
+    -- a sentence that says budget without more may mean the initial one
+    AND (other.measure != 'budget' OR (other.table_no IS NOT NULL OR best.table_no IS NOT NULL) AND NOT EXISTS (
+      SELECT 1 FROM placed_amounts p WHERE p.evaluation_id = other.evaluation_id AND p.item = other.item AND p.year = other.year
+        AND p.measure = 'budget_initial' AND p.amount_fen IN (other.amount_fen, best.amount_fen)))
     -- a total said in a sentence may be of one source alone, which the form has among its parts
     AND NOT (other.item = 'total' AND EXISTS (SELECT 1 FROM placed_amounts p WHERE p.evaluation_id = other.evaluation_id AND p.item != 'total'
       AND p.measure = other.measure AND p.year = other.year AND p.amount_fen = other.amount_fen AND p.block_id != other.block_id))

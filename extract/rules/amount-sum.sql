@@ -74,6 +74,8 @@ by_item AS (
     AND (p.total > h.amount_fen AND h.measure != 'change' OR (p.n > 1 AND p.has_other AND NOT EXISTS (
       SELECT 1 FROM placed_amounts o WHERE o.evaluation_id = h.evaluation_id AND o.passage = h.passage AND o.amount_fen != 0
         AND o.measure = h.measure AND (o.item = 'other' AND h.family IN ('sources', 'spending')
+          -- what is left at the year's end stands beside what was spent
+          OR o.item LIKE 'balance%' AND h.family = 'spending' AND h.table_no IS NULL
           OR o.item = 'project.named' AND h.family = 'spending' AND o.row_no > (SELECT max(b.row_no) FROM placed_amounts b
             WHERE b.passage = h.passage AND b.evaluation_id = h.evaluation_id AND b.item = 'project' AND b.measure = h.measure)))))
 ),
@@ -120,13 +122,19 @@ by_class AS (
   GROUP BY h.id HAVING count(*) > 2
 ),
 -- a sentence that names some classes of a total: what it names may fall short, not exceed
-by_named_class AS (
-  SELECT h.evaluation_id, h.amount_fen AS stated, sum(c.amount_fen) AS expected,
-    (h.step_fen + sum(c.step_fen)) / 2.0 AS tolerance, h.id AS head, json_group_array(c.id) AS ids
+named_classes AS (
+  SELECT h.evaluation_id, h.passage, h.amount_fen AS stated, sum(c.amount_fen) AS expected, sum(c.step_fen) / 2.0 AS slack, h.step_fen,
+    h.id AS head, json_group_array(c.id) AS ids
   FROM group_items h JOIN placed_amounts c ON c.evaluation_id = h.evaluation_id AND c.passage = h.passage AND c.measure = h.measure
     AND c.year IS h.year AND ifnull(c.institution, '') = h.institution AND c.inside = h.item
   WHERE h.table_no IS NULL AND h.measure != 'change' AND length(c.item) = 8 AND (c.item LIKE 'func.%' OR c.item LIKE 'econ.%')
   GROUP BY h.id, substr(c.item, 1, 4) HAVING count(*) > 1 AND count(*) = count(DISTINCT c.item) AND expected > stated
+),
+by_named_class AS (
+  SELECT n.evaluation_id, n.stated, n.expected, n.step_fen / 2.0 + n.slack AS tolerance, n.head, n.ids FROM named_classes n
+  -- unless they are the classes of another total of the passage
+  WHERE NOT EXISTS (SELECT 1 FROM group_items o WHERE o.evaluation_id = n.evaluation_id AND o.passage = n.passage AND o.id != n.head
+    AND abs(o.amount_fen - n.expected) <= o.step_fen / 2.0 + n.slack)
 )
 SELECT s.evaluation_id, s.stated, s.expected, s.tolerance, 'fen' AS unit,
   a.label || ifnull('（' || a.institution || '）', '') || '{first}写{stated}，各部分（{rest}）合计{expected}' AS message,

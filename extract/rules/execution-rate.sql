@@ -26,6 +26,8 @@ money AS (
 said AS (
   SELECT s.evaluation_id, s.id, s.rate, s.rate_step, s.id AS place FROM scores s JOIN blocks b ON b.id = s.block_id
   WHERE s.component = 'budget_execution' AND s.rate IS NOT NULL AND s.institution IS NULL AND b.table_no IS NULL
+    -- a paragraph of several rates tells those of parts too
+    AND (SELECT count(DISTINCT o.rate) FROM scores o WHERE o.block_id = s.block_id AND o.evaluation_id = s.evaluation_id) = 1
 ),
 agreed AS (
   SELECT evaluation_id, measure, min(amount_fen) AS amount_fen, max(step_fen) AS step_fen, min(id) AS id FROM placed_amounts
