@@ -18,11 +18,11 @@ import pytest
 import yaml
 
 from corpus.manifest import NAME, Manifest
-from schemas.extras import has_crawl
 from tests import portals
+from tests.crawling import needs_crawl
 from tests.portals import Site, document
 
-pytestmark = pytest.mark.skipif(not has_crawl(), reason="crawling is not installed: make crawl")
+pytestmark = needs_crawl
 QUICK = {"delay_s": 0, "backoff_s": 0.02, "retries": 2, "timeout_s": 20, "allow_private": True, "max_mb": 2}
 
 
