@@ -11,6 +11,12 @@ from extract.rows import document_id
 from schemas.records import Outcome
 from tests.outcomes import outcome
 
+PLACED_ROWS = {
+    "placed_amounts": "amounts",
+    "placed_indicators": "indicators",
+    "placed_scores": "scores",
+    "placed_staff": "personnel",
+}
 TABLES = ("findings", "finding_places", "rules", "documents")
 
 
@@ -141,3 +147,26 @@ def test_across_is_said_of_documents_alone() -> None:
     assert audit.read_rule("a-b.sql", head.format("documents")).across
     with pytest.raises(audit.RuleError, match="bodies"):
         audit.read_rule("a-b.sql", head.format("bodies"))
+
+
+@pytest.mark.parametrize("placed", ["placed_amounts", "placed_indicators", "placed_scores", "placed_staff"])
+def test_the_place_that_an_id_tells_is_that_of_its_block(placed: str) -> None:
+    db = built(reports(2))
+    audit.prepare(db.conn)
+    with scope.whole(db.conn):
+        rows = db.execute(
+            f"""SELECT p.table_no, p.row_no, p.col_no, b.table_no, b.row_no, b.col_no FROM {placed} p
+            JOIN {PLACED_ROWS[placed]} r ON r.id = p.id JOIN blocks b ON b.id = r.block_id"""
+        ).fetchall()
+    assert rows
+    assert all(row[:3] == row[3:] for row in rows)
+
+
+def test_the_paragraph_that_an_id_tells_is_that_of_its_block() -> None:
+    db = built(reports(2))
+    audit.prepare(db.conn)
+    with scope.whole(db.conn):
+        query = "SELECT p.paragraph_no, b.paragraph_no FROM placed_staff p JOIN blocks b ON b.id = p.block_id"
+        rows = db.execute(query).fetchall()
+    assert rows
+    assert all(told == placed is not None for told, placed in rows)
