@@ -1,6 +1,7 @@
 """Small portals on loopback, as bodies run them and as traps are laid: served by a thread, every request written down."""
 
 import gzip
+import ssl
 import threading
 import time
 from collections import Counter
@@ -52,14 +53,20 @@ class Request:
 
 
 class Site:
-    """A web server on a free port of 127.0.0.1; `pages` maps paths with queries to resources, `other` answers the rest."""
+    """A web server on a free port of 127.0.0.1; `pages` maps paths with queries to resources, `other` answers the rest.
 
-    def __init__(self) -> None:
+    With a `tls` context it speaks https alone.
+    """
+
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._scheme = "https" if tls else "http"
         self.pages: dict[str, Resource] = {}
         self.other: Callable[[str, bytes], Resource | None] = lambda path, body: None
         self.requests: list[Request] = []
         self.on_request: Callable[[str], None] = lambda path: None
         self._server = _Server(("127.0.0.1", 0), _handler(self))
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
 
@@ -75,7 +82,7 @@ class Site:
 
     def url(self, path: str) -> str:
         """The address of a path."""
-        return f"http://{self.host}{path}"
+        return f"{self._scheme}://{self.host}{path}"
 
     def page(self, path: str, *parts: str, encoding: str = "utf-8", **more: Any) -> None:
         """Serves a page of HTML."""

@@ -62,7 +62,8 @@ class Portal:
     `hosts` are names, `*.name` for all below, `name:port` for another port. Times are in seconds, `recheck_days` how
     long a document or article without ETag and Last-Modified is taken to be unchanged, `max_pages` how many pages that
     are no documents one crawl reads at most, `max_barren_pages` how many pages of a list may follow each other without
-    a link to anything new.
+    a link to anything new. `verify_tls: false` takes documents from servers whose certificate proves nothing; each
+    sighting then says so.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Portal:
     attachments: str | None = None
     html: str = "auto"
     allow_private: bool = False
+    verify_tls: bool = True
     delay_s: float = 2.0
     concurrency: int = 1
     timeout_s: float = 60.0
@@ -94,7 +96,7 @@ class Portal:
         return hashlib.sha256(spoken.encode()).hexdigest()[:16]
 
 
-_MANNERS = ("delay_s", "concurrency", "timeout_s", "retries", "backoff_s", "recheck_days", "body", "region")
+_MANNERS = ("delay_s", "concurrency", "timeout_s", "retries", "backoff_s", "recheck_days", "verify_tls", "body", "region")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ def _portal(entry: Any, defaults: Mapping[str, Any]) -> Portal:
             value = told.get(key, field.default)
             fits = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
             _check(fits, f"{where}: {key} must be a number, 0 or more")
-    _check(isinstance(told.get("allow_private", False), bool), f"{where}: allow_private must be true or false")
+    for key in ("allow_private", "verify_tls"):
+        _check(isinstance(told.get(key, False), bool), f"{where}: {key} must be true or false")
     _check(told.get("concurrency", 1) >= 1, f"{where}: concurrency must be 1 or more")
     return Portal(**told)
 

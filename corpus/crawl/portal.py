@@ -23,6 +23,7 @@ LISTS = ("list", "columns", "json")
 REDIRECTS = (301, 302, 303, 307, 308)
 GONE = (404, 410)
 MAX_PAGE_BYTES = 16 << 20
+UNVERIFIED = "the server's certificate was not verified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +296,8 @@ class PortalCrawl:
         message: str | None = None,
     ) -> Sighting:
         etag, modified = answer.header("etag"), answer.header("last-modified")
+        if not self.portal.verify_tls and answer.exchange.url.startswith("https:"):
+            message = "; ".join(filter(None, (message, UNVERIFIED)))
         return Sighting(outcome, answer.exchange.status, sha256, etag, modified, record=record, message=message)
 
     def _address(self, task: Task, answer: Answer, known: Address | None, state: str) -> Address:

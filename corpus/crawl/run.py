@@ -61,6 +61,7 @@ def settings_of(portal: Portal, agent: str) -> Settings:
             "DOWNLOAD_DELAY": portal.delay_s,
             "DOWNLOAD_MAXSIZE": int(portal.max_mb * (1 << 20)),
             "DOWNLOAD_TIMEOUT": portal.timeout_s,
+            "DOWNLOAD_VERIFY_CERTIFICATES": portal.verify_tls,
             "JIXIAO_BACKOFF_S": portal.backoff_s,
             "RETRY_TIMES": portal.retries,
             "USER_AGENT": agent,
