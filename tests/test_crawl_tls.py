@@ -1,12 +1,12 @@
 """Portals over https: a server that cannot prove who it is gives no evidence, unless the portals file says it may."""
 
-from datetime import UTC, datetime, timedelta
 import ipaddress
 import os
 import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest

@@ -96,7 +96,17 @@ class Portal:
         return hashlib.sha256(spoken.encode()).hexdigest()[:16]
 
 
-_MANNERS = ("delay_s", "concurrency", "timeout_s", "retries", "backoff_s", "recheck_days", "verify_tls", "body", "region")
+_MANNERS = (
+    "delay_s",
+    "concurrency",
+    "timeout_s",
+    "retries",
+    "backoff_s",
+    "recheck_days",
+    "verify_tls",
+    "body",
+    "region",
+)
 
 
 @dataclass(frozen=True, slots=True)
