@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
+from corpus.archives import Member, unpack
 from corpus.blobs import Blobs, sync_folder
 from corpus.kinds import Kind
 from corpus.manifest import NAME, Content, Manifest, Record, now
@@ -46,6 +47,16 @@ class Exchange:
         return any(name.lower() == b"content-encoding" for name, _ in self.headers)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document that lasts, with its record of evidence; of an archive the documents in it by name, and what was left shut."""
+
+    content: Content
+    record: Record
+    members: tuple[tuple[str, Content], ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+
+
 class Store:
     """A folder `blobs/`, a folder `warc/` and the manifest; one process at a time may write. Raises ManifestError."""
 
@@ -71,15 +82,23 @@ class Store:
         content = self.manifest.content(sha256)
         return content is not None and self.blobs.path(sha256, content.suffix).is_file()
 
-    def keep(self, run: int, name: str, data: bytes, kind: Kind, exchange: Exchange) -> tuple[Content, Record]:
-        """Makes a document and its evidence last; the caller records both in the manifest, in one transaction."""
+    def keep(self, run: int, name: str, data: bytes, kind: Kind, exchange: Exchange) -> Kept:
+        """Makes a document, those in it and its evidence last; the caller records them in the manifest, in one transaction."""
         known = self.manifest.content(hashlib.sha256(data).hexdigest())
         sha256 = self.blobs.put(data, known.suffix if known else kind.suffix)
         payload = None if exchange.is_encoded else _payload_digest(data)
         earlier = known if known is not None and payload is not None and payload == known.payload else None
         record = self._append(f"{name}-{run:06d}", _records(exchange, earlier))
         content = Content(sha256, kind.suffix, kind.media_type, len(data), now(), payload, exchange.url)
-        return known or content, record
+        found = unpack(data, kind)
+        members = tuple((member.name, self._keep_member(member, exchange.url)) for member in found.members)
+        return Kept(known or content, record, members, tuple(found.left))
+
+    def _keep_member(self, member: Member, url: str) -> Content:
+        known = self.manifest.content(hashlib.sha256(member.data).hexdigest())
+        sha256 = self.blobs.put(member.data, known.suffix if known else member.kind.suffix)
+        kind, size = member.kind, len(member.data)
+        return known or Content(sha256, kind.suffix, kind.media_type, size, now(), None, url)
 
     def _append(self, stem: str, data: bytes) -> Record:
         self._warcs.mkdir(exist_ok=True)

@@ -14,7 +14,7 @@ from typing import Any
 from schemas.errors import ManifestError
 
 APPLICATION_ID = 0x6A787A70
-VERSION = 1
+VERSION = 2
 NAME = "manifest.sqlite"
 
 
@@ -255,10 +255,13 @@ class Manifest:
         row = self._db.execute("SELECT * FROM documents WHERE sha256 = ?", [sha256]).fetchone()
         return Content(*row) if row else None
 
-    def put_content(self, content: Content) -> None:
-        """Records a document; one that is known stays as it was first seen. Inside `change`."""
+    def put_content(self, content: Content, members: Iterable[tuple[str, Content]] = ()) -> None:
+        """Records a document, with those in it by name; one that is known stays as it was first seen. Inside `change`."""
         row = [getattr(content, field.name) for field in fields(Content)]
         self._db.execute(f"INSERT OR IGNORE INTO documents VALUES ({_marks(row)})", row)
+        for name, member in members:
+            self.put_content(member)
+            self._db.execute("INSERT OR IGNORE INTO members VALUES (?, ?, ?)", [content.sha256, name, member.sha256])
 
     # --- reading it whole
 
@@ -266,6 +269,13 @@ class Manifest:
         """Every stored document, by hash."""
         for row in self._db.execute("SELECT * FROM documents ORDER BY sha256"):
             yield Content(*row)
+
+    def members(self) -> dict[str, dict[str, str]]:
+        """archive -> name in it -> SHA-256 of the document."""
+        found: dict[str, dict[str, str]] = {}
+        for archive, name, sha256 in self._db.execute("SELECT * FROM members ORDER BY archive, name"):
+            found.setdefault(archive, {})[name] = sha256
+        return found
 
     def origins(self) -> list[dict[str, Any]]:
         """Where each document was seen: one row per document and address, earlier documents of an address included."""

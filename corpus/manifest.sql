@@ -40,6 +40,11 @@ CREATE TABLE documents (
   first_seen TEXT NOT NULL, payload TEXT, url TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- Which documents an archive holds, under which names; an archive's evidence is theirs too.
+CREATE TABLE members (
+  archive TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (archive, name)
+) WITHOUT ROWID;
+
 -- Which page leads to an address, and with which words.
 CREATE TABLE links (
   key TEXT NOT NULL, page TEXT NOT NULL, text TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL,

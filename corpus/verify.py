@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from corpus.archives import unpack
 from corpus.blobs import Blobs
+from corpus.kinds import Kind
 from corpus.manifest import NAME, Manifest, Record
 from schemas.errors import ManifestError
 
@@ -32,9 +34,10 @@ def verify(folder: Path) -> Report:
     report = Report()
     try:
         report.damage += [(NAME, problem) for problem in manifest.problems()]
-        _check_contents(manifest, Blobs(folder / "blobs"), report)
+        blobs = Blobs(folder / "blobs")
+        _check_contents(manifest, blobs, report)
         _check_lengths(manifest, folder / "warc", report)
-        _check_records(manifest, folder / "warc", report)
+        _check_records(manifest, folder / "warc", blobs, report)
     finally:
         manifest.close()
     return report
@@ -68,8 +71,8 @@ def _check_lengths(manifest: Manifest, folder: Path, report: Report) -> None:
             report.notes.append((name, f"{path.stat().st_size - length} bytes of a record that was cut short"))
 
 
-def _check_records(manifest: Manifest, folder: Path, report: Report) -> None:
-    proven = set()
+def _check_records(manifest: Manifest, folder: Path, blobs: Blobs, report: Report) -> None:
+    proven: set[str] = set()
     for url, sha256, record in manifest.records():
         report.records += 1
         try:
@@ -81,9 +84,27 @@ def _check_records(manifest: Manifest, folder: Path, report: Report) -> None:
             continue
         if kind == "response":
             proven.add(sha256)
+    proven |= _members(manifest, blobs, proven, report)
     for content in manifest.contents():
         if content.sha256 not in proven:
             report.damage.append((content.sha256, "no response is kept that gave this document"))
+
+
+def _members(manifest: Manifest, blobs: Blobs, proven: set[str], report: Report) -> set[str]:
+    """The documents that archives hold whose own bytes are proven; an archive is opened again and compared."""
+    held: set[str] = set()
+    for archive, members in manifest.members().items():
+        content = manifest.content(archive)
+        path = blobs.path(archive, content.suffix) if content else None
+        if content is None or path is None or archive not in proven or not path.is_file():
+            continue
+        found = unpack(path.read_bytes(), Kind(content.suffix, content.media_type)).members
+        inside = {member.name: hashlib.sha256(member.data).hexdigest() for member in found}
+        if inside == members:
+            held |= set(members.values())
+        else:
+            report.damage.append((archive, "the archive does not hold the documents it is said to hold"))
+    return held
 
 
 class _WrongError(Exception):

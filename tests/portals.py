@@ -1,9 +1,11 @@
 """Small portals on loopback, as bodies run them and as traps are laid: served by a thread, every request written down."""
 
 import gzip
+import io
 import ssl
 import threading
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +25,15 @@ def document(seed: int, kind: str = "docx") -> bytes:
     """An invented report as a file."""
     report = build(Commission("x", FAMILIES[seed % len(FAMILIES)], "chenggu", "water", 2021 + seed % 3, seed))
     return {"docx": word_writer, "pdf": pdf_writer, "txt": dump_writer}[kind].write(report)
+
+
+def zipped(*members: tuple[str, bytes]) -> bytes:
+    """A zip archive."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return written.getvalue()
 
 
 @dataclass
@@ -204,7 +215,10 @@ def county(site: Site) -> set[str]:
     site.file("/files/late.pdf", document(30, "pdf"), faults=[500, 503])
     site.file("/files/slow.pdf", document(31, "pdf"), delay_s=0.4)
     site.file("/files/never.pdf", b"", faults=[500] * 99)
-    odd = ("twin.docx", "late.pdf", "slow.pdf", "never.pdf")
+    site.file(
+        "/files/all.zip", zipped(("自评报告.docx", document(0)), ("自评表.docx", document(77)), ("说明.url", b"[]"))
+    )
+    odd = ("twin.docx", "late.pdf", "slow.pdf", "never.pdf", "all.zip")
     site.page(
         "/art/odd.html",
         *(
@@ -212,7 +226,7 @@ def county(site: Site) -> set[str]:
             for name in odd
         ),
     )
-    return expected | {"/files/twin.docx", "/files/late.pdf", "/files/slow.pdf"}
+    return expected | {"/files/twin.docx", "/files/late.pdf", "/files/slow.pdf", "/files/all.zip"}
 
 
 def bureau(site: Site) -> set[str]:

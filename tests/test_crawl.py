@@ -188,7 +188,14 @@ def test_a_content_at_two_addresses_is_stored_once(crawled: World) -> None:
     assert found["/files/0.docx"] == found["/files/twin.docx"]
     blobs = [path for path in (crawled.store / "blobs").rglob("*") if path.is_file()]
     everything = {sha256 for portal in crawled.expected for sha256 in crawled.documents(portal).values()}
+    everything |= {row["sha256"] for row in crawled.rows("SELECT sha256 FROM members")}
     assert sorted(path.stem for path in blobs) == sorted(everything)
+
+
+def test_documents_in_an_archive_are_documents(crawled: World) -> None:
+    held = crawled.rows("SELECT m.name, m.sha256 FROM members m ORDER BY m.name")
+    assert [row["name"] for row in held] == ["自评报告.docx", "自评表.docx"]
+    assert held[0]["sha256"] == crawled.documents("county")["/files/0.docx"]
 
 
 def test_the_store_proves_itself(crawled: World) -> None:

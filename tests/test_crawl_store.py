@@ -100,16 +100,15 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path) -> None:
 def keep(store: Store, run: int, url: str, body: bytes, commit: bool = True) -> None:
     kind = kind_of(body)
     assert kind is not None
-    content, record = store.keep(
-        run, "p", body, kind, Exchange(url, "GET", [], b"", 200, [(b"X", "值".encode("gbk"))], body)
-    )
+    kept = store.keep(run, "p", body, kind, Exchange(url, "GET", [], b"", 200, [(b"X", "值".encode("gbk"))], body))
     if commit:
+        sha256 = kept.content.sha256
         with store.manifest.change():
-            store.manifest.put_content(content)
+            store.manifest.put_content(kept.content, kept.members)
             store.manifest.put_address(
-                Address(url, url, "p", "document", "present", sha256=content.sha256, first_seen=now(), checked=now())
+                Address(url, url, "p", "document", "present", sha256=sha256, first_seen=now(), checked=now())
             )
-            store.manifest.sight(run, url, Sighting("new", 200, content.sha256, record=record))
+            store.manifest.sight(run, url, Sighting("new", 200, sha256, record=kept.record))
 
 
 @needs_crawl

@@ -13,9 +13,9 @@ from corpus.crawl.config import Portal, Source
 from corpus.crawl.guard import Guard
 from corpus.crawl.pages import Found, Link, Page, numbered, read_article, read_columns, read_json, read_list, tidy
 from corpus.crawl.text import filename
-from corpus.evidence import Exchange, Store
+from corpus.evidence import Exchange, Kept, Store
 from corpus.kinds import PAGE, Kind, kind_of
-from corpus.manifest import Address, Content, Manifest, Record, Sighting, Task, now
+from corpus.manifest import Address, Manifest, Record, Sighting, Task, now
 from schemas.errors import CrawlError
 
 MAX_HOPS = 10
@@ -282,10 +282,11 @@ class PortalCrawl:
         ):
             sighting = self._sighting("same", answer, known.sha256, message="its markup differs")
             return self._work_off(task, replace(address, sha256=known.sha256), sighting, found)
-        content, record = self._store.keep(self._run, self.portal.name, answer.body, kind, answer.exchange)
-        outcome = _outcome(known, content.sha256)
-        sighting = self._sighting(outcome, answer, content.sha256, record)
-        return self._work_off(task, replace(address, sha256=content.sha256), sighting, found, content)
+        kept = self._store.keep(self._run, self.portal.name, answer.body, kind, answer.exchange)
+        sha256 = kept.content.sha256
+        self.summary.problems += [(f"{task.url} {name}".strip(), why) for name, why in kept.left]
+        sighting = self._sighting(_outcome(known, sha256), answer, sha256, kept.record)
+        return self._work_off(task, replace(address, sha256=sha256), sighting, found, kept)
 
     def _sighting(
         self,
@@ -313,13 +314,13 @@ class PortalCrawl:
         address: Address | None,
         sighting: Sighting | None,
         found: Found,
-        content: Content | None = None,
+        kept: Kept | None = None,
         hop: bool = False,
     ) -> list[Task]:
         """Writes down all that an answer came to, at once; gives the tasks that are new to this run."""
         with self._manifest.change():
-            if content is not None:
-                self._manifest.put_content(content)
+            if kept is not None:
+                self._manifest.put_content(kept.content, kept.members)
             if address is not None:
                 self._manifest.put_address(address)
             if sighting is not None:

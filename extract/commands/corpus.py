@@ -8,11 +8,13 @@ import click
 from extract.commands import SOME_FAILED, complain, tell
 from extract.names import shown
 
-DOCUMENTS = """SELECT a.state, a.portal, p.body, p.region, a.filename, a.sha256 || d.suffix AS blob, a.url, l.page, l.text AS words,
-  a.first_seen, a.checked
-FROM addresses a JOIN documents d ON d.sha256 = a.sha256 LEFT JOIN portals p ON p.name = a.portal
+DOCUMENTS = """SELECT a.state, a.portal, p.body, p.region, a.filename, m.name AS member, d.sha256 || d.suffix AS blob, a.url, l.page,
+  l.text AS words, a.first_seen, a.checked
+FROM addresses a
+JOIN (SELECT archive, name, sha256 FROM members UNION ALL SELECT sha256, NULL, sha256 FROM documents) m ON m.archive = a.sha256
+JOIN documents d ON d.sha256 = m.sha256 LEFT JOIN portals p ON p.name = a.portal
 LEFT JOIN links l ON l.key = a.key AND l.page = (SELECT min(page) FROM links WHERE key = a.key)
-ORDER BY a.portal, a.url"""
+ORDER BY a.portal, a.url, m.name"""
 CHANGES = "SELECT at, outcome, portal, url, sha256, earlier_sha256, status, message FROM changes"
 
 
