@@ -1,5 +1,6 @@
 """Grade words as published -> 优, 良, 中, 差."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import regex
@@ -8,6 +9,7 @@ from schemas.datafile import load_yaml
 from schemas.document import Document
 from schemas.folding import fold
 
+_GRADED = ("评", "绩效", "等级", "等次")
 _TALLY = regex.compile(r"平均|个项目|\(含\)|以上为|分为优|评级为")
 
 
@@ -32,13 +34,25 @@ def parse_grade(text: str) -> str | None:
 
 def narrated_grade(document: Document) -> str | None:
     """The grade the narrative gives the evaluated body itself; None where it states none or several."""
-    pattern = regex.compile(
+    found = {grade for paragraph in document.paragraphs for grade, _ in told_grades(fold(paragraph.text))}
+    return found.pop() if len(found) == 1 else None
+
+
+def told_grades(folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """(grade, span of its word) of every grade that a paragraph gives what is evaluated; tallies are left out."""
+    if not any(word in folded for word in _GRADED):
+        return
+    start = 0
+    for sentence in folded.split("。"):
+        if not _TALLY.search(sentence):
+            for match in _told().finditer(sentence):
+                yield grade_words()[match[1]], (start + match.start(1), start + match.end(1))
+        start += len(sentence) + 1
+
+
+@cache
+def _told() -> regex.Pattern[str]:
+    return regex.compile(
         rf"(?:(?:自评|评价|评定|绩效)(?:结果|结论|等级|等次)?(?:等级|等次|级别)?|得分.{{0,12}}等级|(?<=[,，])(?:等级|等次))(?:确?定?为|是|[:：]|(?<=等级|等次))"
         rf"({_alternation()})(?:等级|等次|级)?(?=$|[，,；;、）)级等])"
     )
-    found: set[str] = set()
-    for paragraph in document.paragraphs:
-        for sentence in fold(paragraph.text).split("。"):
-            if not _TALLY.search(sentence):
-                found.update(grade_words()[word] for word in pattern.findall(sentence))
-    return found.pop() if len(found) == 1 else None

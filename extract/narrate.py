@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.text import read_amounts, read_scores, read_staff
+from extract.nlp import read_narrative
 from schemas.document import Document
 from schemas.records import Evaluation, Section
 
@@ -16,13 +16,13 @@ def narrate(document: Document, sections: list[Section], evaluations: Sequence[E
     if speaker is None:
         return list(evaluations)
     own = evaluations[speaker]
-    scores = read_scores(document, own.project)
-    declared = next((score.score for score in scores if score.component == "declared"), None)
-    told = replace(
+    told = read_narrative(document, sections, own.fiscal_year, own.project)
+    declared = next((score.score for score in told.scores if score.component == "declared"), None)
+    fuller = replace(
         own,
-        amounts=own.amounts + tuple(read_amounts(document, sections, own.fiscal_year, own.project)),
-        personnel=own.personnel + tuple(read_staff(document)),
-        scores=own.scores + tuple(scores),
+        amounts=own.amounts + told.amounts,
+        personnel=own.personnel + told.personnel,
+        scores=own.scores + told.scores,
         total_score=own.total_score if own.total_score is not None else declared,
     )
-    return [told if k == speaker else each for k, each in enumerate(evaluations)]
+    return [fuller if k == speaker else each for k, each in enumerate(evaluations)]

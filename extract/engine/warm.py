@@ -1,6 +1,6 @@
 """Imported once by the fork server: loads what every reader would else load for itself.
 
-Importing this module reads one invented document, so that the data files are read and the patterns compiled before
+Importing this module reads one invented document, so that spaCy is loaded, the data files are read and the patterns compiled before
 the first reader is forked off. The only module here that does something when imported.
 """
 

@@ -1,62 +1,63 @@
 """Amounts said in sentences, each linked to the term, measure and year that its own words give it."""
 
+from dataclasses import dataclass
+
 from extract.numbers import money
 from extract.text.funds import is_project, run_in_fund
-from extract.text.lexer import Token, tokens
-from extract.text.link import Link
-from extract.text.sentence import Sentence
-from schemas.document import Document, Paragraph, Place
-from schemas.folding import fold_with_map, squeeze
-from schemas.records import Amount, Section
+from extract.text.pieces import phrases
+from extract.text.token import Token
+from extract.text.trace import Figure, Trace, WatchedSentence
+from schemas.document import Paragraph, Place
+from schemas.folding import squeeze
+from schemas.records import Amount
 from schemas.units import money_units
 
 _UNIT_OF_NOUGHT = "万元"
 _MONEY = ("元", "万", "亿", "为0", "是0")
 
 
-def read_amounts(
-    document: Document, sections: list[Section], fiscal_year: int | None, project: str | None = None
-) -> list[Amount]:
-    """Every amount of this body's money in the narrative. `fiscal_year` is taken where a sentence names no year.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a paragraph stands in: (kind, title) of its section, the report's year, and the project the whole report is of."""
 
-    `project` is the project that the whole report speaks of, None for a department's report.
+    section: tuple[str, str] = ("", "")
+    fiscal_year: int | None = None
+    project: str | None = None
+
+
+def may_tell_money(folded: str) -> bool:
+    """False for a text that cannot hold an amount."""
+    return any(unit in folded for unit in _MONEY)
+
+
+def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
+    """Every amount of a paragraph: those of this body's money as they were understood, and those left out.
+
+    The report's year is taken where a sentence names none.
     """
-    found: list[Amount] = []
-    for index, (paragraph, section) in enumerate(zip(document.paragraphs, _sections(document, sections), strict=True)):
-        folded, origin = fold_with_map(paragraph.text)
-        if not any(unit in folded for unit in _MONEY):
-            continue
-        sentence = Sentence(folded, section, fiscal_year, project=project, lead=(lead := run_in_fund(folded)))
-        skipped = lead[1] if lead and is_project(folded, lead) else 0
-        for token in tokens(folded):
-            if token.start < skipped:
-                continue
-            if token.kind != "amount":
-                sentence.take(token)
-                continue
-            links = sentence.links(token)
-            found += [_amount(paragraph, index, origin, link, token, sentence.inside) for link in links]
-            if links or token.value[1] is not None:
-                sentence.after_figure(links[0] if links else None)
-    return found
+    lead = run_in_fund(folded)
+    said = WatchedSentence(folded, setting.section, setting.fiscal_year, project=setting.project, lead=lead)
+    trace = Trace(said)
+    skipped = lead[1] if lead and is_project(folded, lead) else 0
+    for token in phrases(tokens, folded):
+        if token.start < skipped:
+            if lead and token.kind == "amount":
+                trace.pass_over(token, "in a project's name", lead)
+        elif token.kind == "amount":
+            trace.read(token)
+        else:
+            trace.take(token)
+    return trace
 
 
-def _sections(document: Document, sections: list[Section]) -> list[tuple[str, str]]:
-    """(kind, title) of the section each paragraph stands in."""
-    spans = [("", "")] * len(document.paragraphs)
-    for section in sections:
-        spans[section.place.index :] = [(section.kind, section.title)] * (len(spans) - section.place.index)
-    return spans
-
-
-def _amount(
-    paragraph: Paragraph, index: int, origin: tuple[int, ...], link: Link, token: Token, inside: str | None
-) -> Amount:
+def amount_of(figure: Figure, paragraph: Paragraph, index: int, origin: tuple[int, ...]) -> Amount:
+    """The record of a figure, its places those of the published text (`origin`: schemas.folding.fold_with_map)."""
+    link, token = figure.link, figure.token
     digits, unit_name = token.value
     unit = money_units()[unit_name or _UNIT_OF_NOUGHT]
     value = money(digits, unit, unit)
-    start, end = _with_quote(paragraph.text, origin[link.start]), origin[token.end - 1] + 1
-    label = _with_quote(paragraph.text, origin[link.label[0]]), origin[link.label[1] - 1] + 1
+    start, end = with_quote(paragraph.text, origin[link.start]), origin[token.end - 1] + 1
+    label = with_quote(paragraph.text, origin[link.label[0]]), origin[link.label[1] - 1] + 1
     return Amount(
         item=link.item,
         label=squeeze(paragraph.text[slice(*label)]),
@@ -69,12 +70,12 @@ def _amount(
         unit_inferred=unit_name is None,
         raw=paragraph.text[start:end],
         place=Place("text", index, start=start, end=end, page=paragraph.page),
-        within=inside if link.item.startswith(("econ.", "func.")) else None,
+        within=figure.within,
         by="text.amount",
         grade="pattern",
     )
 
 
-def _with_quote(text: str, start: int) -> int:
+def with_quote(text: str, start: int) -> int:
     """The start moved before an opening quotation mark, which folding drops (`“三公”经费`)."""
     return start - 1 if start and text[start - 1] in "“‘「『" else start

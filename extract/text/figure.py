@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from extract.text.context import arrives, counted_before, said_of_all, spent_next
 from extract.text.funds import GRANTED, fund_before
-from extract.text.lexer import Token
 from extract.text.link import Link
 from extract.text.state import State
+from extract.text.token import Token
 
 
 @dataclass

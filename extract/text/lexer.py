@@ -1,13 +1,14 @@
-"""Folded narrative text -> tokens: terms, measures, years, amounts, changes, fillers, stops and the unknown rest."""
+"""Folded narrative text -> tokens: terms, measures, years, amounts, changes, fillers, stops, and the rest by its shape."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import regex
 
 from extract.numbers import NUMBER
+from extract.text.pieces import date_at, numbered_papers, outline_at, pieces
+from extract.text.token import Token
 from schemas import fields
 from schemas.datafile import load_yaml
 from schemas.units import money_pattern
@@ -27,17 +28,6 @@ _CLASS = regex.compile(r"(?P<name>\p{Han}{2,20})\(类\)支出")
 _ALONE = regex.compile(r"(?:支出|为)?\d")
 _ZERO = regex.compile(r"(?<=[为是])0(?:\.0+)?(?=[,，。;；、)]|$)")
 _HAN = regex.compile(r"\p{Han}")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of folded text: `kind` and, by kind, its value (item code, measure, year, sign, (digits, unit));
-    a nought said without its unit has None for it."""
-
-    kind: str
-    start: int
-    end: int
-    value: Any = None
 
 
 @cache
@@ -96,35 +86,37 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a folded text, in order, covering it wholly."""
+    """The tokens of a folded text, in order, covering it wholly; words of no list are split into characters."""
     return list(_scan(text))
 
 
 def _scan(text: str) -> Iterator[Token]:
+    papers = numbered_papers(text)
     at = unknown = 0
     while at < len(text):
-        token = _pattern(text, at) or _function(text, at, unknown) or _word(text, at)
+        token = (
+            papers.get(at)
+            or outline_at(text, at)
+            or _pattern(text, at)
+            or _function(text, at, unknown)
+            or _word(text, at)
+        )
         if token is None:
             at += 1
             continue
         if unknown < at:
-            yield _rest(text, unknown, at)
+            yield from pieces(text, unknown, at)
         yield token
         at = unknown = token.end
     if unknown < at:
-        yield _rest(text, unknown, at)
-
-
-def _rest(text: str, start: int, end: int) -> Token:
-    kind = "unknown" if _HAN.search(text, start, end) else "mark"
-    return Token(kind, start, end)
+        yield from pieces(text, unknown, at)
 
 
 def _pattern(text: str, at: int) -> Token | None:
     char = text[at]
     if char.isdigit() or char in "+-":
         if match := _YEAR.match(text, at):
-            return Token("year", at, match.end(), int(match[1]))
+            return date_at(text, at) or Token("year", at, match.end(), int(match[1]))
         if match := _AMOUNT.match(text, at):
             return Token("amount", at, match.end(), (match[1], match[2]))
         if match := _ZERO.match(text, at):

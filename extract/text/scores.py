@@ -1,14 +1,14 @@
 """Scores said in sentences and headings: the body's own score, its components, and the budget's execution rate."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 import regex
 
 from extract.text.funds import run_in_fund
 from extract.text.lexer import narrative
-from schemas.document import Document, Place
-from schemas.folding import fold_with_map
+from schemas.document import Paragraph, Place
 from schemas.records import Score
 
 _POINTS = r"(\d{1,3}(?:\.\d+)?)"
@@ -37,24 +37,41 @@ _WHOLE = regex.compile("年初预算|全年|调整预算|调整后预算|总支�
 _NOT_OWN = regex.compile(r"平均|个项目.{0,12}(?:得分|自评)|每个|扣分|\d+个项目|项目\d+个")
 
 
-def read_scores(document: Document, project: str | None = None) -> list[Score]:
-    """The scores the narrative states of what is evaluated; averages, tallies and (in a department's report) single projects are left out.
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A score a sentence states: the component, what is stated of it, and the folded offsets of the statement."""
+
+    component: str
+    weight: Decimal | None
+    score: Decimal | None
+    rate: Decimal | None
+    span: tuple[int, int]
+
+
+def may_tell_scores(folded: str) -> bool:
+    """False for a text that cannot hold a score."""
+    return "分" in folded or "率" in folded
+
+
+def stated_scores(folded: str, project: str | None = None) -> Iterator[Stated]:
+    """The scores a paragraph states of what is evaluated; averages, tallies and (in a department's report) single projects are left out.
 
     `project` is the project that the whole report speaks of, None for a department's report.
     """
-    found: list[Score] = []
-    for index, paragraph in enumerate(document.paragraphs):
-        folded, origin = fold_with_map(paragraph.text)
-        if not any(word in folded for word in ("分", "率")):
-            continue
-        for component, weight, score, rate, (start, end) in _matches(folded, project):
-            if _NOT_OWN.search(_sentence(folded, start)):
-                continue
-            first, last = origin[start], origin[end - 1] + 1
-            place = Place("text", index, start=first, end=last, page=paragraph.page)
-            raw = paragraph.text[first:last]
-            found.append(Score(component, weight, score, rate, raw, place, by="text.score", grade="pattern"))
-    return found
+    for match in _matches(folded, project) if may_tell_scores(folded) else ():
+        stated = Stated(*match)
+        if not _NOT_OWN.search(_sentence(folded, stated.span[0])):
+            yield stated
+
+
+def score_of(stated: Stated, paragraph: Paragraph, index: int, origin: tuple[int, ...]) -> Score:
+    """The record of a stated score, its place that of the published text."""
+    start, end = origin[stated.span[0]], origin[stated.span[1] - 1] + 1
+    place = Place("text", index, start=start, end=end, page=paragraph.page)
+    raw = paragraph.text[start:end]
+    return Score(
+        stated.component, stated.weight, stated.score, stated.rate, raw, place, by="text.score", grade="pattern"
+    )
 
 
 def _sentence(text: str, at: int) -> str:

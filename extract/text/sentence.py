@@ -22,7 +22,8 @@ from extract.text.context import (
 )
 from extract.text.figure import Figures
 from extract.text.funds import GRANTED, fund_name
-from extract.text.lexer import Token, narrative
+from extract.text.lexer import narrative
+from extract.text.token import Token
 
 _SHORT_TERM = 3
 _BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$")

@@ -1,17 +1,29 @@
 """Head-counts said in sentences: a kind of staff or posts with its number right behind it."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 import regex
 
 from schemas import fields
-from schemas.document import Document, Place
-from schemas.folding import fold_with_map
+from schemas.document import Paragraph, Place
 from schemas.records import StaffCount
 
 _SKIP = r"(?:数|人数|人员|总数|总计|合计|共计|共有|共|总|为|是|有|实有|:|约|数为){0,3}"
+_STAFF = ("编", "职", "人员", "实有", "离休", "退休", "控制率")
 _STATED = r"(?:只有|仅为|达到|达|为|是|:|约){0,2}"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """A head-count or control rate with the folded offsets of its words: the kind of staff, and the whole statement."""
+
+    category: str
+    count: Decimal
+    words: tuple[int, int]
+    span: tuple[int, int]
 
 
 @cache
@@ -23,22 +35,24 @@ def _pattern() -> regex.Pattern[str]:
     )
 
 
-def read_staff(document: Document) -> list[StaffCount]:
-    """Every head-count and control rate in the narrative."""
-    found: list[StaffCount] = []
-    for index, paragraph in enumerate(document.paragraphs):
-        folded, origin = fold_with_map(paragraph.text)
-        if not any(word in folded for word in ("编", "职", "人员", "实有", "离休", "退休", "控制率")):
+def may_tell_staff(folded: str) -> bool:
+    """False for a text that cannot hold a head-count."""
+    return any(word in folded for word in _STAFF)
+
+
+def heads(folded: str) -> Iterator[HeadCount]:
+    """Every head-count and control rate of a paragraph."""
+    for match in _pattern().finditer(folded) if may_tell_staff(folded) else ():
+        category = fields.personnel_labels()[match["term"]]
+        if (match["rate"] is not None) != (category == "control_rate") or match["term"] == "控制率":
             continue
-        for match in _pattern().finditer(folded):
-            category = fields.personnel_labels()[match["term"]]
-            if (match["rate"] is not None) != (category == "control_rate") or match["term"] == "控制率":
-                continue
-            start, end = origin[match.start()], origin[match.end() - 1] + 1
-            found.append(
-                StaffCount(
-                    category, Decimal((match["rate"] or match["count"]).replace(",", "")), paragraph.text[start:end],
-                    Place("text", index, start=start, end=end, page=paragraph.page), by="text.staff", grade="pattern",
-                )
-            )  # fmt: skip
-    return found
+        count = Decimal((match["rate"] or match["count"]).replace(",", ""))
+        yield HeadCount(category, count, match.span("term"), match.span())
+
+
+def staff_count_of(head: HeadCount, paragraph: Paragraph, index: int, origin: tuple[int, ...]) -> StaffCount:
+    """The record of a head-count, its place that of the published text."""
+    start, end = origin[head.span[0]], origin[head.span[1] - 1] + 1
+    place = Place("text", index, start=start, end=end, page=paragraph.page)
+    raw = paragraph.text[start:end]
+    return StaffCount(head.category, head.count, raw, place, by="text.staff", grade="pattern")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from extract.text.lexer import Token
+from extract.text.token import Token
 
 
 @dataclass

@@ -1,0 +1,40 @@
+"""Text as published -> a spaCy Doc of its folded text, with a way back to every published character."""
+
+import regex
+from spacy.tokens import Doc
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from extract.text.lexer import tokens
+from schemas.folding import fold_with_map
+
+TOKENIZER = "jixiao.fiscal.v1"
+_SURROGATE = regex.compile("[\ud800-\udfff]")
+
+
+class FiscalTokenizer:
+    """Makes Docs whose text is the folded text (schemas.folding).
+
+    `doc.user_data` holds `tokens`, a list as long as the Doc with each token's kind, folded offsets and value; `text`, the
+    Doc's text once more, for spaCy puts it together anew whenever it is asked; and `origin`, for each folded character the
+    index of the published one (one more for the end). Characters that are no
+    text (lone surrogates) are replaced, one for one.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        folded, origin = fold_with_map(text)
+        folded = _SURROGATE.sub("\ufffd", folded)
+        found = tokens(folded)
+        words = [folded[each.start : each.end] for each in found]
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc.user_data |= {"tokens": found, "text": folded, "origin": origin}
+        return doc
+
+
+@registry.tokenizers(TOKENIZER)
+def make_tokenizer() -> object:
+    """What spaCy's config calls to get the tokenizer of a language."""
+    return lambda nlp: FiscalTokenizer(nlp.vocab)

@@ -1,0 +1,194 @@
+"""The pipeline on a blank zh: tokens keep their places, components their order, every figure tells how it was understood."""
+
+import hashlib
+import random
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from spacy.tokens import Doc
+
+import parsers
+from extract.nlp import components
+from extract.nlp.language import language
+from extract.nlp.narrative import read_paragraphs
+from extract.sections import read_sections
+from extract.text.amounts import Setting
+from schemas.document import Document, Source
+from schemas.folding import fold, fold_with_map
+from tests.forms_notation import document_of
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = sorted(path for path in (ROOT / "corpus" / "samples").iterdir() if path.suffix in (".docx", ".txt"))
+EXAMPLES = sorted((ROOT / "tests" / "examples" / "forms").glob("*.txt"))
+ALPHABET = "一二三预算支出决算数元万亿人%年月日2023.,，。；：:()（）〔〕“”、 \t\u3000①㎡項号A-＋其中分别为比上年增加\u200b\ud800😀"
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    """(text, kind) of the tokens of a text, runs of single characters of no known word put together."""
+    found: list[tuple[str, str]] = []
+    for token, said in zip(language().make_doc(text).user_data["tokens"], language().make_doc(text), strict=True):
+        if token.kind == "han" and found and found[-1][1] == "han":
+            found[-1] = (found[-1][0] + said.text, "han")
+        else:
+            found.append((said.text, token.kind))
+    return found
+
+
+def doc_of(text: str, **setting: object) -> Doc:
+    """The Doc of one paragraph of a report of 2022."""
+    doc = language().make_doc(text)
+    doc.user_data["setting"] = Setting(**{"fiscal_year": 2022, **setting})  # type: ignore[arg-type]
+    return language()(doc)
+
+
+@cache
+def parsed(path: Path) -> Document:
+    if path in EXAMPLES:
+        return document_of(path.read_text(encoding="utf8"))
+    data = path.read_bytes()
+    return parsers.parse(data, Source(hashlib.sha256(data).hexdigest(), path.name, "", len(data)))
+
+
+def assert_covers(text: str) -> None:
+    """Every token stands where it says in the folded text, and every published character between is one that folding drops."""
+    doc = language().make_doc(text)
+    folded, origin = fold_with_map(text)
+    assert doc.text == folded.replace("\ud800", "\ufffd")
+    tokens = doc.user_data["tokens"]
+    assert [each.idx for each in doc] == [each.start for each in tokens]
+    assert [each.start for each in tokens] == [0, *(each.end for each in tokens)][: len(tokens)]
+    assert sorted(origin) == list(origin)
+    assert all(folded[at] in fold(text[origin[at]]) for at in range(len(folded)))
+    assert all(not fold(text[index]) for index in set(range(len(text))) - set(origin))
+
+
+@pytest.mark.parametrize("path", [*SAMPLES, *EXAMPLES], ids=lambda path: path.name)
+def test_tokens_keep_their_places_in_every_paragraph(path: Path) -> None:
+    for paragraph in parsed(path).paragraphs:
+        assert_covers(paragraph.text)
+
+
+def test_tokens_keep_their_places_in_any_text() -> None:
+    chance = random.Random(7)
+    for _ in range(400):
+        assert_covers("".join(chance.choices(ALPHABET, k=chance.randrange(60))))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("怀财预〔2023〕6号", [("怀财预〔2023〕6号", "paper")]),
+        ("根据湘财绩（2022）18号文", [("根据", "han"), ("湘财绩(2022)18号", "paper"), ("文", "han")]),
+        ("（一）基本支出", [("(一)", "outline"), ("基本支出", "term")]),
+        ("1.项目支出", [("1.", "outline"), ("项目支出", "term")]),
+        ("①公务接待费", [("1", "number"), ("公务接待费", "term")]),
+        ("三、绩效", [("三、", "outline"), ("绩效", "han")]),
+        ("2023年6月30日止", [("2023年6月30日", "date"), ("止", "han")]),
+        ("于6月30日", [("于", "han"), ("6月30日", "date")]),
+        ("2023年", [("2023年", "year")]),
+        ("上年", [("上年", "last_year")]),
+        ("１，２３４．５６万元", [("1,234.56万元", "amount")]),
+        ("95.6%", [("95.6%", "percent")]),
+        ("编制20人", [("编制", "staff"), ("20人", "count")]),
+        ("得95.5分", [("得", "han"), ("95.5分", "points")]),
+        ("“三公”经费", [("三公经费", "term")]),
+        ("其中：", [("其中", "of_which"), (":", "filler")]),
+        ("分别为", [("分别为", "respectively")]),
+        ("比上年增加", [("比", "compare"), ("上年", "last_year"), ("增加", "change")]),
+        ("修建水库ABC", [("修建水库", "han"), ("ABC", "word")]),
+        ("预算数为0，", [("预算数", "measure"), ("为", "filler"), ("0", "amount"), (",", "break")]),
+    ],
+)
+def test_what_is_one_token(text: str, expected: list[tuple[str, str]]) -> None:
+    assert kinds(text) == expected
+
+
+def test_the_components_run_in_the_order_they_depend_on() -> None:
+    assert tuple(language().pipe_names) == components.ORDER
+    assert language().config["nlp"]["tokenizer"] == {"@tokenizers": "jixiao.fiscal.v1"}
+    assert language().get_pipe_meta("jixiao_clauses").default_config["cues"] == components.CUES
+
+
+def test_sentences_and_clauses_are_told_apart_by_what_they_do() -> None:
+    doc = doc_of("2022年预算10万元，其中：人员经费6万元；比上年增加1万元。项目支出不超过3万元")
+    assert [each.text for each in doc.sents] == [
+        "2022年预算10万元,其中:人员经费6万元;比上年增加1万元。",
+        "项目支出不超过3万元",
+    ]
+    assert [(each.text, each.label_) for each in doc.spans["clauses"]] == [
+        ("2022年预算10万元,", "statement"),
+        ("其中:人员经费6万元;", "parts"),
+        ("比上年增加1万元。", "comparison"),
+        ("项目支出不超过3万元", "standard"),
+    ]
+
+
+def test_heads_scores_grades_and_the_section_are_spans_too() -> None:
+    doc = doc_of("编制20人，自评得分95.5分，评价等级为优。", section=("overview", "基本情况"))
+    found = {
+        name: [(each.text, each.label_) for each in doc.spans[name]]
+        for name in ("heads", "scores", "grades", "section")
+    }
+    assert found == {
+        "heads": [("编制20人", "establishment")],
+        "scores": [("自评得分95.5分", "declared")],
+        "grades": [("优", "优")],
+        "section": [("编制20人,自评得分95.5分,评价等级为优。", "overview")],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2022年项目支出预算10万元",
+            ("项目支出预算", "same clause", "项目支出预算", "same clause", "2022年", "year of the sentence"),
+        ),
+    ],
+)
+def test_a_figure_tells_which_words_gave_it_its_meaning(text: str, expected: tuple[str, ...]) -> None:
+    assert told(doc_of(text))[0][1:] == expected
+
+
+def told(doc: Doc) -> list[tuple[str, ...]]:
+    """(figure, item's words, step, measure's words, step, year's words, step) of every figure of a Doc."""
+    found = []
+    for each in doc.user_data["amounts"]:
+        causes = (each.item, each.measure, each.year)
+        said = [(doc.text[slice(*cause.words)] if cause.words else "", cause.step) for cause in causes]
+        found.append((doc.text[slice(*each.token.span)], *(part for pair in said for part in pair)))
+    return found
+
+
+@pytest.mark.parametrize("path", [*SAMPLES, *EXAMPLES], ids=lambda path: path.name)
+def test_every_figure_of_every_sample_is_explained(path: Path) -> None:
+    document = parsed(path)
+    for _, paragraph, doc in read_paragraphs(document, read_sections(document), 2022, None):
+        origin = doc.user_data["origin"]
+        assert len(doc.spans["amounts"]) == len(doc.user_data["amounts"])
+        for span, figure in zip(doc.spans["amounts"], doc.user_data["amounts"], strict=True):
+            assert span.text == doc.text[slice(*figure.token.span)]
+            assert span.label_ == figure.link.item
+            assert figure.item.words == figure.link.label
+            assert (figure.total is None) == (figure.within is None)
+            for cause in (figure.item, figure.measure, figure.year):
+                assert cause.step
+                if cause.words:
+                    start, end = cause.words
+                    assert fold(paragraph.text[origin[start] : origin[end - 1] + 1]) == doc.text[start:end]
+
+
+def test_help_loads_no_spacy() -> None:
+    code = (
+        "import sys\nfrom extract.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "assert not {'spacy', 'thinc', 'numpy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_importing_the_pipe_loads_no_spacy() -> None:
+    code = "import sys\nimport extract.pipeline, extract.nlp\nassert 'spacy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
