@@ -3,7 +3,7 @@
 from collections import Counter
 
 from parsers import scan
-from parsers.pdf import blocks_of
+from parsers.pages import blocks_of
 from schemas.document import Document, Issue, Source
 
 PARSER = "ocr/1"

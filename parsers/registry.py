@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from parsers.celldump import parse_celldump
 from parsers.convert import parse_legacy_word, parse_rtf
+from parsers.ofd import parse_ofd
 from parsers.package import member_names
 from parsers.pdf import parse_pdf
 from parsers.picture import parse_picture
@@ -123,6 +124,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         f"{OPEN_XML}wordprocessingml.document", _is_zip_with("word/", "[content_types].xml", "_rels/.rels"), parse_word
     ),
+    Format("application/ofd", _is_zip_with("ofd.xml"), parse_ofd),
     Format("application/zip", _starts_with(*ZIP_HEADS), _refuse_zip),
     Format(
         "application/x-tika-ooxml-protected",

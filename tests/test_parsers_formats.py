@@ -21,6 +21,7 @@ SMALL_FILES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "celldump": "text/plain",
     "pdf": "application/pdf",
+    "ofd": "application/ofd",
     "doc": "application/msword",
     "rtf": "application/rtf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

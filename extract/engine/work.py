@@ -25,6 +25,7 @@ MEDIA_TYPES = {
     ".wps": "application/vnd.ms-works",
     ".rtf": "application/rtf",
     ".pdf": "application/pdf",
+    ".ofd": "application/ofd",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
     ".xls": "application/vnd.ms-excel",
