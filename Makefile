@@ -13,7 +13,7 @@ help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
 	@echo "make serve   browse it at http://127.0.0.1:8001"
 	@echo "make test    set up, then lint, types, import contracts and tests"
-	@echo "make bench   time PDF and Word reading; make bench TWINS=folder takes NAME.pdf beside NAME.docx from there"
+	@echo "make bench   time PDF, Word and narrative reading; make bench TWINS=folder takes NAME.pdf beside NAME.docx from there"
 	@echo "make bench-peers   the same with other PDF readers, installed in build/peers"
 	@echo "make bench-audit   run all audit rules over 100,000 generated evaluations"
 	@echo "make bench-ocr  scan the samples (PDFS=folder GOLD=folder: those) and score what OCR reads; 10 s a page"
@@ -43,6 +43,7 @@ test: $(VENV)/.installed-dev $(if $(OCR),$(VENV)/.installed-ocr) $(if $(CRAWL),$
 bench: $(VENV)/.installed-dev
 	PYTHONPATH=. $(BIN)/python benchmarks/pdf.py $(TWINS)
 	PYTHONPATH=. $(BIN)/python benchmarks/word.py $(TWINS)
+	PYTHONPATH=. $(BIN)/python benchmarks/narrative.py $(TWINS)
 
 bench-peers: $(PEERS)/.installed
 	PYTHONPATH=. $(PEERS)/bin/python benchmarks/pdf.py $(TWINS)

@@ -9,13 +9,11 @@ from schemas.records import Evaluation, Section
 
 
 def narrate(document: Document, sections: list[Section], evaluations: Sequence[Evaluation]) -> list[Evaluation]:
-    """The evaluations with the rows of the narrative: the department's, or those of the only project there is."""
-    speaker = next(
-        (k for k, each in enumerate(evaluations) if each.project is None), 0 if len(evaluations) == 1 else None
-    )
-    if speaker is None:
+    """The evaluations with the rows of the narrative added to the one it speaks of."""
+    told_of = speaker(evaluations)
+    if told_of is None:
         return list(evaluations)
-    own = evaluations[speaker]
+    own = evaluations[told_of]
     told = read_narrative(document, sections, own.fiscal_year, own.project)
     declared = next((score.score for score in told.scores if score.component == "declared"), None)
     fuller = replace(
@@ -25,4 +23,10 @@ def narrate(document: Document, sections: list[Section], evaluations: Sequence[E
         scores=own.scores + told.scores,
         total_score=own.total_score if own.total_score is not None else declared,
     )
-    return [fuller if k == speaker else each for k, each in enumerate(evaluations)]
+    return [fuller if k == told_of else each for k, each in enumerate(evaluations)]
+
+
+def speaker(evaluations: Sequence[Evaluation]) -> int | None:
+    """Which evaluation a narrative speaks of: the department's, or the only one there is; None where neither is."""
+    departments = (k for k, each in enumerate(evaluations) if each.project is None)
+    return next(departments, 0 if len(evaluations) == 1 else None)

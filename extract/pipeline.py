@@ -1,10 +1,14 @@
 """The pipe: bytes -> Outcome, one line per stage, no file and no database."""
 
+from dataclasses import replace
+
 import parsers
 from extract.assemble import assemble
 from extract.captions import document_title
 from extract.doubts import doubts, marked
+from extract.explain import explain
 from extract.narrate import narrate
+from extract.nlp import too_long
 from extract.sections import read_sections
 from schemas.document import Document, Issue, Ledger, Source
 from schemas.errors import DocumentError
@@ -15,11 +19,22 @@ MAX_UNACCOUNTED_SHARE = 0.005
 
 def run(data: bytes, source: Source) -> Outcome:
     """Everything one file yields. A document that cannot be read ends as `failed` with its reason."""
+    outcome = parsed(data, source)
+    return outcome if outcome.document is None else extract(outcome.document)
+
+
+def explained(data: bytes, source: Source) -> Outcome:
+    """The same with how each figure of the narrative was understood."""
+    outcome = run(data, source)
+    return replace(outcome, explained=explain(outcome))
+
+
+def parsed(data: bytes, source: Source) -> Outcome:
+    """The document alone, nothing of it interpreted."""
     try:
-        document = parsers.parse(data, source)
+        return Outcome(source, "ok", document=parsers.parse(data, source))
     except DocumentError as error:
         return Outcome(source, "failed", error.reason, error.message)
-    return extract(document)
 
 
 def extract(document: Document) -> Outcome:
@@ -28,7 +43,7 @@ def extract(document: Document) -> Outcome:
     evaluations, issues = assemble(document, narrative=bool(sections))
     evaluations = narrate(document, sections, evaluations)
     evaluations = marked(document, evaluations)
-    issues = [*document.issues, *losses(document.ledger), *issues, *doubts(document, evaluations)]
+    issues = [*document.issues, *losses(document.ledger), *too_long(document), *issues, *doubts(document, evaluations)]
     status = "partial" if any(issue.severity == "error" for issue in issues) else "ok"
     return Outcome(
         document.source, status, None, None, document_title(document), document,

@@ -189,10 +189,35 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """One part of what a figure means (`item`, `measure`, `year`, `within`, or `left_out`): its value, the step that
+    decided it, and where the words stand that the step went by; None where it went by no words."""
+
+    part: str
+    value: str | int | None
+    step: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """How one figure of the narrative was understood. `kind`: amount, head-count, score, grade, or left-out.
+
+    `value` is the figure in yuan, persons, points or percent, or the grade; None for one that was left out.
+    """
+
+    kind: str
+    place: Place
+    value: Decimal | str | None
+    because: tuple[Because, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What reading one file came to.
 
-    `status`: ok, partial (an issue of severity error), failed (`reason` says why, `document` is None).
+    `status`: ok, partial (an issue of severity error), failed (`reason` says why, `document` is None). `explained` is
+    filled where explanations were asked for.
     """
 
     source: Source
@@ -204,3 +229,4 @@ class Outcome:
     evaluations: tuple[Evaluation, ...] = ()
     sections: tuple[Section, ...] = ()
     issues: tuple[Issue, ...] = ()
+    explained: tuple[Explained, ...] = ()

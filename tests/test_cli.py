@@ -202,3 +202,30 @@ def test_evaluate_reads_the_documents_of_a_folder() -> None:
     done = run("-q", "evaluate", samples / "gold", samples, "--json")
     assert done.exit_code == 0
     assert json.loads(done.stdout)["amounts/table"]["f1"] == 1
+
+
+def test_explain_tells_how_each_figure_was_understood_and_why_others_were_not(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "水利局绩效自评报告\n\n一、基本情况\n2022年公务接待费1.5万元。\n\n修建水库花去300万元。\n", encoding="utf8"
+    )
+    shown = run("explain", path).stdout
+    assert (
+        "1.5万元 = 15000.00 yuan  amount\n    item     three_public.reception  by same clause: 公务接待费 (5-10)\n"
+        in shown
+    )
+    assert "300万元  left out: no known term: 修建水库花去 (0-6)" in shown
+    (figure,) = json.loads(run("explain", path, "--json", "--left-out").stdout)["figures"]
+    assert (figure["raw"], figure["source"]["paragraph"]) == ("300万元", 3)
+    assert figure["because"][0]["words"] == "修建水库花去"
+    assert "1.5万元" not in run("explain", path, "--paragraph", 3).stdout
+
+
+def test_explain_masks_private_numbers_and_tells_of_a_file_that_cannot_be_read(tmp_path: Path, bad: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("水利局绩效自评报告\n\n联系人：李大山，13800000000，公务接待费1.5万元。\n", encoding="utf8")
+    shown = run("explain", path).stdout
+    assert "1.5万元" in shown
+    assert "13800000000" not in shown
+    result = run("explain", bad)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)

@@ -37,12 +37,12 @@ def command(
       jixiao tables report.docx | jq '.tables[0].rows'
       jixiao tables *.docx --csv tables/
     """
-    from extract.engine.local import read_all
+    from extract.engine.local import parse_one, read_all
 
     if to_stdout and folder:
         raise click.UsageError("--json and --csv exclude each other")
     objects, failed = [], 0
-    for job, outcome in read_all(named_jobs(files), limits=limits_of(timeout, memory)):
+    for job, outcome in read_all(named_jobs(files), limits=limits_of(timeout, memory), read=parse_one):
         if outcome.document is None:
             failed += 1
             complain(str(job.path), outcome.reason or "failed", outcome.message or "")

@@ -31,7 +31,8 @@ _SIGNALS = {each.value: each.name for each in signal.Signals}
 
 # A process that has loaded everything once, has no threads, and forks off readers; the same on Linux and macOS.
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["extract.cli", "extract.engine.worker", "extract.engine.warm"])
+_LOADED = ["extract.cli", "extract.engine.worker"]
+_WARM = [*_LOADED, "extract.engine.warm"]
 
 
 class Reader:
@@ -110,9 +111,14 @@ class Reader:
 
 
 class Crew:
-    """A few readers and the jobs they share. Use it in a `with`: whatever happens, no process outlives it."""
+    """A few readers and the jobs they share. Use it in a `with`: whatever happens, no process outlives it.
 
-    def __init__(self, jobs: Sequence[Job], read: Read, limits: Limits, size: int) -> None:
+    `warm` loads what extraction needs (data files, spaCy) before the first reader is forked off. The first crew of a
+    process decides: its fork server stays.
+    """
+
+    def __init__(self, jobs: Sequence[Job], read: Read, limits: Limits, size: int, warm: bool = True) -> None:
+        _CONTEXT.set_forkserver_preload(_WARM if warm else _LOADED)
         self._jobs, self._read, self._limits, self._size = jobs, read, limits, size
         self._waiting = deque(range(len(jobs)))
         self._readers: list[Reader] = []

@@ -3,12 +3,13 @@
 import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extract.engine.crew import Crew
 from extract.engine.limits import Limits
 from extract.engine.work import Job, NotReadError, make_source, read_file
 from extract.engine.worker import Read, failed
+from schemas.document import Source
 from schemas.records import Outcome
 
 log = logging.getLogger(__name__)
@@ -21,13 +22,31 @@ def read_one(job: Job) -> Outcome:
     """
     from extract import pipeline
 
+    return _read(job, pipeline.run)
+
+
+def explain_one(job: Job) -> Outcome:
+    """The same, with how each figure of the narrative was understood."""
+    from extract import pipeline
+
+    return _read(job, pipeline.explained)
+
+
+def parse_one(job: Job) -> Outcome:
+    """The document of one file alone, nothing of it interpreted."""
+    from extract import pipeline
+
+    return _read(job, pipeline.parsed)
+
+
+def _read(job: Job, run: Callable[[bytes, Source], Outcome]) -> Outcome:
     began = time.perf_counter()
     try:
         data = read_file(job.path)
         source = make_source(data, job.name)
         if job.sha256 not in ("", source.sha256):
             return failed(job, "changed", "the file changed while the build ran; build again")
-        outcome = pipeline.run(data, source)
+        outcome = run(data, source)
     except NotReadError as error:
         return failed(job, "unreadable", str(error))
     except MemoryError:
@@ -48,5 +67,5 @@ def read_all(
     """Every job with its outcome, in order, each read in a process apart and within the limits."""
     size = min(workers or os.cpu_count() or 1, len(jobs))
     if size:
-        with Crew(jobs, read, limits or Limits(), size) as crew:
+        with Crew(jobs, read, limits or Limits(), size, warm=read is not parse_one) as crew:
             yield from crew.outcomes()

@@ -3,6 +3,6 @@
 spaCy is loaded by the first paragraph that may tell money, heads, scores or a grade, not by importing this package.
 """
 
-from extract.nlp.narrative import Told, read_narrative, warm_up
+from extract.nlp.narrative import Reading, Told, read_narrative, read_paragraphs, too_long
 
-__all__ = ["Told", "read_narrative", "warm_up"]
+__all__ = ["Reading", "Told", "read_narrative", "read_paragraphs", "too_long"]

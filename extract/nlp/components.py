@@ -122,4 +122,4 @@ def find_scores(doc: Doc) -> Doc:
 @Language.component("jixiao_grades")
 def find_grades(doc: Doc) -> Doc:
     """`grades`: words that grade what is evaluated, labelled 优, 良, 中 or 差."""
-    return set_spans(doc, "grades", ((span, grade, span) for grade, span in told_grades(text_of(doc))))
+    return set_spans(doc, "grades", ((span, grade, (grade, span)) for grade, span in told_grades(text_of(doc))))

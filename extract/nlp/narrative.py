@@ -1,21 +1,22 @@
 """Paragraphs of a document -> Docs -> the rows that its narrative tells."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.text.amounts import Setting, amount_of, may_tell_money
-from extract.text.scores import may_tell_scores, score_of
-from extract.text.staff import may_tell_staff, staff_count_of
-from schemas.document import Document, Paragraph
+from extract.text.scores import Stated, may_tell_scores, score_of
+from extract.text.staff import HeadCount, may_tell_staff, staff_count_of
+from extract.text.trace import Figure, LeftOut
+from schemas.document import Document, Issue, Paragraph, Place
 from schemas.folding import fold_with_map
 from schemas.records import Amount, Score, Section, StaffCount
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
+# The longest paragraph of a published report that is known has some 4,000 characters.
+LONGEST_CHARS = 100_000
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 
 
@@ -28,37 +29,70 @@ class Told:
     scores: tuple[Score, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one paragraph was found to say, in folded offsets; `origin` leads back to the published text."""
+
+    index: int
+    paragraph: Paragraph
+    origin: tuple[int, ...]
+    figures: list[Figure]
+    left_out: list[LeftOut]
+    heads: list[HeadCount]
+    scores: list[Stated]
+    grades: list[tuple[str, tuple[int, int]]]
+
+
 def read_narrative(document: Document, sections: list[Section], fiscal_year: int | None, project: str | None) -> Told:
     """The rows that sentences tell. `project` is the one the whole report speaks of, None for a department's report."""
     amounts: list[Amount] = []
     personnel: list[StaffCount] = []
     scores: list[Score] = []
-    for index, paragraph, doc in read_paragraphs(document, sections, fiscal_year, project):
-        origin, found = doc.user_data["origin"], doc.user_data
-        amounts += [amount_of(each, paragraph, index, origin) for each in found["amounts"]]
-        personnel += [staff_count_of(each, paragraph, index, origin) for each in found["heads"]]
-        scores += [score_of(each, paragraph, index, origin) for each in found["scores"]]
+    for each in read_paragraphs(document, sections, fiscal_year, project):
+        where = (each.paragraph, each.index, each.origin)
+        amounts += [amount_of(figure, *where) for figure in each.figures]
+        personnel += [staff_count_of(head, *where) for head in each.heads]
+        scores += [score_of(stated, *where) for stated in each.scores]
     return Told(tuple(amounts), tuple(personnel), tuple(scores))
 
 
 def read_paragraphs(
     document: Document, sections: list[Section], fiscal_year: int | None, project: str | None
-) -> "Iterator[tuple[int, Paragraph, Doc]]":
-    """(index, paragraph, Doc) of every paragraph that may tell a figure. The Docs are gone when the last was asked for."""
+) -> list[Reading]:
+    """What every paragraph that may tell a figure was found to say, in order."""
     settings = section_of_each(document, sections)
     worth = [index for index, paragraph in enumerate(document.paragraphs) if worth_reading(paragraph.text)]
     if not worth:
-        return
+        return []
     nlp = _language()
     with nlp.memory_zone():
-        for index in worth:
-            doc = nlp.make_doc(document.paragraphs[index].text)
-            doc.user_data["setting"] = Setting(settings[index], fiscal_year, project)
-            yield index, document.paragraphs[index], nlp(doc)
+        return [
+            _reading(nlp, index, document.paragraphs[index], Setting(settings[index], fiscal_year, project))
+            for index in worth
+        ]
+
+
+def _reading(nlp: "Language", index: int, paragraph: Paragraph, setting: Setting) -> Reading:
+    doc = nlp.make_doc(paragraph.text)
+    doc.user_data["setting"] = setting
+    found = nlp(doc).user_data
+    names = ("origin", "amounts", "left_out", "heads", "scores", "grades")
+    return Reading(index, paragraph, *(found[name] for name in names))
+
+
+def too_long(document: Document) -> list[Issue]:
+    """One issue for each paragraph that no one wrote as a paragraph: a table or file run together, whose sentences are not read."""
+    return [
+        Issue("paragraph.too-long", "warning", f"{len(each.text)} characters: sentences not read", Place("text", index))
+        for index, each in enumerate(document.paragraphs)
+        if len(each.text) > LONGEST_CHARS
+    ]
 
 
 def worth_reading(text: str) -> bool:
     """True for a text that may tell money, heads or a score."""
+    if len(text) > LONGEST_CHARS:
+        return False
     folded, _ = fold_with_map(text)
     return may_tell_money(folded) or may_tell_staff(folded) or may_tell_scores(folded)
 
@@ -69,11 +103,6 @@ def section_of_each(document: Document, sections: list[Section]) -> list[tuple[s
     for section in sections:
         spans[section.place.index :] = [(section.kind, section.title)] * (len(spans) - section.place.index)
     return spans
-
-
-def warm_up() -> None:
-    """Loads spaCy and builds the pipeline, so that processes forked off later need not."""
-    _language()
 
 
 def _language() -> "Language":

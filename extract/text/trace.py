@@ -49,6 +49,18 @@ _TAKEN_OVER = {
     ("parts_year", "respectively"): ("first_year",),
     ("parts_year", "filler"): ("first_year",),
 }  # fmt: skip
+# Every step there is, and what it says; docs/NLP.md shows each with an example.
+STEPS = (
+    "same clause", "carried subject", "carried from the sentence before", "in the order of the list", "said of all",
+    "topic of heading", "lead of the paragraph", "measure of the whole", "subject of the change",
+    "direction of the change", "carried measure", "measure of the list", "told without a measure",
+    "approved by the heading", "figure that arrives", "what was spent follows", "words after the name",
+    "words of the name", "year of the sentence", "year of the total", "year of report", "no year known", "part of total",
+)  # fmt: skip
+REASONS = (
+    "a standard, not a statement", "a number without a unit", "an item without a known code", "not this body's money",
+    "a change of nothing known", "unknown words between", "no known term", "in a project's name",
+)  # fmt: skip
 _CLAUSE = regex.compile(r"[,，。;；:：!?！？]")
 _SENTENCE = regex.compile(r"[。!?！？]")
 
@@ -207,8 +219,9 @@ class Trace:
     def _year(self, link: Link, before: "_Before") -> Cause:
         if link.year is not None and link.year == before.year and link.measure != "change":
             return Cause("year of the sentence", before.dated)
-        if link.year is not None and self._said.parts and link.year == self._said.parts_year:
-            return Cause("year of the total", self._said.said_by("parts_year"))
+        dated = self._said.said_by("parts_year") if self._said.parts else None
+        if dated and link.year == self._said.parts_year:
+            return Cause("year of the total", dated)
         return Cause("year of report") if link.year is not None else Cause("no year known")
 
     def _reason(self, token: Token, before: "_Before") -> Cause:
