@@ -16,6 +16,7 @@ from extract.captions import (
     MAX_LINE,
     Caption,
     breakdown_of,
+    caption_of,
     captions,
     document_title,
     fiscal_year,
@@ -27,10 +28,10 @@ from extract.captions import (
 )
 from extract.forms import Form, form_of
 from extract.grades import narrated_grade, parse_grade
-from extract.tables import Reading, labelled_answers, read_table
+from extract.tables import Reading, labelled_answers, parts_of, read_table
 from extract.tables.reading import Setting
 from extract.tables.simple import SCORE_SUMMARY
-from schemas.document import Document, Issue
+from schemas.document import Document, Issue, Table
 from schemas.folding import fold
 from schemas.records import Evaluation, Score
 
@@ -70,8 +71,9 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     found = captions(document)
     year = fiscal_year(document, found)
     title = fold(document_title(document) or "")
-    readings = [_read(document, index, caption, year, title) for index, caption in enumerate(found)]
-    drafts = _group(readings, found, year, narrative and speaks_of_department(document))
+    read = [part for index, caption in enumerate(found) for part in _read(document, index, caption, year, title)]
+    readings = [reading for reading, _ in read]
+    drafts = _group(read, year, narrative and speaks_of_department(document))
     department = next((draft for draft in drafts if draft.project is None), None)
     if department is not None and len(drafts) == 1 and not speaks_of_department(document):
         department.project = clean_project(title_project(document))
@@ -81,21 +83,36 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     return evaluations, [issue for reading in readings for issue in reading.issues]
 
 
-def _read(document: Document, index: int, caption: Caption, year: int | None, title: str) -> Reading:
-    form = f"form.{caption.form.id}" if caption.form else ""
+def _read(
+    document: Document, index: int, caption: Caption, year: int | None, title: str
+) -> list[tuple[Reading, Caption]]:
+    """What each form in a table yields, with the lines that speak of it: those of the later ones stand in the table."""
     table = document.tables[index]
-    inside = titles_inside(table)
+    first, *others = parts_of(table)
+    read = [(_read_part(table, first, index, caption, year, title), caption)]
+    for rows in others:
+        own = caption_of(titles_inside(table, rows.start))
+        above = replace(
+            own, form=own.form or caption.form, unit=own.unit or caption.unit, year=own.year or caption.year
+        )
+        read.append((_read_part(table, rows, index, above, year, title), above))
+    return read
+
+
+def _read_part(table: Table, rows: range, index: int, caption: Caption, year: int | None, title: str) -> Reading:
+    form = f"form.{caption.form.id}" if caption.form else ""
+    inside = titles_inside(table, rows.start)
     own = (caption.year if caption.form or caption.dated else None) or single_year(inside) or year
     breakdown = caption.breakdown or (None if caption.form else breakdown_of(inside))
-    return read_table(table, Setting(index, own, caption.unit, caption.text, breakdown, form, title))
+    return read_table(table, Setting(index, own, caption.unit, caption.text, breakdown, form, title), rows)
 
 
-def _group(readings: Sequence[Reading], found: Sequence[Caption], year: int | None, narrative: bool) -> list[_Draft]:
+def _group(read: Sequence[tuple[Reading, Caption]], year: int | None, narrative: bool) -> list[_Draft]:
     """Tables by what they evaluate: forms of one project and year are one, those without a project a department's."""
     departments = [_Draft(None, None, year)]
     projects: list[_Draft] = []
     current: _Draft | None = None
-    for reading, caption in zip(readings, found, strict=True):
+    for reading, caption in read:
         form = caption.form or next((form for title in reading.titles if (form := form_of(title))), None)
         named = reading.heads.get("project")
         project = clean_project(named[0].text) if named else None

@@ -1,6 +1,7 @@
 """Who is evaluated: names of public bodies, cleaned as the contract asks, and chosen among their variants."""
 
 from collections import Counter
+from itertools import product
 
 import regex
 
@@ -18,6 +19,7 @@ _ENDS_AS_BODY = regex.compile(rf"(?:{_SUFFIX})(?:[（(][^（）()]*[）)])?$")
 _CODE = regex.compile(
     r"^(?:[\[(（【][0-9A-Za-z]{2,}[\])）】][-—_:：]?|[0-9A-Z]{3,}[-—_:：]+|(?!20\d\d年)[0-9A-Z]{5,})(?=[\p{Han}“\d])"
 )
+_SHORT_CODE = regex.compile(rf"^\d{{3}}(?=\p{{Han}}{{2,}}(?:省|市|县|区|州|旗|盟)\p{{Han}}*(?:{_SUFFIX}))")
 _STAMP = regex.compile(r"[（(](?:盖章|公章|签章|单位盖章|加盖公章|部门盖章)[）)][:：]?|盖章处")
 _LABEL_LINE = regex.compile(
     r"(?:部门|单位|机构)?[（(]?(?:部门|单位)?[)）]?(?:名称|填报单位|评价单位|自评单位|预算单位|填报部门|编报单位|单位)(?:[（(][^（）()]*[）)])?\s*[:：]\s*(?P<name>[\p{Han}（）()]{3,30})"
@@ -25,6 +27,10 @@ _LABEL_LINE = regex.compile(
 _TITLE_LINE = regex.compile(
     r"^(?:关于)?(?:20\d\d年度?)?(?P<name>[\p{Han}]{3,26}?)(?:关于)?(?:系统)?(?:20\d\d年度?)?(?:部门|单位)?(?:[（(](?:部门|单位)[)）])?(?:整体|预算)?(?:项目)?(?:支出)?(?:预算)?绩效"
 )
+_TABLE_TITLE = regex.compile(
+    r"^(?:附件\d*:?)?(?:20\d\d年度?)?(?P<name>[\p{Han}]{3,26}?)(?:20\d\d年度?)?(?:部门|单位)?(?:三公|收支|收入|支出|预算|决算|一般公共|财政拨款|基本支出|项目支出)[^。]*(?:表|说明|情况|公开)$"
+)
+_NEXT_LABEL = regex.compile("(?:预算编码|评价方式|评价机构|评价年度|填报日期|填报时间|报告日期|联系人|负责人).*$")
 
 MAX_TITLE, MAX_BODY, MIN_PROJECT = 60, 30, 4
 _PROJECT_TITLE = regex.compile(
@@ -45,7 +51,7 @@ def clean_body(text: str | None) -> str | None:
     """A body's name without spaces, stamps, a code before it and a closing 本级; None for nothing."""
     if text is None:
         return None
-    name = _CODE.sub("", _STAMP.sub("", squeeze(text))).strip("：:，,。;；")
+    name = _SHORT_CODE.sub("", _CODE.sub("", _STAMP.sub("", squeeze(text)))).strip("：:，,。;；")
     name = regex.sub(r"(?<=[\p{Han}])[（(]?(?:本级|机关本级)[）)]?$", "", name)
     return name if len(name) > 2 and regex.search(r"[\p{Han}]", name) else None
 
@@ -109,11 +115,11 @@ def _tail(name: str) -> str | None:
 def _from_lines(document: Document) -> str | None:
     for paragraph in document.paragraphs:
         if len(paragraph.text) < 60 and (match := _LABEL_LINE.search(squeeze(paragraph.text))):
-            name = clean_body(match["name"])
+            name = clean_body(_NEXT_LABEL.sub("", match["name"]))
             if name and _ENDS_AS_BODY.search(name):
                 return name
-    for paragraph in document.paragraphs[:30]:
-        if len(paragraph.text) < 60 and (match := _TITLE_LINE.match(fold(paragraph.text))):
+    for paragraph, pattern in product(document.paragraphs[:30], (_TITLE_LINE, _TABLE_TITLE)):
+        if len(paragraph.text) < 60 and (match := pattern.match(fold(paragraph.text))):
             name = clean_body(match["name"])
             if name and _ENDS_AS_BODY.search(name) and regions.resolve(name):
                 return name

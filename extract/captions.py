@@ -46,7 +46,7 @@ def captions(document: Document) -> list[Caption]:
         if isinstance(block, Paragraph):
             lines.append(block.text)
         else:
-            found.append(_caption(_near(lines)))
+            found.append(caption_of(_near(lines)))
             lines = []
     return found
 
@@ -62,7 +62,8 @@ def _near(lines: Sequence[str]) -> list[str]:
     return near[::-1]
 
 
-def _caption(published: list[str]) -> Caption:
+def caption_of(published: list[str]) -> Caption:
+    """What lines over a table or over a part of it say of it."""
     lines = [fold(line) for line in published]
     text = "\n".join(lines)
     titles = [line for line in lines if form_of(line)] or ([lines[-1]] if lines else [])
@@ -92,9 +93,9 @@ def breakdown_of(lines: Sequence[str]) -> str | None:
     return None
 
 
-def titles_inside(table: Table) -> list[str]:
-    """The folded lines that a table's first rows carry as its own title (`（2021年度）` over the whole width)."""
-    first = [cell for cell in table.cells if cell.row < MAX_TITLE_ROWS]
+def titles_inside(table: Table, start: int = 0) -> list[str]:
+    """The folded lines that a table's first rows, from `start` on, carry as its own title (`（2021年度）` over the whole width)."""
+    first = [cell for cell in table.cells if start <= cell.row < start + MAX_TITLE_ROWS]
     filled = Counter(cell.row for cell in first if cell.text.strip())
     wide = [cell for cell in first if cell.col == 0 and (cell.col_span * 2 > table.n_cols or filled[cell.row] == 1)]
     return [fold(line) for cell in wide for line in cell.text.split("\n") if 0 < len(line) <= MAX_LINE]

@@ -17,7 +17,7 @@ _MONEY = regex.compile(rf"({NUMBER})({money_pattern()})?")
 _PERCENT = regex.compile(rf"({NUMBER})[%％]?")
 _POINTS = regex.compile(rf"(?:得?分?[::]?)?({NUMBER})分?")
 _QUANTITY = regex.compile(
-    rf"(?P<sign>>=|<=|≥|≤|≧|≦|>=|<=|=>|=<|>|<|=|═|不低于|不少于|不高于|不超过|大于等于|小于等于|达到|达|大于|小于)?"
+    rf"(?P<sign>>=|<=|≥|≤|≧|≦|>=|<=|=>|=<|>|<|=|═|不低于|不少于|不高于|不超过|大于等于|小于等于|等于|达到|达|大于|小于)?"
     rf"(?P<number>{NUMBER})(?P<odd>余|多)?(?P<unit>[^\d\s,.;:、。,;:!?()+~-]{{0,8}}?)(?P<bound>及以上|以上|及以下|以下|以内)?"
 )
 _DATE_UNIT = regex.compile(r"^(年|月|日|号|时)(?!$)|^(年|月|日|号)|年(度|底|末|初)")
@@ -100,9 +100,14 @@ def parse_quantity(text: str | None) -> Quantity | None:
     return Quantity(Decimal(match["number"].replace(",", "")), sign, match["unit"] or None)
 
 
+def is_sign(text: str) -> bool:
+    """True for a comparison alone (`≥`, `大于等于`), as forms print it in a column of its own."""
+    return fold(text) in _SIGNS
+
+
 _SIGNS = {
     ">=": ">=", "≥": ">=", "≧": ">=", "=>": ">=", "不低于": ">=", "不少于": ">=", "大于等于": ">=", "达到": ">=", "达": ">=",
     "<=": "<=", "≤": "<=", "≦": "<=", "=<": "<=", "不高于": "<=", "不超过": "<=", "小于等于": "<=",
-    ">": ">", "大于": ">", "<": "<", "小于": "<", "=": "=", "═": "=",
+    "等于": "=", ">": ">", "大于": ">", "<": "<", "小于": "<", "=": "=", "═": "=",
     "及以上": ">=", "以上": ">=", "及以下": "<=", "以下": "<=", "以内": "<=",
 }  # fmt: skip

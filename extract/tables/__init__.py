@@ -1,7 +1,8 @@
 """A table -> records, by the meaning of its headers and labels; every cell ends used, ignored by name, or as an issue."""
 
 from extract.tables.heads import labelled_answers
+from extract.tables.parts import parts_of
 from extract.tables.reader import read_table
 from extract.tables.reading import Reading
 
-__all__ = ["Reading", "labelled_answers", "read_table"]
+__all__ = ["Reading", "labelled_answers", "parts_of", "read_table"]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import regex
 
-from extract.labels import bare_label, resolve_item
+from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
 from schemas import fields
 from schemas.document import Slot
@@ -24,7 +24,7 @@ MAX_LABEL, MAX_GUESSED, MAX_HEADER = 24, 14, 80
 class Column:
     """One leaf column. `roles` are the meanings left open; `item`, `measure`, `year`, `unit` what its headers state.
 
-    `year_shift` is -1 for 上年; `text` the folded labels from top to bottom.
+    `year_shift` is -1 for 上年; `text` the folded labels from top to bottom; `label` the published one that names the item.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Column:
     year_shift: int | None = None
     unit: Unit | None = None
     slot: Slot | None = None
+    label: str = ""
 
     @property
     def known(self) -> bool:
@@ -127,6 +128,7 @@ def combine(parent: Column, child: Column) -> Column:
         child.year_shift if child.year_shift is not None else parent.year_shift,
         child.unit or parent.unit,
         child.slot,
+        parent.label if not child.item and (parent.item or (child.measure and not parent.measure)) else child.label,
     )
 
 
@@ -143,13 +145,31 @@ def _is_sentence(text: str) -> bool:
 def header_cells(slots: list[Slot]) -> list[Column] | None:
     """The row's cells as header labels; None when the row holds figures, sentences or mostly unknown text."""
     cells = [
-        replace(parse_header(slot.text), slot=slot) if slot.text.strip() else Column("", slot=slot) for slot in slots
+        replace(parse_header(slot.text), slot=slot, label=published_label(slot.text))
+        if slot.text.strip()
+        else Column("", slot=slot)
+        for slot in slots
     ]
     filled = [cell for cell in cells if cell.text]
     if not filled or any(is_numeric(cell.text) or _is_sentence(cell.text) for cell in filled):
         return None
+    cells = _sources_beside(cells)
+    filled = [cell for cell in cells if cell.text]
     known = sum(cell.known for cell in filled)
     return cells if known and len(filled) - known <= max(1, known // 2) else None
+
+
+def _sources_beside(cells: list[Column]) -> list[Column]:
+    """Under a head such as 资金来源 the levels that gave the money (中央, 省级, 其他) and their 合计 are columns of the budget."""
+    if not any(bare_label(cell.slot.cell.text) in words("source_heads") for cell in cells[:2] if cell.slot):
+        return cells
+    found = []
+    for cell in cells:
+        label = bare_label(cell.slot.cell.text) if cell.slot else ""
+        item = "other" if label in words("source_levels") else "total" if label in words("sums") else cell.item
+        given = item is not None and cell.measure is None and not cell.has("rate")
+        found.append(replace(cell, item=item, measure="budget", roles=frozenset(("budget",))) if given else cell)
+    return found
 
 
 def block_kind(columns: list[Column]) -> str | None:
@@ -192,11 +212,33 @@ def _is_levels_table(columns: list[Column]) -> bool:
 
 def settle(columns: list[Column]) -> list[Column]:
     """Columns with the labels that merely stand beside a block (年度预算数（万元）before 年初预算) cleared of their measure."""
+    columns = _share_measure(columns)
     last = max((k for k, column in enumerate(columns) if column.measure and not column.has("group")), default=-1)
     return [
         replace(column, roles=frozenset(("group",)), measure=None) if column.has("group") and column.measure and k < last else column
         for k, column in enumerate(columns)
     ]  # fmt: skip
+
+
+def _share_measure(columns: list[Column]) -> list[Column]:
+    """What stands as 其中 right of a measure, and the items beside it, are of that measure (全年预算数 | 其中：财政拨款 | 单位资金)."""
+    shared: list[Column] = []
+    measure, within = None, False
+    for column in columns:
+        if column.measure and not column.item:
+            measure, within = column.measure, False
+        elif not column.item or column.roles:
+            measure = None
+        within = within or (column.item is not None and column.text.startswith(words_of_which()))
+        inherits = measure is not None and within and column.item is not None and not column.measure
+        roles = frozenset((measure,)) if measure else column.roles
+        shared.append(replace(column, measure=measure, roles=roles) if inherits else column)
+    return shared
+
+
+def words_of_which() -> tuple[str, ...]:
+    """The words that begin a list of parts (其中)."""
+    return tuple(words("of_which"))
 
 
 def is_group(column: Column) -> bool:

@@ -16,6 +16,7 @@ from extract.tables.columns import (
     parse_header,
     settle,
 )
+from extract.tables.heads import head_key
 from schemas.document import Slot, Table
 
 MAX_HEADER_ROWS = 4
@@ -36,6 +37,8 @@ def match_header(table: Table, row: int) -> Header | None:
     if cells is None:
         return None
     found = _header(cells, 1)
+    if found is None and _is_answered(cells):
+        return None
     columns, height = cells, 1
     while height < MAX_HEADER_ROWS and row + height < table.n_rows:
         slots = table.row(row + height)
@@ -53,6 +56,13 @@ def match_header(table: Table, row: int) -> Header | None:
     if found and found.kind == "matrix" and not _figures_below(table, row + found.n_rows, found.columns):
         return None
     return found
+
+
+def _is_answered(cells: list[Column]) -> bool:
+    """True for a row such as 部门名称 | 某县水利局: a label that asks, and beside it what no header says."""
+    filled = [cell for cell in cells if cell.slot and cell.text]
+    asks = bool(filled) and filled[0].slot is not None and head_key(filled[0].slot.text) is not None
+    return asks and len(filled) > 1 and not filled[1].known
 
 
 def _figures_below(table: Table, row: int, columns: list[Column]) -> bool:
@@ -78,7 +88,8 @@ def _divides(upper: list[Column], lower: list[Column] | None) -> list[Column] | 
     whole = len(filled) == len(lower)
     if not filled or any(not cell.known and not _is_sum(cell) for cell in filled):
         return None
-    if whole and not all(is_group(cell) or cell.measure or cell.year for cell in upper):
+    measures = all(cell.measure and not cell.item for cell in lower)
+    if whole and not measures and not all(is_group(cell) or cell.measure or cell.year for cell in upper):
         return None
     parents = (
         _parents_by_grid(upper, lower) or _parents_by_period(upper, lower, whole) or _parents_by_order(upper, lower)
@@ -86,7 +97,9 @@ def _divides(upper: list[Column], lower: list[Column] | None) -> list[Column] | 
     if parents is None:
         return None
     if not whole and all(
-        not is_group(upper[parent]) and cell.item for cell, parent in zip(lower, parents, strict=True) if cell.text
+        not is_group(upper[parent]) and not upper[parent].measure and cell.item
+        for cell, parent in zip(lower, parents, strict=True)
+        if cell.text
     ):
         return None
     return [_leaf(upper[parent], cell) for cell, parent in zip(lower, parents, strict=True)]
@@ -101,6 +114,8 @@ def _divided_by_spans(upper: list[Column], slots: list[Slot]) -> list[Column] | 
     heads = [(column, column.slot.cell) for column in upper if column.slot]
     wide = [(column, cell) for column, cell in heads if cell.col_span > 1]
     if not fresh or len(fresh) == len(slots) or any(is_numeric(slot.text) or not slot.text.strip() for slot in fresh):
+        return None
+    if not any(sum(cell.col <= slot.cell.col < cell.col + cell.col_span for slot in fresh) > 1 for _, cell in wide):
         return None
     leaves = []
     for slot in slots:
@@ -162,6 +177,8 @@ def _parents_by_period(upper: Sequence[Column], lower: Sequence[Column], whole: 
 def _parents_by_order(upper: Sequence[Column], lower: Sequence[Column]) -> list[int] | None:
     """For tables without spans: an order-keeping division in which only cells with filled cells below are divided."""
 
+    first = next((cell.text for cell in lower if cell.text), "")
+
     @cache
     def divide(i: int, j: int) -> tuple[int, tuple[int, ...]] | None:
         if i == len(upper):
@@ -172,15 +189,17 @@ def _parents_by_order(upper: Sequence[Column], lower: Sequence[Column]) -> list[
             if width > 1 and not all(cell.text for cell in part):
                 break
             if rest := divide(i + 1, j + width):
-                options.append((_division_score(upper[i], part) + rest[0], (i,) * width + rest[1]))
+                options.append((_division_score(upper[i], part, first) + rest[0], (i,) * width + rest[1]))
         return max(options, key=lambda option: option[0], default=None)
 
     result = divide(0, 0)
     return list(result[1]) if result else None
 
 
-def _division_score(head: Column, part: Sequence[Column]) -> int:
+def _division_score(head: Column, part: Sequence[Column], first: str) -> int:
+    """How likely a header is divided so: one that spans others, and into parts that begin like the row itself."""
+    spans = is_group(head) or (head.measure is not None and part[0].item is not None)
     if len(part) == 1:
         return 2 if not part[0].text else (1 if is_group(head) else -2)
     shared = sum(head.text in cell.text for cell in part) if head.text else 0
-    return (3 if is_group(head) else -3) + 2 * shared
+    return (3 if spans else -3) + 2 * shared + (2 if part[0].text == first else 0)

@@ -7,8 +7,9 @@ import regex
 from extract.labels import bare_label
 from extract.numbers import is_blank, parse_points
 from extract.tables.columns import MEASURES, parse_header
+from extract.tables.figures import read_unheaded
 from extract.tables.reading import Reading
-from extract.tables.simple import add_goal, add_staff, read_sentence_score
+from extract.tables.simple import add_goal, add_staff, complete_goal, read_sentence_score
 from schemas import fields
 from schemas.document import Place, Slot
 from schemas.errors import NumberError
@@ -51,7 +52,7 @@ def read_heads(reading: Reading, slots: list[Slot]) -> bool:
     while at < len(slots):
         key = head_key(slots[at].text) if slots[at].text.strip() else None
         if key is None:
-            at += 1
+            at += 1 if at == first or not read_unheaded(reading, slots[at : at + 2]) else 2
             continue
         answer = _answer(slots, at, key)
         reading.use([slots[at]])
@@ -91,7 +92,9 @@ def _keep(reading: Reading, key: str, slot: Slot) -> None:
         read_sentence_score(reading, slot)
     elif key == "goal_expected":
         add_goal(reading, slot, None)
-    elif key != "goal_actual":
+    elif key == "goal_actual":
+        complete_goal(reading, slot)
+    else:
         reading.answer(key, slot)
 
 

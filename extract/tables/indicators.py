@@ -1,12 +1,12 @@
 """Indicator blocks: levels, targets, actuals, points; names without the weight in their brackets."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 import regex
 
 from extract.lexicons import words
-from extract.numbers import is_blank, parse_points, parse_quantity
+from extract.numbers import is_blank, is_sign, parse_points, parse_quantity
 from extract.tables.align import align
 from extract.tables.columns import Column, parse_header
 from extract.tables.reading import Reading
@@ -17,7 +17,8 @@ from schemas.records import Indicator
 
 _WEIGHT_NOTE = regex.compile(r"^(?:满分|权重|共|计)?(\d+(?:\.\d+)?)分?$")
 _TRAILING_WEIGHT = regex.compile(r"^(.*\p{Han})(\d{1,3}(?:\.\d+)?)分$")
-_PREFIX = regex.compile(r"^(?:三级)?指标\d{0,2}[:：.、]")
+_PREFIX = regex.compile(r"^(?:三级)?指标(?:[一二三四五六七八九十\d]{0,2}[:：.、]|\d{1,2}(?!\d|[%％]|个|项(?!目)))")
+_LEVEL1 = regex.compile("(?:产出|效益|效果|满意度|成本|投入|过程|管理|决策)(?:目标|指标)")
 _LABELS = ("level1", "level2", "level3")
 
 
@@ -30,13 +31,14 @@ class IndicatorBlock:
     level1: str | None = None
     level1_weight: Decimal | None = None
     level2: str | None = None
-    places: dict[str, Place] = field(default_factory=dict)
+    undivided: bool = False
 
 
 def open_block(columns: list[Column], width: int) -> IndicatorBlock:
     """A block under these columns; a single column over all levels is divided to fill rows of `width` cells."""
-    columns, roles = _divide_levels(columns, _choose_roles(columns), width)
-    return IndicatorBlock(columns, roles)
+    given = _choose_roles(columns)
+    columns, roles = _divide_levels(columns, given, width)
+    return IndicatorBlock(columns, roles, undivided="levels" in given and "level1" not in roles)
 
 
 def _choose_roles(columns: list[Column]) -> list[str | None]:
@@ -118,6 +120,8 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
 
 
 def _carry_levels(block: IndicatorBlock, cells: dict[str, Slot]) -> None:
+    if block.undivided and "level3" in cells and _LEVEL1.match(fold(cells["level3"].text)):
+        cells["level1"] = cells.pop("level3")
     first, second = cells.get("level1"), cells.get("level2")
     if first and not is_blank(first.text):
         block.level1, block.level1_weight = _level(first.text)
@@ -172,11 +176,12 @@ def _text(slot: Slot | None) -> str | None:
 def _target(cells: dict[str, Slot]) -> str | None:
     """The target: the adjusted one where it is filled, joined with sign and unit where these have their own columns."""
     adjusted = _text(cells.get("target_adjusted"))
+    adjusted = None if adjusted and fold(adjusted) in words("unadjusted") else adjusted
     value = adjusted or _text(cells.get("target"))
     nature, unit = _text(cells.get("nature")), _text(cells.get("unit"))
     if value is None:
         return None
-    sign = nature if nature and fold(nature) not in words("qualitative") else ""
+    sign = nature if nature and is_sign(nature) else ""
     if sign and value.startswith(sign):
         sign = ""
     if unit and (value.endswith(unit) or (fold(unit) in ("%", "百分比") and value.endswith(("%", "％")))):

@@ -21,9 +21,10 @@ from schemas.units import stated_unit
 
 _FIGURE_ROLES = ("budget_initial", "budget", "actual", "change", "amount")
 _RATED = ("rate", "weight", "score")
-_NO_LABEL = ("seq", "code", "ignored", "review", "year", *_RATED)
+_NO_LABEL = ("seq", "code", "ignored", "review", "year", "deviation", *_RATED)
 _ACCOUNTS = regex.compile("决算|执行|支出情况|自评|绩效")
 _BUDGETS = frozenset(("budget", "budget_initial"))
+_TASK = regex.compile(r"^(?:任务|项目)[一二三四五六七八九十\d]{1,2}[:：.、]\s*")
 _ROW_YEAR = regex.compile(r"(20\d\d)年?度?")
 
 
@@ -43,6 +44,8 @@ class MoneyBlock:
     base_context: str | None = None
     year: int | None = None
     executed: bool = False
+    rated: bool = False
+    by_project: bool = False
     unmatched: set[Cell] = field(default_factory=set)
 
 
@@ -52,6 +55,7 @@ class _Label:
 
     slot: Slot | None = None
     code: str | None = None
+    column: Column | None = None
 
     @property
     def text(self) -> str:
@@ -76,6 +80,8 @@ def open_block(reading: Reading, columns: list[Column], labels: list[str]) -> Mo
         context=context,
         within=None if total in ("total", "expenditure", "assets") else within,
         base_context=context,
+        rated=any(column.has("score", "weight") for column in columns),
+        by_project=any(column.has("project_name") for column in columns),
     )
 
 
@@ -95,6 +101,10 @@ def _in_context(column: Column, total: str) -> Column:
     if column.slot is None or total not in ("assets", "three_public"):
         return column
     label = column.slot.cell.text
+    if total == "three_public" and column.item and column.item.startswith("source."):
+        return Column(
+            column.text, frozenset(("ignored",)), slot=column.slot
+        )  # where it came from, stated for every item
     if column.item is None:
         return replace(column, item=total) if bare_label(label) in words("sums") else column
     return column if column.year else replace(column, item=resolve_item(label, total) or column.item)
@@ -139,7 +149,7 @@ def _judge_context(labels: list[str], total: str) -> str | None:
 def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     """Read one row of a money block; False when the row is none (nothing in it is a figure or a known label)."""
     pairs = [(slot, block.columns[index]) for slot, index in align(slots, block.columns)]
-    if all(column.has("seq") for slot, column in pairs if slot.text.strip()):
+    if all(column.has("seq") for slot, column in pairs if slot.text.strip()) or _is_numbering(slots):
         reading.use(slots)
         return True
     if not _is_money_row(pairs):
@@ -151,14 +161,29 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
         if _holds_figure(column):
             _read_figure(reading, block, label, slot, column)
             after_figure = True
-        elif not column.has(*_NO_LABEL) and not is_blank(slot.text) and not is_numeric(slot.text):
+        elif _may_label(block, column) and not is_blank(slot.text) and not is_numeric(slot.text):
             if bare_label(slot.text) in words("sums") and resolve_item(label.text) and not after_figure:
                 continue
-            label = _Label(slot, None if after_figure else label.code)
+            label = _Label(slot, None if after_figure else label.code, column)
             after_figure = False
             _follow(block, slot.text)
     _read_execution(reading, block, label, pairs)
     return True
+
+
+def _may_label(block: MoneyBlock, column: Column) -> bool:
+    """Whether a row's label may stand in a column: where projects have a column of their own, only there."""
+    if block.by_project and column.text and not column.has("project_name", "item", "group"):
+        return False
+    return not column.has(*_NO_LABEL)
+
+
+def _is_numbering(slots: list[Slot]) -> bool:
+    """True for a row that but counts the columns (栏次 | 1 | 2 | 3)."""
+    filled = [fold(slot.text) for slot in slots if slot.text.strip()]
+    named = bool(filled) and filled[0] in words("numbering")
+    filled = filled[named:]
+    return len(filled) > (0 if named else 2) and filled == [str(k) for k in range(1, len(filled) + 1)]
 
 
 def _class_code(pairs: list[tuple[Slot, Column]]) -> str | None:
@@ -211,7 +236,12 @@ def _read_figure(reading: Reading, block: MoneyBlock, label: _Label, slot: Slot,
     if value is None:
         return
     institution = None
-    if label.code is None and (block.by_institution or _is_matrix(column, label)):
+    if _is_project(label):
+        if column.item not in (None, "total") and label.bare not in words("sums"):
+            return
+        item = _project_item(label, column)
+        shown = _TASK.sub("", published_label(label.text))
+    elif label.code is None and (block.by_institution or _is_matrix(column, label)):
         institution = None if label.bare in words("consolidated") else published_label(label.text) or None
         item, shown = column.item or block.total_item, _column_label(column, label)
     else:
@@ -230,6 +260,18 @@ def _read_figure(reading: Reading, block: MoneyBlock, label: _Label, slot: Slot,
     )
 
 
+def _is_project(label: _Label) -> bool:
+    return label.column is not None and label.column.has("project_name") and bool(label.text.strip())
+
+
+def _project_item(label: _Label, column: Column) -> str:
+    """The item of a project's own row: what the body spends on itself has its code, everything else its name alone."""
+    if label.bare in words("sums"):
+        return column.item or "total"
+    code = resolve_item(_TASK.sub("", label.text.strip()))
+    return code if code and code.split(".")[0] in ("basic", "project", "total") else "project.named"
+
+
 def _is_matrix(column: Column, label: _Label) -> bool:
     """A column that itself names the item, in a row that names something else (an institution)."""
     names_other = resolve_item(label.text) is None and label.bare not in words("sums")
@@ -238,15 +280,15 @@ def _is_matrix(column: Column, label: _Label) -> bool:
 
 def _column_label(column: Column, label: _Label) -> str:
     if column.item and column.slot:
-        return published_label(column.slot.cell.text) or column.text
+        return column.label or published_label(column.slot.cell.text) or column.text
     return published_label(label.text)
 
 
 def _row_item(reading: Reading, block: MoneyBlock, label: _Label, column: Column) -> str:
     if not label.text.strip() or label.bare in words("sums"):
-        return column.item or block.total_item
+        return column.item or _side(block, label) or block.total_item
     if code := resolve_item(label.text, block.context):
-        return code
+        return "total" if block.rated and code == "expenditure" else code
     if block.context == "project":
         return "project.named"
     if label.slot and label.slot.cell not in block.unmatched:
@@ -254,6 +296,20 @@ def _row_item(reading: Reading, block: MoneyBlock, label: _Label, column: Column
         message = f"label not known: {published_label(label.text)[:40]!r}"
         reading.report("label.unmatched", label.slot, message)
     return "other"
+
+
+def _row_item_code(block: MoneyBlock, label: _Label) -> str | None:
+    code = resolve_item(label.text)
+    return "total" if block.rated and code == "expenditure" else code
+
+
+def _side(block: MoneyBlock, label: _Label) -> str | None:
+    """What 合计 sums up where income and expenditure stand side by side, each under its own 科目."""
+    sides = [column for column in block.columns if column.has("item")]
+    if len(sides) < 2 or label.column is None:
+        return None
+    named = [item for item, word in (("income", "收入"), ("expenditure", "支出")) if word in label.column.text]
+    return named[0] if len(named) == 1 else None
 
 
 def _within(block: MoneyBlock, item: str, label: _Label, column: Column) -> str | None:
@@ -278,7 +334,7 @@ def _year(reading: Reading, column: Column) -> int | None:
 def _read_execution(reading: Reading, block: MoneyBlock, label: _Label, pairs: list[tuple[Slot, Column]]) -> None:
     """The budget-execution line: weight, rate and points that stand in the row of the total."""
     unnamed = not label.text.strip() or label.bare in words("sums")
-    item = block.total_item if unnamed else resolve_item(label.text)
+    item = block.total_item if unnamed else _row_item_code(block, label)
     if block.executed or block.by_institution or item != "total":
         return
     cells = {role: slot for slot, column in pairs for role in _RATED if column.has(role)}

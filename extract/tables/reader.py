@@ -36,12 +36,12 @@ class _Block:
     read: _ReadRow
 
 
-def read_table(table: Table, setting: Setting) -> Reading:
-    """Everything one table yields under what is known before it (`setting`)."""
-    reading = Reading(table, setting)
+def read_table(table: Table, setting: Setting, rows: range | None = None) -> Reading:
+    """Everything a table, or some rows of it, yields under what is known before it (`setting`)."""
+    reading = Reading(table, setting, rows or range(table.n_rows))
     block: _Block | None = None
-    row = 0
-    while row < table.n_rows:
+    row = reading.rows.start
+    while row < reading.rows.stop:
         slots = table.row(row)
         if all(not slot.text.strip() for slot in slots):
             row += 1
@@ -67,7 +67,7 @@ def _open(reading: Reading, header: Header, row: int) -> _Block:
     )
     if group_unit:
         reading.block_unit = group_unit
-    below = [reading.table.row(k) for k in range(row + header.n_rows, reading.table.n_rows)]
+    below = [reading.table.row(k) for k in range(row + header.n_rows, reading.rows.stop)]
     return _Block(header.kind, header.columns, _row_reader(reading, header, below))
 
 
@@ -135,6 +135,8 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
         return block
     if kind in (None, "money", "matrix") and _is_group_row(filled):
         reading.use(slots)
+        return block
+    if kind == "indicators" and simple.read_execution_row(reading, slots):
         return block
     if block and block.read(slots):
         return block
@@ -209,6 +211,6 @@ def _report_unread(reading: Reading) -> None:
     if not reading.is_form:
         return
     for cell in reading.table.cells:
-        if cell.text.strip() and (cell.row, cell.col) not in reading.used:
+        if cell.row in reading.rows and cell.text.strip() and (cell.row, cell.col) not in reading.used:
             slot = Slot(cell, continued=False)
             reading.report("cell.unread", slot, f"cell not read: {cell.text.strip()[:40]!r}")

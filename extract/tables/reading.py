@@ -35,12 +35,13 @@ class Answer:
 
 @dataclass
 class Reading:
-    """Collects what a table yields; `used` holds the cells read or ignored by name,
+    """Collects what the rows of a table yield; `used` holds the cells read or ignored by name,
     `other_terms` the grid columns with labels of money that is not the year's.
     """
 
     table: Table
     setting: Setting
+    rows: range
     heads: dict[str, list[Answer]] = field(default_factory=dict)
     amounts: list[Amount] = field(default_factory=list)
     personnel: list[StaffCount] = field(default_factory=list)

@@ -1,5 +1,6 @@
 """The small blocks: goals, staff, buildings, score summaries, and the rows of totals."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import regex
@@ -37,7 +38,9 @@ def read_goal(reading: Reading, columns: list[Column], slots: list[Slot]) -> boo
         (
             cells[role]
             for role in ("goal_adjusted", "goal_expected")
-            if role in cells and not is_blank(cells[role].text)
+            if role in cells
+            and not is_blank(cells[role].text)
+            and not (role == "goal_adjusted" and fold(cells[role].text) in words("unadjusted"))
         ),
         None,
     )
@@ -60,6 +63,14 @@ def add_goal(reading: Reading, expected: Slot | None, actual: Slot | None) -> bo
         )
     )  # fmt: skip
     return True
+
+
+def complete_goal(reading: Reading, actual: Slot) -> None:
+    """Put what was achieved beside the goal that its label follows; nothing where that is achieved already."""
+    if reading.goals and reading.goals[-1].actual is None and reading.goals[-1].expected:
+        last = reading.goals[-1]
+        places = last.places | {"actual": reading.place(actual.cell)}
+        reading.goals[-1] = replace(last, actual=squeeze(actual.text), places=places)
 
 
 def read_staff(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
@@ -242,6 +253,23 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
     for slot in slots[at + 1 :]:
         if fold(slot.text) in words("grade_words"):
             reading.answer("grade", slot)
+    return True
+
+
+def read_execution_row(reading: Reading, slots: list[Slot]) -> bool:
+    """The budget-execution line among the indicators (预算执行率 | 10 | 9.5): points alone, no name, no target; else False."""
+    filled = [slot for slot in slots if not is_blank(slot.text)]
+    if not filled or bare_label(filled[0].text) not in words("execution_lines"):
+        return False
+    points = filled[1:]
+    if not points or len(points) > 2 or not all(_is_points(slot.text) for slot in points):
+        return False
+    reading.use(slots)
+    known = next((k for k, score in enumerate(reading.scores) if score.component == "budget_execution"), None)
+    add_score(reading, "budget_execution", points[0], points[1] if len(points) > 1 else None)
+    if known is not None and reading.scores[known].weight is None and reading.scores[known].score is None:
+        line, rated = reading.scores.pop(), reading.scores[known]
+        reading.scores[known] = replace(line, rate=rated.rate, places=rated.places | line.places)
     return True
 
 

@@ -33,6 +33,7 @@ _CLAUSE = regex.compile(r"[,，。;；:：(]")
 _BRACKETED = regex.compile(r"(?:\(|分值|权重|满分)(?:为|共|:)?\d+(?:\.\d+)?分[,，;；]?$")
 _FUNDS = ("项目", "经费", "专项", "工程", "补助")
 _PARTIAL = regex.compile(r"三公|公用经费|人员经费|基本支出|政府采购|接待|项目支出|[^本该]项目|专项|经费|其中")
+_FORM_NOTES = ("注:", "注1", "备注", "填表说明", "填报说明")
 _WHOLE = regex.compile("年初预算|全年|调整预算|调整后预算|总支出|共支出|预算批复数|实际执行数")
 _NOT_OWN = regex.compile(r"平均|个项目.{0,12}(?:得分|自评)|每个|扣分|\d+个项目|项目\d+个")
 
@@ -49,8 +50,8 @@ class Stated:
 
 
 def may_tell_scores(folded: str) -> bool:
-    """False for a text that cannot hold a score."""
-    return "分" in folded or "率" in folded
+    """False for a text that cannot hold a score, such as the note under a form that sets the points."""
+    return ("分" in folded or "率" in folded) and not folded.startswith(_FORM_NOTES)
 
 
 def stated_scores(folded: str, project: str | None = None) -> Iterator[Stated]:
