@@ -9,12 +9,11 @@ from typing import Any
 
 import sqlite_utils
 
-from extract import rankings
+from extract import passages, rankings
 from extract.privacy import masked
 from extract.rows import document_id, rows
 from schemas.errors import StoreError
 from schemas.records import Outcome
-from schemas.segment import segment
 from schemas.sql import APPLICATION_ID, CREATE_PASSAGES, SCHEMA_VERSION, codes, create_all, lists, tables
 
 Database = sqlite_utils.Database
@@ -215,8 +214,9 @@ def replace_findings(
 
 def is_finished(db: Database) -> bool:
     """False where documents were written after the last `finish`."""
-    blocks, passages = (db.table(name).count for name in ("blocks", "passage_blocks"))
-    return bool(blocks == passages)
+    texts = "SELECT EXISTS (SELECT 1 FROM blocks WHERE text <> ''), EXISTS (SELECT 1 FROM passage_blocks)"
+    written, indexed = db.execute(texts).fetchone()
+    return bool(written == indexed)
 
 
 def finish(db: Database) -> None:
@@ -227,7 +227,7 @@ def finish(db: Database) -> None:
     with db.atomic():
         _drop_unused(db, "organizations", "id", "evaluations", "organization_id")
         _drop_unused(db, "regions", "code", "organizations", "region_code")
-        _fill_passages(db)
+        passages.fill(db)
         rankings.fill(db)
         if broken := db.execute("PRAGMA foreign_key_check").fetchone():
             raise StoreError(f"a row of {broken[0]} points to no row of {broken[2]}")
@@ -286,16 +286,3 @@ def _drop_rows(db: Database, doc: str) -> None:
 
 def _drop_unused(db: Database, table: str, key: str, user: str, column: str) -> None:
     db.execute(f"DELETE FROM {table} WHERE {key} NOT IN (SELECT {column} FROM {user} WHERE {column} IS NOT NULL)")
-
-
-def _fill_passages(db: Database) -> None:
-    db.execute("DELETE FROM passage_blocks")
-    db.execute("DROP TABLE IF EXISTS passages")
-    db.execute(CREATE_PASSAGES)
-    ordered = db.execute("SELECT id, text FROM blocks ORDER BY document_id, position").fetchall()
-    numbered = enumerate(ordered, 1)
-    cursor = db.conn.cursor()
-    for passage, (block, text) in numbered:
-        cursor.execute("INSERT INTO passage_blocks VALUES (?, ?)", [passage, block])
-        cursor.execute("INSERT INTO passages (rowid, text) VALUES (?, ?)", [passage, segment(text)])
-    db.execute("INSERT INTO passages (passages) VALUES ('optimize')")

@@ -1,28 +1,72 @@
-"""One-character segmentation for full-text search: Chinese words of any length are found as phrases of characters."""
+"""Segmentation for full-text search: Chinese is indexed by pairs of characters, so words of any length are found fast.
+
+A word of two characters is one entry of the index; a longer one a phrase of the pairs that it is made of. Single
+characters would all be so frequent that a rare word takes as long to find as the whole index to read.
+"""
 
 import unicodedata
 
 import regex
 
-_CJK = regex.compile(r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}])")
 _WORD = regex.compile(r'"([^"]*)"|(\S+)')
-_TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}]+")
+_UNIT = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|[[\p{L}\p{N}\p{M}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]]+",
+    regex.VERSION1,
+)
+_FIRST_CHINESE = "\u2e80"
+
+
+def units(text: str) -> list[str]:
+    """Chinese characters and runs of other letters and digits, in NFKC; what stands between them is left out.
+
+    `2022年“三公”5G` -> `2022`, `年`, `三`, `公`, `5G`.
+    """
+    normal = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    found: list[str] = _UNIT.findall(normal)
+    return found
 
 
 def segment(text: str) -> str:
-    """NFKC text with a space around every Chinese character; runs of Latin letters and digits stay whole.
+    """The entries under which a text is indexed: `2022年三公经费` -> `2022 年三 三公 公经 经费 费`.
 
-    `2022年5G` -> `2022 年 5G`. What is indexed and what is searched must both go through here.
+    A Chinese character goes together with the one that follows; one that none follows stands alone.
     """
-    return " ".join(_CJK.sub(r" \1 ", unicodedata.normalize("NFKC", text)).split())
+    return " ".join(_tokens(units(text)))
+
+
+def phrases(query: str) -> list[list[str]]:
+    """The units of every word of a query; quotation marks keep words together."""
+    normal = unicodedata.normalize("NFKC", query).replace("“", '"').replace("”", '"')
+    words = (units(quoted or bare) for quoted, bare in _WORD.findall(normal))
+    return [word for word in words if word]
 
 
 def match_query(query: str) -> str:
-    """An FTS5 query that finds every word of `query`, each as a phrase; quotation marks keep words together.
+    """An FTS5 query that finds every word of `query`, each as a phrase; the empty text where there is none.
 
-    `三公经费 2022` -> `"三 公 经 费" "2022"`. The empty text where nothing can be searched for.
+    `三公经费 2022` -> `"三公 公经 经费" "2022"`. The last character of a word may be followed by any other, so it is asked
+    for as the end of a pair, or, where it stands alone, as the beginning of one: `坝` -> `"坝" *`.
     """
-    normal = unicodedata.normalize("NFKC", query).replace("“", '"').replace("”", '"')
-    words = (quoted or bare for quoted, bare in _WORD.findall(normal))
-    phrases = (" ".join(_TOKEN.findall(segment(word))) for word in words)
-    return " ".join(f'"{phrase}"' for phrase in phrases if phrase)
+    return " ".join(map(_phrase, phrases(query)))
+
+
+def _phrase(word: list[str]) -> str:
+    tokens = _tokens(word)
+    if not _is_chinese(word[-1]):
+        return f'"{" ".join(tokens)}"'
+    if len(word) > 1 and _is_chinese(word[-2]):
+        return f'"{" ".join(tokens[:-1])}"'
+    return f'"{" ".join(tokens)}" *'
+
+
+def _tokens(found: list[str]) -> list[str]:
+    if not found:
+        return []
+    pairs = zip(found, found[1:], strict=False)
+    return [
+        left + right if left >= _FIRST_CHINESE and right >= _FIRST_CHINESE else left for left, right in pairs
+    ] + found[-1:]
+
+
+def _is_chinese(unit: str) -> bool:
+    return unit >= _FIRST_CHINESE

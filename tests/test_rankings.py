@@ -98,3 +98,47 @@ def test_a_question_is_answered_in_order(fresh_db: store.Database, question: str
     query = "SELECT place, year, value FROM rankings WHERE question = ? ORDER BY place"
     assert list(fresh_db.execute(query, [question])) == expected
     assert fresh_db.execute("PRAGMA foreign_key_check('rankings')").fetchall() == []
+
+
+def test_every_figure_of_a_dashboard_is_counted_for_everyone_the_province_and_the_sector(
+    fresh_db: store.Database,
+) -> None:
+    body = {"id": "430726.局", "name": "局", "province": "湖南省", "region_code": "430726", "sector": "water"}
+    fresh_db.table("regions").insert({"code": "430726"})
+    fresh_db.table("organizations").insert(body)
+    own = {"organization_id": body["id"], "grade": "优", "total_score": 100, "total_weight": 100}
+    case: dict[str, Any] = {
+        "evaluations": [{**own, "fiscal_year": 2021}, own, {"total_score": 55}],
+        "amounts": [
+            {"item": "total", "measure": "budget", "wan": 100, "year": 2021}, {"item": "total", "wan": 40, "year": 2021},
+            {"item": "total", "measure": "budget", "wan": 300, "of": 1}, {"item": "total", "wan": 300, "of": 1},
+            {"item": "three_public", "wan": 12, "of": 1},
+        ],
+        "personnel": [{"category": "actual", "count": 6, "of": 1}],
+    }  # fmt: skip
+    fill(fresh_db, case)
+    finding = {"document_id": DOC, "evaluation_id": f"{DOC}.e0", "rule": "r", "severity": "error", "message": ""}
+    fresh_db.table("findings").insert_all([{"id": f"{DOC}.{n}", "key": str(n), **finding} for n in range(2)])
+    rankings.fill(fresh_db)
+    rankings.fill(fresh_db)
+    counted = {
+        (area, figure, band): (number, value)
+        for area, figure, band, number, value in fresh_db.execute(
+            "SELECT area, figure, band, number, value FROM summaries WHERE year = 0 ORDER BY area, figure, band"
+        )
+    }
+    inside = {
+        ("evaluations", ""): (2, 1.0), ("scores", "100"): (2, None), ("scores", ""): (2, 100.0), ("grades", "优"): (2, None),
+        ("execution", "0-50"): (1, None), ("execution", "100"): (1, None), ("execution", ""): (2, 85.0),
+        ("three-public", ""): (1, 2_000_000.0), ("findings", "r"): (2, 1.0), ("findings", ""): (2, 1.0),
+    }  # fmt: skip
+    for area in ("430000", "sector.water"):
+        own_figures = {key[1:]: value for key, value in counted.items() if key[0] == area and key[1] != "bodies"}
+        assert own_figures == inside
+    assert {figure for _, figure, _ in counted} == set(rankings.figures())
+    assert counted["all", "evaluations", ""] == (3, 1.0)
+    assert counted["unknown", "scores", "0-60"] == (1, None)
+    bodies = {area: value for (area, figure, _), value in counted.items() if figure == "bodies"}
+    assert bodies == {"430000": (1, 2.0), "430700": (1, 2.0), "430726": (1, 2.0)}
+    query = "SELECT number FROM summaries WHERE area = 'all' AND figure = 'evaluations' AND year = 2021"
+    assert fresh_db.execute(query).fetchall() == [(1,)]

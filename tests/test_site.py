@@ -235,7 +235,7 @@ def test_hostile_documents_come_out_as_text(site: Site) -> None:
     evaluation = site.rows("SELECT id, document_id FROM evaluations WHERE organization_id LIKE '%<script>%'")[0]
     body = site.page("/").xpath("//a[contains(text(), '<script>')]/@href")[0]
     paths = [
-        "/", "/bodies", body, f"/evaluation/{evaluation['id']}", f"/document/{evaluation['document_id']}", "/search?q=script",
+        "/", "/region/430726", body, f"/evaluation/{evaluation['id']}", f"/document/{evaluation['document_id']}", "/search?q=script",
         f"/{site.name}/documents", f"/{site.name}/v_amounts", f"/{site.name}/v_passages?_search=script", f"/{site.name}/highest-scores",
     ]  # fmt: skip
     for path in paths:

@@ -16,7 +16,8 @@ Entry = dict[str, Any]
 HERE = Path(__file__).parent.parent
 _HEAD = regex.compile(r"^-- (title|says|group|chart): (.+)$", flags=regex.MULTILINE)
 _PARAMETER = regex.compile(r"^-- param (\w+): (.+)$", flags=regex.MULTILINE)
-_KEYS = {"title", "hidden", "sort", "sort_desc", "facets", "size", "fts_table", "fts_pk", "searchmode"}
+_KEYS = {"title", "hidden", "sort", "sort_desc", "facets", "size", "fts_table", "fts_pk", "searchmode", "rows"}
+_WALKED = {"facets", "sort", "sort_desc"}
 
 
 class SiteError(Exception):
@@ -39,7 +40,8 @@ def get_metadata(datasette: Any, key: str | None) -> Entry:
     """
     if key not in (None, "databases", "tables"):
         return {}
-    entries = _faceted() if key == "tables" else described(is_english())
+    large = frozenset(getattr(datasette, "jixiao_large", ()))
+    entries = _faceted(large) if key == "tables" else _shown(is_english(), large)
     named = [name for name in datasette.databases if name != "_internal"]
     return {"databases": {name: {"tables": _copied(entries)} for name in named}}
 
@@ -71,8 +73,18 @@ def described(english: bool = False) -> dict[str, Entry]:
 
 
 @cache
-def _faceted() -> dict[str, Entry]:
-    return {name: {"facets": entry["facets"]} for name, entry in described().items() if "facets" in entry}
+def _shown(english: bool, large: frozenset[str]) -> dict[str, Entry]:
+    """Metadata; a large table or view has no first facets and no sort order, for either looks at every row."""
+    return {
+        name: {key: value for key, value in entry.items() if key not in _WALKED or name not in large}
+        for name, entry in described(english).items()
+    }
+
+
+@cache
+def _faceted(large: frozenset[str]) -> dict[str, Entry]:
+    shown = _shown(False, large)
+    return {name: {"facets": entry["facets"]} for name, entry in shown.items() if "facets" in entry}
 
 
 @cache

@@ -13,7 +13,7 @@ from pages.language import code_names
 from pages.original import Place, Row, anchor, forms_of, nested
 from schemas.sql import lists
 
-_HEAD = """SELECT e.*, o.name AS body, o.province, o.city, o.county, d.filename, d.title, d.sha256, d.media_type,
+_HEAD = """SELECT e.*, o.name AS body, o.province, o.city, o.county, o.region_code, d.filename, d.title, d.sha256, d.media_type,
   d.size_bytes, d.status
 FROM evaluations e JOIN documents d ON d.id = e.document_id LEFT JOIN organizations o ON o.id = e.organization_id
 WHERE e.id = ?"""

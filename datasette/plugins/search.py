@@ -1,5 +1,6 @@
 """Full-text search in Chinese: the SQL functions, and the page /search."""
 
+import json
 import sqlite3
 import unicodedata
 from typing import Any
@@ -7,29 +8,38 @@ from typing import Any
 import regex
 from datasette import Response, hookimpl
 
-from schemas.segment import match_query
+from schemas.segment import match_query, phrases
 
 Span = tuple[int, int]
 
 PAGE_SIZE = 20
 MAX_HITS = 2000
-MAX_QUERY = 100
+MAX_QUERY, MAX_WORDS = 100, 6
+MAX_PLACES = 200
 _BEFORE, _AFTER = 40, 120
 _NOTHING = '""'
 
-# Ranked among the first hits only, so that a word found everywhere costs no more than a rare one.
+# The index is in the order in which hits are shown, so no more is read than a page needs; counting stops early too.
+_PASSAGES = "SELECT rowid AS passage FROM passages WHERE passages MATCH :match ORDER BY rowid LIMIT :size OFFSET :skip"
+_TOTAL = "SELECT count(*) FROM (SELECT 1 FROM passages WHERE passages MATCH :match LIMIT :most)"
 _HITS = """
-WITH hits AS (SELECT rowid AS passage, rank AS score FROM passages WHERE passages MATCH :match LIMIT :most)
-SELECT b.id, substr(b.text, 1, 20000) AS text, b.page, d.id AS document_id, coalesce(d.title, d.filename) AS title,
-  o.name AS body, e.fiscal_year, (SELECT count(*) FROM hits) AS total
-FROM hits JOIN passage_blocks m ON m.passage = hits.passage JOIN blocks b ON b.id = m.block_id
+SELECT h.value AS passage, b.id, b.kind, substr(b.text, 1, 20000) AS text, b.page, d.id AS document_id,
+  coalesce(d.title, d.filename) AS title, o.name AS body, e.fiscal_year,
+  (SELECT count(*) FROM (SELECT 1 FROM passage_blocks m WHERE m.passage = h.value LIMIT :places)) AS places,
+  EXISTS (SELECT 1 FROM sections s WHERE s.document_id = b.document_id AND s.block_id = b.id) AS heading,
+  EXISTS (SELECT 1 FROM evaluations x JOIN indicators i ON i.evaluation_id = x.id
+    WHERE x.document_id = b.document_id AND i.level3_block_id = b.id) AS indicator
+FROM json_each(:passages) h
+JOIN blocks b ON b.id = (SELECT block_id FROM passage_blocks m WHERE m.passage = h.value ORDER BY block_id LIMIT 1)
 JOIN documents d ON d.id = b.document_id
 LEFT JOIN evaluations e ON e.id = d.id || '.e0' LEFT JOIN organizations o ON o.id = e.organization_id
-ORDER BY hits.score, hits.passage LIMIT :size OFFSET :skip
+ORDER BY h.value
 """
-_BODIES = "SELECT id, name, province, city, county FROM organizations WHERE instr(name, ?) > 0 ORDER BY id LIMIT 8"
+_BODIES = """SELECT id, name, province, city, county FROM organizations o WHERE {} ORDER BY length(name), id LIMIT 8"""
+_BODY_WORD = "instr(coalesce(province, '') || coalesce(city, '') || coalesce(county, '') || name, ?) > 0"
 _PROJECTS = """SELECT e.id, e.project, e.fiscal_year, o.name AS body FROM evaluations e
-LEFT JOIN organizations o ON o.id = e.organization_id WHERE instr(e.project, ?) > 0 ORDER BY e.id LIMIT 8"""
+LEFT JOIN organizations o ON o.id = e.organization_id WHERE {} ORDER BY length(e.project), e.id LIMIT 8"""
+_PROJECT_WORD = "instr(e.project, ?) > 0"
 
 
 @hookimpl(trylast=True)
@@ -52,22 +62,35 @@ async def search_page(datasette: Any, request: Any) -> Response:
     """Passages that contain every word, each with its document and place."""
     query = " ".join((request.args.get("q") or "")[:MAX_QUERY].split())
     number = request.args.get("page") or ""
-    page = int(number) if regex.fullmatch(r"[1-9]\d{0,3}", number) else 1
+    page = min(int(number), MAX_HITS // PAGE_SIZE) if regex.fullmatch(r"[1-9]\d{0,3}", number) else 1
     db = datasette.get_database()
-    hits, bodies, projects = [], [], []
+    hits, bodies, projects, total = [], [], [], 0
     if query:
-        arguments = {"match": fts_query(query), "most": MAX_HITS, "size": PAGE_SIZE, "skip": (page - 1) * PAGE_SIZE}
-        hits = [dict(row) for row in (await db.execute(_HITS, arguments)).rows]
-        bodies = (await db.execute(_BODIES, [query])).rows
-        projects = (await db.execute(_PROJECTS, [query])).rows
-    for hit in hits:
-        hit["snippet"], hit["spans"], hit["all"] = snippet(hit["text"], query)
-    total = hits[0]["total"] if hits else 0
+        hits, total = await _found(db, query, page)
+        words = query.split()[:MAX_WORDS]
+        bodies = (await db.execute(_BODIES.format(_all(_BODY_WORD, words)), words)).rows
+        projects = (await db.execute(_PROJECTS.format(_all(_PROJECT_WORD, words)), words)).rows
     context = {
         "q": query, "hits": hits, "bodies": bodies, "projects": projects, "total": total, "most": MAX_HITS,
-        "page": page, "pages": -(-total // PAGE_SIZE),
+        "places_counted": MAX_PLACES, "page": page, "pages": min(-(-total // PAGE_SIZE), MAX_HITS // PAGE_SIZE),
     }  # fmt: skip
     return Response.html(await datasette.render_template("search.html", context, request=request))
+
+
+async def _found(db: Any, query: str, page: int) -> tuple[list[dict[str, Any]], int]:
+    """The hits of one page, and how many there are, MAX_HITS at most."""
+    asked = {"match": fts_query(query), "size": PAGE_SIZE, "skip": (page - 1) * PAGE_SIZE, "most": MAX_HITS}
+    passages = [row["passage"] for row in (await db.execute(_PASSAGES, asked)).rows]
+    total = (await db.execute(_TOTAL, asked)).rows[0][0]
+    found = await db.execute(_HITS, {"passages": json.dumps(passages), "places": MAX_PLACES})
+    hits = [dict(row) for row in found.rows]
+    for hit in hits:
+        hit["snippet"], hit["spans"], hit["all"] = snippet(hit["text"], query)
+    return hits, total
+
+
+def _all(condition: str, words: list[str]) -> str:
+    return " AND ".join([condition] * len(words))
 
 
 def fts_query(text: str | None) -> str:
@@ -89,10 +112,9 @@ def snippet(text: str, query: str) -> tuple[str, list[Span], list[Span]]:
 def hit_spans(text: str, query: str) -> list[Span]:
     """Where the words of the query stand in the text, as the index finds them: width, case and punctuation aside."""
     folded, origin = _folded(text)
-    phrases = regex.findall(r'"([^"]+)"', match_query(query))
     spans = []
-    for phrase in phrases:
-        pattern = r"[^\p{L}\p{N}]*".join(map(_token, phrase.casefold().split()))
+    for phrase in phrases(query):
+        pattern = r"[^\p{L}\p{N}]*".join(_token(unit.casefold()) for unit in phrase)
         for match in regex.finditer(pattern, folded, timeout=1):
             spans.append((origin[match.start()], origin[match.end() - 1] + 1))
     return sorted(set(spans))

@@ -1,0 +1,86 @@
+"""The full-text index: each text once, titles and labels before what is said, figures last."""
+
+from dataclasses import replace
+
+from extract import passages, store
+from schemas.segment import match_query
+from tests.outcomes import outcome
+
+OUTCOMES = [outcome(), outcome("b.docx", "70.5"), outcome("c.txt", "60.5", "岳阳市水利局")]
+TEXTS = ["水库除险加固资金全部到位，水库运行安全。", "水库", "100.00", "一、水库概况"]
+
+
+def _found(db: store.Database, query: str) -> list[str]:
+    sql = """SELECT (SELECT b.text FROM passage_blocks m JOIN blocks b ON b.id = m.block_id WHERE m.passage = p.rowid LIMIT 1)
+        FROM passages p WHERE passages MATCH ? ORDER BY rowid"""
+    return [text for (text,) in db.execute(sql, [match_query(query)])]
+
+
+def _built() -> store.Database:
+    db = store.open_database(None)
+    for each in (outcome(), outcome("b.docx")):
+        store.write(db, each, "1")
+    document = db.execute("SELECT id FROM documents ORDER BY id").fetchone()[0]
+    blocks = {
+        "paragraph": [f"{document}.p{n}" for n in range(90, 94)],
+        "cell": [f"{document}.t90.r0.c{n}" for n in range(4)],
+    }
+    kinds = ["paragraph", "cell", "cell", "paragraph"]
+    for place, (text, kind) in enumerate(zip(TEXTS, kinds, strict=True)):
+        row = {"id": blocks[kind][place], "document_id": document, "kind": kind, "position": 900 + place, "text": text}
+        db.table("blocks").insert(row)
+        if text == TEXTS[3]:
+            heading = {"id": f"{document}.h90", "position": 90, "title": text, "level": 1, "kind": "other", "text": ""}
+            db.table("sections").insert({**heading, "document_id": document, "block_id": row["id"]})
+    store.finish(db)
+    return db
+
+
+def test_headings_come_first_then_labels_then_sentences() -> None:
+    assert _found(_built(), "水库") == [TEXTS[3], TEXTS[1], TEXTS[0]]
+
+
+def test_figures_are_numbered_last() -> None:
+    db = _built()
+    last = db.execute(
+        "SELECT b.text FROM passage_blocks m JOIN blocks b ON b.id = m.block_id ORDER BY passage DESC LIMIT 1"
+    )
+    assert not any(char.isalpha() for char in last.fetchone()[0])
+
+
+def test_a_text_of_many_places_is_one_entry_that_knows_them_all() -> None:
+    db = _built()
+    texts, entries = db.execute(
+        "SELECT count(DISTINCT text), (SELECT max(passage) FROM passage_blocks) FROM blocks WHERE text <> ''"
+    ).fetchone()
+    assert texts == entries
+    places = db.execute("SELECT count(*) FROM passage_blocks").fetchone()[0]
+    assert places == db.execute("SELECT count(*) FROM blocks WHERE text <> ''").fetchone()[0] > texts
+
+
+def test_the_index_is_the_same_in_whatever_order_documents_came() -> None:
+    dumps = []
+    for order in (OUTCOMES, OUTCOMES[::-1]):
+        db = store.open_database(None)
+        for each in order:
+            store.write(db, each, "1")
+        store.finish(db)
+        dumps.append(db.execute("SELECT * FROM passage_blocks ORDER BY 1, 2").fetchall())
+    assert dumps[0] == dumps[1]
+
+
+def test_a_database_is_finished_until_the_next_document() -> None:
+    db = store.open_database(None)
+    assert store.is_finished(db)
+    store.write(db, outcome(), "1")
+    assert not store.is_finished(db)
+    store.finish(db)
+    assert store.is_finished(db)
+    store.write(db, replace(outcome("z.docx")), "1")
+    assert not store.is_finished(db)
+
+
+def test_digests_fit_an_integer_of_sqlite() -> None:
+    digests = {passages.text_digest(str(number)) for number in range(1000)}
+    assert len(digests) == 1000
+    assert all(-(2**63) <= digest < 2**63 for digest in digests)
