@@ -16,8 +16,8 @@ WITH known AS (
     coalesce(substr(o.region_code, 1, 2) || '0000', 'unknown') AS province,
     100.0 * e.total_score / coalesce(e.total_weight, 100) AS score, x.n1 AS budget, x.n2 AS executed, h.n1 AS spent, h.n2 AS staff
   FROM evaluations e LEFT JOIN organizations o ON o.id = e.organization_id
-  LEFT JOIN rankings x ON x.question = 'lowest-execution' AND x.evaluation_id = e.id
-  LEFT JOIN rankings h ON h.question = 'three-public-per-head' AND h.evaluation_id = e.id
+  LEFT JOIN rankings x INDEXED BY rankings_question_evaluation_id ON x.question = 'lowest-execution' AND x.evaluation_id = e.id
+  LEFT JOIN rankings h INDEXED BY rankings_question_evaluation_id ON h.question = 'three-public-per-head' AND h.evaluation_id = e.id
 ), areas AS (
   SELECT 'all' AS area, known.* FROM known
   UNION ALL SELECT province, known.* FROM known

@@ -94,7 +94,9 @@ def _square(code: str, tile: Tile, bodies: int, address: Callable[[str], str]) -
     step = sum(bodies >= least for least in _STEPS)
     shape = Markup('<rect class="q{}" x="{}" y="{}" width="{}" height="{}" rx="4"/>').format(step, x, y, _TILE, _TILE)
     middle = x + _TILE / 2
-    name = Markup('<text class="q{}" x="{:g}" y="{}">{}</text>').format(step, middle, y + (20 if bodies else 27), tile.name)
+    name = Markup('<text class="q{}" x="{:g}" y="{}">{}</text>').format(
+        step, middle, y + (20 if bodies else 27), tile.name
+    )
     if not bodies:
         return Markup('<g aria-hidden="true">{}{}</g>').format(shape, name)
     number = Markup('<text class="q{} number" x="{:g}" y="{}">{}</text>').format(step, middle, y + 35, short(bodies))

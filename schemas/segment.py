@@ -5,6 +5,7 @@ characters would all be so frequent that a rare word takes as long to find as th
 """
 
 import unicodedata
+from itertools import pairwise
 
 import regex
 
@@ -62,10 +63,9 @@ def _phrase(word: list[str]) -> str:
 def _tokens(found: list[str]) -> list[str]:
     if not found:
         return []
-    pairs = zip(found, found[1:], strict=False)
-    return [
-        left + right if left >= _FIRST_CHINESE and right >= _FIRST_CHINESE else left for left, right in pairs
-    ] + found[-1:]
+    pairs = pairwise(found)
+    joined = [left + right if _is_chinese(left) and _is_chinese(right) else left for left, right in pairs]
+    return [*joined, found[-1]]
 
 
 def _is_chinese(unit: str) -> bool:
