@@ -12,9 +12,9 @@ from schemas.records import Region
 
 _SUFFIX = (
     "委员会办公室|人民政府办公室|办公厅|办公室|委员会|管理局|监督局|事务局|税务局|公安局|人民法院|人民检察院|人民政府|检察院|法院|服务中心|中心|总队|支队|大队|分局|局|委|厅|部|处|署|"
-    "总工会|联合会|学校|中学|小学|幼儿园|学院|大学|医院|卫生院|街道办事处|街道|镇|乡|站|所|院|馆|社|队|会|办|林场|农场"
+    "总工会|联合会|学校|党校|中学|小学|幼儿园|学院|大学|医院|卫生院|街道办事处|街道|镇|乡|站|所|院|馆|社|队|会|办|林场|农场"
 )
-_BODY = regex.compile(rf"[\p{{Han}}（）()]{{2,26}}?(?:{_SUFFIX})(?![\p{{Han}}])")
+_BODY = regex.compile(rf"[\p{{Han}}（）()]{{2,26}}?(?:{_SUFFIX})(?:(?![\p{{Han}}])|(?=(?:部门|机关|本级)(?:$|20\d\d)))")
 _ENDS_AS_BODY = regex.compile(rf"(?:{_SUFFIX})(?:[（(][^（）()]*[）)])?$")
 _CODE = regex.compile(
     r"^(?:[\[(（【][0-9A-Za-z]{2,}[\])）】][-—_:：]?|[0-9A-Z]{3,}[-—_:：]+|(?!20\d\d年)[0-9A-Z]{5,})(?=[\p{Han}“\d])"
@@ -31,6 +31,11 @@ _TABLE_TITLE = regex.compile(
     r"^(?:附件\d*:?)?(?:20\d\d年度?)?(?P<name>[\p{Han}]{3,26}?)(?:20\d\d年度?)?(?:部门|单位)?(?:三公|收支|收入|支出|预算|决算|一般公共|财政拨款|基本支出|项目支出)[^。]*(?:表|说明|情况|公开)$"
 )
 _NEXT_LABEL = regex.compile("(?:预算编码|评价方式|评价机构|评价年度|填报日期|填报时间|报告日期|联系人|负责人).*$")
+
+_OWN_TITLE = regex.compile(
+    rf"^(?:关于)?(?:20\d\d年度?)?(?P<name>[\p{{Han}}()]{{2,26}}(?:{_SUFFIX}))(?:本级|机关|\((?:本级|机关|汇总)\))?(?:关于)?"
+    rf"(?:20\d\d年?度?|部门|单位|整体|决算|预算|三公|项目|财政拨款|绩效)+(?:[\p{{Han}}()]{{0,24}})(?:决算|预算|绩效|三公|经费|说明|报告|公开)[\p{{Han}}()]{{0,16}}$"
+)
 
 MAX_TITLE, MAX_BODY, MIN_PROJECT = 60, 30, 4
 _PROJECT_TITLE = regex.compile(
@@ -79,7 +84,7 @@ def choose_body(document: Document, stated: list[str]) -> str | None:
     counts = _mentions(document)
     if stated:
         return _better_spelt(stated[0], counts) or stated[0]
-    return _from_lines(document) or _commonest(counts)
+    return _from_lines(document) or reporting_body(document) or _commonest(counts)
 
 
 def _better_spelt(stated: str, counts: Counter[str]) -> str | None:
@@ -99,7 +104,7 @@ def _mentions(document: Document) -> Counter[str]:
     texts += [cell.text for table in document.tables for cell in table.cells]
     counts: Counter[str] = Counter()
     for text in texts:
-        for chunk in regex.split(r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|实施|负责|承担", squeeze(text)):
+        for chunk in regex.split(r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|实施|负责|承担", squeeze(text)):
             for match in _BODY.finditer(chunk):
                 if match.start() == 0:
                     counts[match[0]] += 1
@@ -122,6 +127,11 @@ def _from_lines(document: Document) -> str | None:
         if len(paragraph.text) < 60 and (match := pattern.match(fold(paragraph.text))):
             name = clean_body(match["name"])
             if name and _ENDS_AS_BODY.search(name) and regions.resolve(name):
+                return name
+    for paragraph in document.paragraphs[:30]:
+        if len(paragraph.text) < MAX_TITLE and (match := _OWN_TITLE.match(fold(paragraph.text))):
+            name = clean_body(match["name"])
+            if name and regions.resolve(name):
                 return name
     return None
 

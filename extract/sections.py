@@ -23,9 +23,13 @@ _STYLES = (
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _STOPS = regex.compile(r"[。；;！？!?]")
 _DEFINITION = regex.compile("[：:]\\s*(?:是?指|反映)")
+_CONTENTS = regex.compile("目录|目次")
+_LEADER = regex.compile(r"[.·…．]{3,}|PAGEREF|_Toc")
+_PAGE_NUMBER = regex.compile(r"[.·…．\s]*[-—(（]?\s*\d*\s*[)）—-]?$")
 _FIGURES = regex.compile(r"\d[\d,.]*\s*(?:万元|亿元|元|人|个百分点|%)")
 STYLED = 0
 MAX_NUMBERED, MAX_LISTED, MAX_UNNUMBERED = 50, 30, 18
+MAX_CONTENTS_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,39 @@ def _kinds() -> list[tuple[str, regex.Pattern[str]]]:
 
 def read_sections(document: Document) -> list[Section]:
     """The headings of the narrative in order, each with the text up to the next heading."""
-    lines = [line for index, paragraph in enumerate(document.paragraphs) if (line := _line(index, paragraph))]
+    listed = _contents(document.paragraphs)
+    lines = [
+        line
+        for index, paragraph in enumerate(document.paragraphs)
+        if index not in listed and (line := _line(index, paragraph))
+    ]
     headings = _settle_levels([line for line in lines if _is_heading(line, lines, document.paragraphs)])
     if not any(line.style in (1, 2) or line.level == 1 for line in headings):
         return []
     headings = _add_unnumbered(headings, document)
     return _with_text(headings, document)
+
+
+def _contents(paragraphs: Sequence[Paragraph]) -> range:
+    """The paragraphs of a table of contents: from the line that says so to where a title of it comes again, or text."""
+    start = next((k for k, each in enumerate(paragraphs) if _CONTENTS.fullmatch(squeeze(each.text))), None)
+    if start is None:
+        return range(0)
+    text = next((k for k in range(start + 1, len(paragraphs)) if _is_text(paragraphs[k].text)), len(paragraphs))
+    titles = [_bare_title(each.text) for each in paragraphs[start + 1 : text]]
+    first_again = next((k for k in range(1, len(titles)) if titles[k] == titles[0]), None)
+    again = first_again or next((k for k in range(1, len(titles)) if titles[k] in titles[:k]), len(titles))
+    return range(start, start + 1 + again)
+
+
+def _is_text(text: str) -> bool:
+    return len(text) > MAX_CONTENTS_LINE and not _LEADER.search(text)
+
+
+def _bare_title(text: str) -> str:
+    """A heading without its number and page number, for comparison."""
+    match = next((match for _, pattern in _STYLES if (match := pattern.match(text))), None)
+    return fold(_PAGE_NUMBER.sub("", match["title"] if match else text)).rstrip("。")
 
 
 def _line(index: int, paragraph: Paragraph) -> _Line | None:
@@ -91,6 +122,7 @@ def _is_heading(line: _Line, lines: Sequence[_Line], paragraphs: Sequence[Paragr
     core = bare if note is not None and bare else title
     if (
         _STOPS.search(line.title)
+        or _LEADER.search(line.title)
         or _DEFINITION.search(line.title)
         or core.endswith(tuple(_words()["never"]))
         or len(title) > MAX_NUMBERED
