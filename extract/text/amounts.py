@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import regex
+
 from extract.numbers import money
 from extract.text.funds import is_project, run_in_fund
 from extract.text.pieces import phrases
@@ -13,6 +15,7 @@ from schemas.records import Amount
 from schemas.units import money_units
 
 _UNIT_OF_NOUGHT = "万元"
+_QUOTED = regex.compile("[“‘「『]([^”’」』]{4,})[”’」』](?:项目|专项|工程|资金)(?:支出)?")
 _MONEY = ("元", "万", "亿", "为0", "是0")
 
 
@@ -60,7 +63,7 @@ def amount_of(figure: Figure, paragraph: Paragraph, index: int, origin: tuple[in
     label = with_quote(paragraph.text, origin[link.label[0]]), origin[link.label[1] - 1] + 1
     return Amount(
         item=link.item,
-        label=squeeze(paragraph.text[slice(*label)]),
+        label=_unquoted(squeeze(paragraph.text[slice(*label)])),
         measure=link.measure,
         year=link.year,
         yuan=value.yuan * link.sign,
@@ -74,6 +77,12 @@ def amount_of(figure: Figure, paragraph: Paragraph, index: int, origin: tuple[in
         by="text.amount",
         grade="pattern",
     )
+
+
+def _unquoted(label: str) -> str:
+    """A fund's name without the word of its kind that follows the quotation marks (`“校园文化经费”项目`)."""
+    match = _QUOTED.fullmatch(label)
+    return match[1] if match else label
 
 
 def with_quote(text: str, start: int) -> int:

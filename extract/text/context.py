@@ -20,6 +20,8 @@ _SPENT_NEXT = regex.compile(
 )
 _COUNT = regex.compile(r"\d+个项目(?:资金|经费|预算|共|共计|合计)*$")
 _START_OF_YEAR = regex.compile("(?:年初|上年|以前年度)[^,，。;；]*$")
+_COMPARED = regex.compile("[比较与同于按据照自从]|《")
+_MONEY_TITLE = regex.compile("经费|财政|收入|支出|预算|决算")
 _EVALUATED = ("自评", "评价")
 _NOT_WHOLE = regex.compile("个|项目|专项|经费|比|较|与")
 _BODY_ALONE = regex.compile("(?:20\\d\\d年度?|全年|本年度?|截至[^,，]*[,，]|我[局委办会厅]|[我本]单位|我中心|共|累计)*")
@@ -44,6 +46,17 @@ def announces(opening: str, closing: str) -> bool:
 def is_rate(text: str, start: int, end: int) -> bool:
     """True for the measure in `完成年初预算的105%`: it is what a rate is of, and the next figure is not of it."""
     return bool(_RATE.match(text, end) and _OF_RATE.search(text[:start]))
+
+
+def is_portion(before: str) -> bool:
+    """True for a clause that speaks of a part of what it names, or of what was done with it (`涉及项目支出`)."""
+    clause = regex.split("[,，。;；:：()]", before)[-1]
+    return any(word in clause for word in narrative()["portions"]) and "元" not in clause
+
+
+def speaks_of_area(title: str) -> bool:
+    """True for a section on the money of a whole province, city or county, not of one body."""
+    return bool(regex.search("|".join(narrative()["areas"]), title)) and bool(_MONEY_TITLE.search(title))
 
 
 def arrives(text: str, end: int) -> bool:
@@ -83,6 +96,12 @@ def counts_projects(text: str, at: int) -> bool:
 def opens_for_body(text: str, at: int) -> bool:
     """True where a sentence has named nothing but the body and the year so far (`2023年我局`)."""
     return bool(_BODY_ALONE.fullmatch(text[:at].rpartition("。")[2]))
+
+
+def opens_clause(text: str, at: int) -> bool:
+    """True for a year at `at` that its clause opens with, or names the body before; it is not one compared with."""
+    clause = regex.split("[,，。;；:：()]", text[:at])[-1]
+    return not _COMPARED.search(clause) and not any(word in clause for word in narrative()["measures"])
 
 
 def said_of_all(text: str, at: int) -> bool:

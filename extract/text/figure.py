@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from extract.text.context import arrives, counted_before, said_of_all, spent_next
+from extract.text.context import arrives, counted_before, said_of_all, speaks_of_area, spent_next
 from extract.text.funds import GRANTED, fund_before
 from extract.text.link import Link
 from extract.text.state import State
@@ -16,6 +16,8 @@ class Figures(State):
     def links(self, token: Token) -> list[Link]:
         """What a figure states, of one term or of all those named together (`…费、…费均为0万元`)."""
         link = self.link(token)
+        if link is not None and speaks_of_area(self.section[1]) and not link.item.startswith("three_public"):
+            return []
         if link is None or (token.value[1] is None and self.text.startswith("数", link.label[1])):
             return []
         if link.measure == "change" or not said_of_all(self.text, token.start):
@@ -30,7 +32,7 @@ class Figures(State):
 
     def link(self, token: Token) -> Link | None:
         """What a figure states; None where no term is tied to it, or it is a standard."""
-        year = self.year or (self.parts_year if self.parts else None) or self.fiscal_year
+        year = self.year or self.scene or self.fiscal_year
         if self.queue:
             self._next_in_queue()
         if self.standard:
@@ -89,9 +91,9 @@ class Figures(State):
         """Forget what belonged to one figure alone."""
         self.run = []
         if link is not None:
-            self.first_year = None if self.said or link.measure == "change" else link.year
             self.said = True
             self.prior, self.item = link.measure, link.item
+            self.told = self.told if link.measure == "change" else self.told | {link.measure}
             if link.measure == "change" and self.measure != "change":
                 self.measure = self.compared
             if link.item in ("project", "project.special", "project.named", "total") and link.measure != "change":
@@ -100,7 +102,7 @@ class Figures(State):
         self.linked, self.standard, self.change, self.year = False, False, None, None
 
     def _stated(self) -> str:
-        measure = self.measure or "actual"
+        measure = self.measure or ("budget" if self.section[1].endswith("安排情况") else "actual")
         return "budget_initial" if measure == "budget" and "批复" in self.section[1] else measure
 
     def _next_in_queue(self) -> None:

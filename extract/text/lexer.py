@@ -16,7 +16,7 @@ from schemas.units import money_pattern
 _AMOUNT = regex.compile(rf"(?<![\d.])({NUMBER})({money_pattern()})(?!/|每|港|美)")
 _PERCENT = regex.compile(rf"{NUMBER}%")
 _YEAR = regex.compile(r"(20[012]\d)年")
-_RELATIVE = regex.compile(r"上年度?|去年|上一年")
+_RELATIVE = regex.compile(r"(?:上年度?|去年|上一年度?)(?:同期|决算数?(?=减|增|相比|持平)|度)?")
 _STOP = regex.compile(r"[。!?！？\n]")
 _HALT = regex.compile(r"[;；]")
 _BREAK = regex.compile(r"[,，、]")

@@ -113,14 +113,16 @@ def _matches(text: str, project: str | None) -> Iterator[_Match]:
 
 def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None) -> bool:
     """True where a rate is that of the whole budget (or of the one project reported on), not of a part of it."""
-    said = clause + rate[0]
+    said, near = clause + rate[0], _CLAUSE.split(clause)[-1]
     if project is not None:
         return not _PARTIAL.search(clause) or project in clause
-    if "预算" not in said or rate[0].startswith(("支付", "资金")):
+    if "预算" not in said or rate[0].startswith(("支付", "资金")) or _is_partial(near):
         return False
-    return any(word in said for word in narrative()["total_words"]) or (
-        rate[0].startswith("预算")
-        and bool(_WHOLE.search(clause))
-        and not _PARTIAL.search(clause)
-        and "项目" not in clause
-    )
+    if any(word in near + rate[0] for word in narrative()["total_words"]):
+        return True
+    whole = _WHOLE.search(clause) if rate[0].startswith("预算") else None
+    return not _is_partial(clause) and bool(whole or any(word in said for word in narrative()["total_words"]))
+
+
+def _is_partial(clause: str) -> bool:
+    return "项目" in clause or bool(_PARTIAL.search(clause))

@@ -12,22 +12,25 @@ from extract.text.context import (
     announces,
     at_start_of_year,
     counts_projects,
+    is_portion,
     is_rate,
     loose_may_follow,
     may_follow,
     names_fund,
     names_whole_budget,
+    opens_clause,
     opens_for_body,
     scored_project,
 )
 from extract.text.figure import Figures
 from extract.text.funds import GRANTED, fund_name
 from extract.text.lexer import narrative
+from extract.text.state import Aside
 from extract.text.token import Token
 
 _SHORT_TERM = 3
 _BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$")
-_ACTUAL_LABEL = regex.compile("决算|执行")
+_ACTUAL_LABEL = regex.compile("决算|执行|实际|累计")
 _HAN = regex.compile(r"\p{Han}")
 _PROJECTS = regex.compile(r"\d+个项目|项目\d+个|项目支出|专项资金")
 _SUMS = ("total", "income", "expenditure", "source.")
@@ -58,18 +61,22 @@ class Sentence(Figures):
         self.before = self.head or self.before
         self.head = None
         self.listing = self.prior = None
-        if not self.text.startswith("其中", token.end):
-            self.last = None
+        goes_on = self.text.startswith("其中", token.end)
+        told, measure, missed = self.told, self._one_told(), self.missed
+        self.scene, self.last = (self.scene, self.last) if goes_on else (None, None)
         self.said = False
-        self.resume = None
+        self.resume, self.told = None, frozenset()
         self._clear()
+        if goes_on:
+            self.measure, self.missed, self.told = measure, missed, told
 
     def _take_halt(self, _: Token) -> None:
         """A semicolon ends a clause; the list it may stand in goes on."""
-        parts, listing = self.parts, self.listing
+        parts, listing, orphans, brackets = self.parts, self.listing, self.orphans, self.brackets
         self._clear()
+        self.brackets = brackets
         self.resume = self.head if listing else None
-        self.parts, self.measure = parts, listing if parts else None
+        self.parts, self.orphans, self.measure = parts, orphans, (listing or self.parts_measure) if parts else None
 
     def _take_term(self, token: Token) -> None:
         label, before = self._label(token), self.text[: token.start]
@@ -81,7 +88,7 @@ class Sentence(Figures):
             return
         if label == "支出" and self.term is None and self.subject is self.before and before.endswith(_LAST_YEAR):
             return
-        if (label in ("支出", "收入") and self.missed) or before.endswith(tuple(narrative()["portions"])):
+        if (label in ("支出", "收入") and self.missed) or is_portion(before):
             self._take_unknown(token)
             return
         budgeted = (self.prior or "").startswith("budget") or at_start_of_year(before)
@@ -144,7 +151,7 @@ class Sentence(Figures):
     def _measure_by_label(self, token: Token, label: str, before: str) -> None:
         if label.startswith("年初预算") or "批复" in label:
             self.measure = "budget_initial"
-        elif (token.value.startswith("project") and before.endswith(GRANTED)) or (
+        elif (before.endswith(GRANTED) and not (self.measure or "").startswith("budget")) or (
             _BUDGET_LABEL.search(label) and not token.value.startswith("source.")
         ):
             self.measure = "budget"
@@ -172,7 +179,7 @@ class Sentence(Figures):
         opens = not _HAN.match(before[-1:]) or before.endswith(tuple(narrative()["of_which"]))
         after = self.text[token.end :]
         closed = not _HAN.match(after[:1]) or after.startswith((*narrative()["fillers"], *narrative()["measures"]))
-        if (self.parts or self.project is not None) and opens and closed:
+        if ((self.parts and not self.orphans) or self.project is not None) and opens and closed:
             self.term, self.linked, self.named, self.strayed = token, True, None, False
         else:
             self._take_unknown(token)
@@ -191,6 +198,8 @@ class Sentence(Figures):
 
     def _set_measure(self, measure: str, token: Token) -> None:
         self.measure = measure
+        if self.term is not None and self.term.value == "income" and "支出" in self._label(token):
+            self.term = Token("term", token.start, token.end, "expenditure")
         if self.topic is not None and self.topic.kind == "path" and self.term is None:
             self.linked = False
             return
@@ -247,16 +256,23 @@ class Sentence(Figures):
 
     def _take_break(self, token: Token) -> None:
         self.strayed = self.unknown = self.standard = False
+        self.year = None
         if self._label(token) != "、":
             self.run = []
 
     def _take_year(self, token: Token) -> None:
-        self.year = token.value
+        self._set_year(token.value, token)
         self.linked = not self.strayed and (self.term is not None or self.named is not None)
 
-    def _take_last_year(self, _: Token) -> None:
-        self.year = self.fiscal_year - 1 if self.fiscal_year else None
+    def _take_last_year(self, token: Token) -> None:
+        self._set_year(self.fiscal_year - 1 if self.fiscal_year else None, token)
         self.linked = self.term is not None
+
+    def _set_year(self, year: int | None, token: Token) -> None:
+        """A year that opens a clause holds for what follows; one that is compared with, for the next figure."""
+        self.year = year
+        if opens_clause(self.text, token.start):
+            self.scene = year
 
     def _take_change(self, token: Token) -> None:
         self.change = token.value
@@ -277,7 +293,7 @@ class Sentence(Figures):
             self._take_of_which(token)
 
     def _take_of_which(self, token: Token) -> None:
-        self.parts, self.parts_year = True, self.first_year
+        self.parts, self.orphans, self.parts_measure = True, self.missed and not self.said, self._one_told()
         if self.said and self.item == "project.named" and self.project is None and token.kind == "of_which":
             self.nested = True
             return
@@ -293,9 +309,20 @@ class Sentence(Figures):
             self.strayed = False
 
     def _take_filler(self, token: Token) -> None:
-        """A colon right after a figure opens the list of what it consists of."""
-        if self._label(token) == ":" and self.text[: token.start].endswith("元"):
+        """A colon right after a figure opens the list of what it consists of; brackets hold an aside."""
+        label = self._label(token)
+        if label == ":" and self.text[: token.start].endswith("元"):
             self._take_of_which(token)
+        elif label == "(":
+            self.brackets.append(
+                Aside(self.term, self.subject, self.named, self.measure, self.linked, self.strayed, self.parts, self.unknown)
+            )
+        elif label == ")" and self.brackets:
+            aside = self.brackets.pop()
+            self.term, self.subject, self.named, self.measure = aside.term, aside.subject, aside.named, aside.measure
+            self.linked, self.strayed, self.parts, self.unknown = aside.linked, aside.strayed, aside.parts, aside.unknown
+        elif label in narrative()["this_year"]:
+            self.scene = self.year = None
 
     def _take_standard(self, _: Token) -> None:
         self.standard = True

@@ -5,6 +5,20 @@ from dataclasses import dataclass, field
 from extract.text.token import Token
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a sentence goes on with once a bracket has closed."""
+
+    term: Token | None
+    subject: Token | None
+    named: tuple[int, int] | None
+    measure: str | None
+    linked: bool
+    strayed: bool
+    parts: bool
+    unknown: bool
+
+
 @dataclass
 class State:
     """What a sentence has said so far.
@@ -15,8 +29,9 @@ class State:
     `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
     `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `item` that of the last, `compared` the measure before a comparison, `resume` what
     speaks again after the list; `run` the terms and measures since the last figure, `queue` those waiting for theirs;
-    `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `first_year` that of the sentence's only figure so far, which
-    `parts_year` is for the parts listed after it.
+    `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `scene` the year that a clause has opened with, which
+    holds until another does; `orphans` that the parts are those of a sum that is not the body's; `brackets` what was said before
+    each bracket that is open; `told` the measures of its figures that are no changes, `parts_measure` that of the sum whose parts are listed.
     """
 
     text: str
@@ -49,8 +64,11 @@ class State:
     unknown: bool = False
     missed: bool = False
     nested: bool = False
-    first_year: int | None = None
-    parts_year: int | None = None
+    scene: int | None = None
+    orphans: bool = False
+    told: frozenset[str] = frozenset()
+    parts_measure: str | None = None
+    brackets: list[Aside] = field(default_factory=list)
     run: list[Token] = field(default_factory=list)
     queue: list[Token] = field(default_factory=list)
 
@@ -58,7 +76,12 @@ class State:
         self.term = self.subject = self.named = None
         self.measure = self.year = self.change = None
         self.linked = self.parts = self.strayed = self.unknown = self.standard = self.missed = self.nested = False
-        self.run, self.queue = [], []
+        self.orphans = False
+        self.run, self.queue, self.brackets = [], [], []
+
+    def _one_told(self) -> str | None:
+        """The measure of all figures so far, where they have but one."""
+        return next(iter(self.told)) if len(self.told) == 1 else None
 
     def _label(self, token: Token) -> str:
         return self.text[token.start : token.end]
