@@ -104,7 +104,9 @@ def _mentions(document: Document) -> Counter[str]:
     texts += [cell.text for table in document.tables for cell in table.cells]
     counts: Counter[str] = Counter()
     for text in texts:
-        for chunk in regex.split(r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|实施|负责|承担", squeeze(text)):
+        for chunk in regex.split(
+            r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|实施|负责|承担", squeeze(text)
+        ):
             for match in _BODY.finditer(chunk):
                 if match.start() == 0:
                     counts[match[0]] += 1

@@ -1,5 +1,6 @@
 """The outline of the narrative: headings of their own paragraph, in order, with number, level and kind."""
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -25,6 +26,7 @@ _STOPS = regex.compile(r"[。；;！？!?]")
 _DEFINITION = regex.compile("[：:]\\s*(?:是?指|反映)")
 _CONTENTS = regex.compile("目录|目次")
 _LEADER = regex.compile(r"[.·…．]{3,}|PAGEREF|_Toc")
+_PART = regex.compile("第[一二三四五六七八九十]部分")
 _PAGE_NUMBER = regex.compile(r"[.·…．\s]*[-—(（]?\s*\d*\s*[)）—-]?$")
 _FIGURES = regex.compile(r"\d[\d,.]*\s*(?:万元|亿元|元|人|个百分点|%)")
 STYLED = 0
@@ -34,7 +36,10 @@ MAX_CONTENTS_LINE = 60
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A paragraph that may head a section: its style (1 一、 2 （一） 3 1. 4 （1）/1.1 0 styled), ordinal, title."""
+    """A paragraph that may head a section: its style (1 一、 2 （一） 3 1. 4 （1）/1.1 0 styled), ordinal, title.
+
+    `part` counts the lines 第N部分 before it: each part has an outline of its own.
+    """
 
     index: int
     number: str | None
@@ -42,6 +47,7 @@ class _Line:
     style: int
     ordinal: int
     level: int
+    part: int = 0
 
 
 @cache
@@ -64,7 +70,8 @@ def read_sections(document: Document) -> list[Section]:
         for index, paragraph in enumerate(document.paragraphs)
         if index not in listed and (line := _line(index, paragraph))
     ]
-    headings = _settle_levels([line for line in lines if _is_heading(line, lines, document.paragraphs)])
+    headings = [line for line in lines if _is_heading(line, lines, document.paragraphs)]
+    headings = _settle_levels(_in_parts(headings, document.paragraphs))
     if not any(line.style in (1, 2) or line.level == 1 for line in headings):
         return []
     headings = _add_unnumbered(headings, document)
@@ -154,12 +161,22 @@ def _in_list(line: _Line, lines: Sequence[_Line]) -> bool:
     )  # fmt: skip
 
 
+def _in_parts(headings: list[_Line], paragraphs: Sequence[Paragraph]) -> list[_Line]:
+    """The headings, each with the number of the part it stands in."""
+    starts = [
+        k for k, each in enumerate(paragraphs) if len(each.text) <= MAX_CONTENTS_LINE and _PART.match(fold(each.text))
+    ]
+    return [replace(line, part=bisect(starts, line.index)) for line in headings]
+
+
 def _settle_levels(headings: list[_Line]) -> list[_Line]:
     """Give mixed outlines their level: 8、 between 七、 and 九、 is a first-level heading, （2） after （一） a second."""
     settled: list[_Line] = []
     last = {1: 0, 2: 0}
     for position, line in enumerate(headings):
         level = line.style or line.level
+        if settled and line.part != settled[-1].part:
+            last = {1: 0, 2: 0}
         if line.style == 3 and _takes_place(line, headings[position + 1 :], last[1], 1):
             level = 1
         elif (
@@ -168,11 +185,12 @@ def _settle_levels(headings: list[_Line]) -> list[_Line]:
             and _takes_place(line, headings[position + 1 :], last[2], 2)
         ):
             level = 2
-        elif (line.style == 1 and settled and line.ordinal <= last[1] and line.ordinal == 1) or (
+        elif (line.style == 1 and settled and line.ordinal == 1 <= last[1]) or (
             line.style == 1
             and settled
             and settled[-1].style == 1
             and settled[-1].level == 3
+            and settled[-1].part == line.part
             and line.ordinal == settled[-1].ordinal + 1
         ):
             level = 3
@@ -224,6 +242,8 @@ def _with_text(headings: list[_Line], document: Document) -> list[Section]:
     for position, line in enumerate(headings):
         end = headings[position + 1].index if position + 1 < len(headings) else len(document.paragraphs)
         text = "\n".join(paragraph.text for paragraph in document.paragraphs[line.index + 1 : end])
+        if position and headings[position - 1].part != line.part:
+            trail = {}
         kind = _kind(line, trail)
         trail = {level: known for level, known in trail.items() if level < line.level} | {line.level: kind}
         paragraph = document.paragraphs[line.index]

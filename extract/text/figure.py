@@ -46,7 +46,7 @@ class Figures(State):
             if subject is None or subject.value is None:
                 return None
             span = (subject.start, subject.end)
-            return Link(subject.value, "change", self.fiscal_year, span, token.start, self.change)
+            return Link(subject.value, "change", self.scene or self.fiscal_year, span, token.start, self.change)
         if self.named is not None and not self.measure and self.text[: self.named[0]].endswith(GRANTED):
             self.measure = "budget"
         if self.named is not None and self.measure in (None, self.listing) and spent_next(self.text, token.end):

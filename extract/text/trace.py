@@ -29,14 +29,15 @@ _WATCHED = frozenset(
         "compared",
         "standard",
         "parts",
-        "first_year",
-        "parts_year",
+        "scene",
+        "parts_measure",
         "strayed",
     }
 )
 # (field, kind of the word taken) -> the fields whose words it takes over, the first that has any.
 _TAKEN_OVER = {
-    ("measure", "halt"): ("listing",),
+    ("measure", "halt"): ("listing", "parts_measure"),
+    ("measure", "stop"): ("prior",),
     ("measure", "after"): ("compared",),
     ("listing", "of_which"): ("last", "measure"),
     ("listing", "respectively"): ("last", "measure"),
@@ -44,10 +45,8 @@ _TAKEN_OVER = {
     ("last", "after"): ("measure",),
     ("prior", "after"): ("measure",),
     ("compared", "compare"): ("measure",),
-    ("first_year", "after"): ("year",),
-    ("parts_year", "of_which"): ("first_year",),
-    ("parts_year", "respectively"): ("first_year",),
-    ("parts_year", "filler"): ("first_year",),
+    ("parts_measure", "of_which"): ("prior",),
+    ("parts_measure", "filler"): ("prior",),
 }  # fmt: skip
 # Every step there is, and what it says; docs/NLP.md shows each with an example.
 STEPS = (
@@ -219,9 +218,9 @@ class Trace:
     def _year(self, link: Link, before: "_Before") -> Cause:
         if link.year is not None and link.year == before.year and link.measure != "change":
             return Cause("year of the sentence", before.dated)
-        dated = self._said.said_by("parts_year") if self._said.parts else None
-        if dated and link.year == self._said.parts_year:
-            return Cause("year of the total", dated)
+        dated = self._said.said_by("scene")
+        if dated and link.year == self._said.scene and link.measure != "change":
+            return Cause("year that the clause opened with", dated)
         return Cause("year of report") if link.year is not None else Cause("no year known")
 
     def _reason(self, token: Token, before: "_Before") -> Cause:

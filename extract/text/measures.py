@@ -1,0 +1,148 @@
+"""What measures, years, changes and unknown words do to a sentence."""
+
+from dataclasses import dataclass
+
+import regex
+
+from extract.text.context import (
+    counts_projects,
+    is_rate,
+    names_fund,
+    names_whole_budget,
+    opens_clause,
+    opens_for_body,
+    scored_project,
+)
+from extract.text.figure import Figures
+from extract.text.funds import fund_name
+from extract.text.lexer import narrative
+from extract.text.token import Token
+
+_HAN = regex.compile(r"\p{Han}")
+_SUMS_AND_PARTS = ("income", "total", "expenditure", "basic", "project")
+_SUMS = ("total", "income", "expenditure", "source.")
+
+
+@dataclass
+class Measures(Figures):
+    """A sentence that knows what its measures are of."""
+
+    def _take_project_measure(self, token: Token) -> None:
+        if self.project is None:
+            self._take_unknown(token)
+        else:
+            self._set_measure(token.value, token)
+
+    def _take_measure(self, token: Token) -> None:
+        if is_rate(self.text, token.start, token.end):
+            return
+        self.run.append(token)
+        self._set_measure(token.value, token)
+
+    def _set_measure(self, measure: str, token: Token) -> None:
+        self.measure = measure
+        if self.term is not None and self.term.value == "income" and "支出" in self._label(token):
+            self.term = Token("term", token.start, token.end, "expenditure")
+        if self.topic is not None and self.topic.kind == "path" and self.term is None:
+            self.linked = False
+            return
+        if self.term is None and self.named is None and self.project is None:
+            self.named = (
+                None if self.strayed or names_fund(self.text, token.start) else scored_project(self.text, token.start)
+            )
+        if self.term is None and self.named is None and not self.strayed:
+            self._take_topic(token)
+        replaceable = (
+            self.term is None
+            or self.term.value == "total"
+            or "addition"
+            in (
+                self.term.kind,
+                self.head.kind if self.head else "",
+            )
+        )
+        whole = self.named is None and replaceable
+        if (
+            whole
+            and self._label(token) in narrative()["nouns"]
+            and names_whole_budget(self.text, token.start, token.end, self.unknown)
+        ):
+            self.term, self.strayed = Token("term", token.start, token.end, "total"), False
+        self.linked = not self.strayed and (self.term is not None or self.named is not None)
+
+    def _take_topic(self, token: Token) -> None:
+        """A measure without a term speaks of what was announced, or of the one project the report is about."""
+        label = self._label(token)
+        if self.topic is not None:
+            self.term = self.topic
+        elif self.lead is not None and self.project is None and not names_fund(self.text, token.start):
+            self.named = self.lead
+        elif self._spent_by_body(token, label):
+            self.term = Token("term", token.start, token.end, "expenditure")
+        elif self.project is None and not self.unknown and counts_projects(self.text, token.start):
+            self.term = Token("term", token.start, token.end, "project")
+        elif self.resume is not None and self.project is None and not self.unknown:
+            self.term = self.resume
+        elif self.project is not None:
+            self.term = Token("term", token.start, token.end, "total")
+        elif self.fund is not None and self.section[0] == "project_expenditure":
+            self.named = self.fund
+
+    def _spent_by_body(self, token: Token, label: str) -> bool:
+        """True for what the body spent in all: `支出决算为…`, or `2023年实际支出…` right after its income was told."""
+        if self.project is not None or self.unknown:
+            return label.startswith("支出决算") and not self.unknown
+        sums = ("income", "total", "expenditure") if "expenditure" in self.section[0] else _SUMS_AND_PARTS
+        told = self.before is not None and self.before.value in sums
+        whole = label == "实际支出" and told and self.fund is None and opens_for_body(self.text, token.start)
+        return whole or label.startswith("支出决算")
+
+    def _take_year(self, token: Token) -> None:
+        self._set_year(token.value, token)
+        self.linked = not self.strayed and (self.term is not None or self.named is not None)
+
+    def _take_last_year(self, token: Token) -> None:
+        self._set_year(self.fiscal_year - 1 if self.fiscal_year else None, token)
+        self.linked = self.term is not None
+
+    def _set_year(self, year: int | None, token: Token) -> None:
+        """A year that opens a clause holds for what follows; one that is compared with, for the next figure."""
+        self.year = year
+        if opens_clause(self.text, token.start):
+            self.scene = year
+
+    def _take_change(self, token: Token) -> None:
+        self.change = token.value
+        self.linked = (self.subject is not None or self.term is not None) and not self.strayed
+
+    def _take_compare(self, _: Token) -> None:
+        self.compared = self.measure
+        self.subject = self.subject or self.term or (None if self.said or self.named or self.unknown else self.before)
+
+    def _take_percent(self, _: Token) -> None:
+        self.linked, self.change = False, None
+
+    def _take_unknown(self, token: Token) -> None:
+        """Unknown words break the link, unless they name a fund where the section speaks of project expenditure."""
+        self.linked, self.strayed = False, self.term is not None or self.named is not None
+        self.unknown = True
+        self._mention(token)
+        if self.section[0] != "project_expenditure":
+            return
+        name, following = self._label(token), self.text[token.end : token.end + 6]
+        endings = tuple(narrative()["fund_endings"])
+        ending = next((word for word in endings if following.startswith(word)), "")
+        if (len(name) >= 3 and ending) or (len(name) >= 4 and name.endswith(endings)):
+            start = self.named[0] if self.named and self.named[1] == token.start else token.start
+            self.named, self.term, self.linked = (start, token.end + len(ending)), None, True
+            self.fund, self.strayed = self.named, False
+
+    def _mention(self, token: Token) -> None:
+        """Remember a fund whose name opens a clause: 该项资金 may speak of it later."""
+        name, following = self._label(token), self.text[token.end : token.end + 6]
+        ending = next((word for word in narrative()["fund_endings"] if following.startswith(word)), "")
+        opens = (
+            token.start == 0 or not _HAN.match(self.text[token.start - 1]) or self.text[: token.start].endswith("其中")
+        )
+        if ending and opens and fund_name(name + ending):
+            self.fund = (token.start, token.end + len(ending))

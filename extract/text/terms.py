@@ -1,0 +1,157 @@
+"""What terms do to a sentence: which of them name its subject, and which are a measure, or part of a longer name."""
+
+from dataclasses import dataclass
+
+import regex
+
+from extract.text.context import at_start_of_year, is_portion, loose_may_follow, may_follow
+from extract.text.funds import GRANTED
+from extract.text.lexer import narrative
+from extract.text.measures import Measures
+from extract.text.token import Token
+
+_SHORT_TERM = 3
+_PART_OF_NAME = ("project", "econ.", "func.229", "other")
+_BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$")
+_ACTUAL_LABEL = regex.compile("决算|执行|实际|累计")
+_HAN = regex.compile(r"\p{Han}")
+_PROJECTS = regex.compile(r"\d+个项目|项目\d+个|项目支出|专项资金")
+_SUMS = ("total", "income", "expenditure", "source.")
+_WHOLE_SPENDING = ("总支出", "支出总额", "支出合计", "支出总计")
+_LAST_YEAR = ("上年", "上年度", "去年")
+_SPENT = ("全年支出", "决算支出", "实际支出", "支出决算")
+
+
+@dataclass
+class Terms(Measures):
+    """A sentence that knows its subject."""
+
+    def _take_term(self, token: Token) -> None:
+        label, before = self._label(token), self.text[: token.start]
+        if label.startswith(tuple(narrative()["this_year"])):
+            self.scene = self.year = None
+        if (measure := self._term_as_measure(token, label)) is not None:
+            self._set_measure(measure, token)
+        elif self._says_nothing(label, before, self._adjoins(token)):
+            return
+        elif self._is_part_of_name(token, label, before):
+            self._take_unknown(token)
+        elif self._strays(token, label, before):
+            self.linked, self.term = False, None
+        else:
+            self._set_term(self._settled(token, label, before), label, before)
+
+    def _adjoins(self, token: Token) -> bool:
+        return self.term is not None and self.term.end == token.start
+
+    def _says_nothing(self, label: str, before: str, adjacent: bool) -> bool:
+        """True for a word of money that only fills: 支出 after the subject, or after 比上年."""
+        if (
+            label in narrative()["fillers"]
+            and self.linked
+            and (adjacent or (self.term is not None and label != "收支"))
+        ):
+            return True
+        return label == "支出" and self.term is None and self.subject is self.before and before.endswith(_LAST_YEAR)
+
+    def _is_part_of_name(self, token: Token, label: str, before: str) -> bool:
+        """True for a word that stands inside a longer name, or that names another's money."""
+        if (label in ("支出", "收入") and self.missed) or is_portion(before):
+            return True
+        named = token.value.startswith(_PART_OF_NAME) and _HAN.match(before[-1:]) and not may_follow(before)
+        if named and not (self._adjoins(token) and token.value.startswith("project")):
+            return True
+        if self.project is not None:
+            return False
+        told_of_projects = token.value == "total" and _PROJECTS.search(before[before.rfind("。") + 1 :])
+        return bool(told_of_projects or (token.value == "balance" and (self.named or self.fund)))
+
+    def _strays(self, token: Token, label: str, before: str) -> bool:
+        loose = len(label) <= _SHORT_TERM or token.value.startswith("source.")
+        inside = loose and _HAN.match(before[-1:]) and not loose_may_follow(before)
+        return bool(inside) or (token.value == "project.special" and self.section[0] != "project_expenditure")
+
+    def _settled(self, token: Token, label: str, before: str) -> Token:
+        """The term with the item that its place gives it: 结转结余 is what is left, unless the year began with it."""
+        budgeted = (self.prior or "").startswith("budget") or at_start_of_year(before)
+        left = token.value == "source.carryover" and label == "结转结余" and not budgeted
+        return Token("term", token.start, token.end, "balance.cumulative") if left else token
+
+    def _set_term(self, token: Token, label: str, before: str) -> None:
+        if self.term is not None and self.term.kind == "addition" and self._adjoins(token):
+            self.subject, self.parts = token, True
+        if (
+            self.subject is None
+            or self.subject is self.before
+            or (self.change is None and self.year in (None, self.fiscal_year))
+        ):
+            self.subject = token
+        self.head = self.head or token
+        self.run.append(token)
+        self.term, self.linked, self.named, self.strayed = token, True, None, False
+        self._measure_by_label(token, label, before)
+        if token.value in ("basic", "project"):
+            self.inside = token.value
+
+    def _term_as_measure(self, token: Token, label: str) -> str | None:
+        """The measure that a word of income or expenditure gives a term or fund before it, None where it is a term itself."""
+        fund = self.lead or self.fund
+        if label in _SPENT and self.term is not None and self.term.kind == "part" and fund:
+            self.term, self.named = None, fund
+        if (label == "支出" and (self.named or self.term)) or (label in _SPENT and (self.named or self.lead)):
+            return "actual"
+        if token.value == "expenditure" and label != "支出" and self.project is not None and not self.unknown:
+            return "actual"
+        if self.term is None:
+            return None
+        adjacent = self.term.end == token.start
+        whole = self.term.value in ("basic", "project") and self.said
+        budgeted = (self.prior or "").startswith("budget")
+        if label in _SPENT and budgeted and not self.term.value.startswith(_SUMS):
+            return "actual"
+        if label in _SPENT and (whole or (adjacent and label != "全年支出")):
+            return "actual"
+        return "budget" if adjacent and label in ("支出预算", "收入预算") else None
+
+    def _measure_by_label(self, token: Token, label: str, before: str) -> None:
+        if label.startswith("年初预算") or "批复" in label:
+            self.measure = "budget_initial"
+        elif (before.endswith(GRANTED) and not (self.measure or "").startswith("budget")) or (
+            _BUDGET_LABEL.search(label) and not token.value.startswith("source.")
+        ):
+            self.measure = "budget"
+        elif _ACTUAL_LABEL.search(label):
+            self.measure = "actual"
+        elif label.endswith(_WHOLE_SPENDING) and self.item == "income" and (self.prior or "").startswith("budget"):
+            self.measure = self.prior
+        elif not self.parts and not before.endswith(tuple(narrative()["measures"])):
+            self.measure = None
+
+    def _take_path(self, token: Token) -> None:
+        """A functional item without a known code: its figures are nobody else's."""
+        self.topic = token
+        self.term, self.named, self.linked, self.strayed = token, None, False, True
+
+    def _take_addition(self, token: Token) -> None:
+        self.subject = self.term = token
+        self.head = self.head or token
+        self.linked, self.named, self.strayed = True, None, False
+        self.measure, self.change = "change", 1
+
+    def _take_part(self, token: Token) -> None:
+        """A label without a code of its own counts as a part of a sum, or as one source of a project's money."""
+        before = self.text[: token.start]
+        opens = not _HAN.match(before[-1:]) or before.endswith(tuple(narrative()["of_which"]))
+        after = self.text[token.end :]
+        closed = not _HAN.match(after[:1]) or after.startswith((*narrative()["fillers"], *narrative()["measures"]))
+        if ((self.parts and not self.orphans) or self.project is not None) and opens and closed:
+            self.term, self.linked, self.named, self.strayed = token, True, None, False
+        else:
+            self._take_unknown(token)
+
+    def _take_echo(self, token: Token) -> None:
+        if self.term is None and self.fund is not None and self.section[0] != "project_expenditure":
+            self.named = self.fund
+        elif self.term is None and not self.said:
+            self.subject = self.before
+        self.linked, self.strayed = self.term is not None or self.named is not None, False
