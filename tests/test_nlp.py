@@ -148,7 +148,7 @@ SAME, REPORT, UNSAID = "same clause", ("", "year of report"), ("", "told without
 EXPLAINED = [
     ("2023年项目支出预算10万元", {}, "10万元", ("项目支出预算", SAME), ("项目支出预算", SAME), ("2023年", "year of the sentence")),
     ("项目支出预算10万元，实际执行9万元", {}, "9万元", ("项目支出预算", "carried subject"), ("实际执行", SAME), REPORT),
-    ("2023年收入总额50万元，其中：财政拨款收入48万元", {}, "48万元", ("财政拨款收入", SAME), UNSAID, ("2023年", "year of the total")),
+    ("2023年收入总额50万元，其中：财政拨款收入48万元", {}, "48万元", ("财政拨款收入", SAME), UNSAID, ("2023年", "year that the clause opened with")),
     ("三公经费决算数5万元，其中公务接待费2万元", {}, "2万元", ("公务接待费", SAME), ("决算数", "carried measure"), REPORT),
     ("人员经费和公用经费分别为9万元、2万元", {}, "2万元", ("公用经费", "in the order of the list"), UNSAID, REPORT),
     ("基本支出全年预算数、执行数分别为9万元和8万元", {}, "8万元", ("基本支出", SAME), ("执行数", "in the order of the list"), REPORT),

@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from extract.text.context import arrives, said_of_all, spent_next
+from extract.text.context import arrives, said_of_all, speaks_of_area, spent_next
 from extract.text.lexer import narrative
 from extract.text.link import Link
 from extract.text.sentence import Sentence
@@ -54,7 +54,7 @@ STEPS = (
     "topic of heading", "lead of the paragraph", "measure of the whole", "subject of the change",
     "direction of the change", "carried measure", "measure of the list", "told without a measure",
     "approved by the heading", "figure that arrives", "what was spent follows", "words after the name",
-    "words of the name", "year of the sentence", "year of the total", "year of report", "no year known", "part of total",
+    "words of the name", "year of the sentence", "year that the clause opened with", "year of report", "no year known", "part of total",
 )  # fmt: skip
 REASONS = (
     "a standard, not a statement", "a number without a unit", "an item without a known code", "not this body's money",
@@ -195,6 +195,8 @@ class Trace:
             return Cause("in the order of the list", (before.queued.start, before.queued.end))
         if link.measure == "budget_initial" and said.measure == "budget":
             return Cause("approved by the heading")
+        if said.measure is None and link.measure == "budget":
+            return Cause("approved by the heading")
         if said.measure is None:
             return Cause("told without a measure")
         words = said.said_by("measure")
@@ -227,6 +229,8 @@ class Trace:
         said, text = self._said, self._said.text
         if before.standard:
             return Cause("a standard, not a statement", before.standard)
+        if speaks_of_area(said.section[1]):
+            return Cause("not this body's money")
         if token.value[1] is None:
             return Cause("a number without a unit")
         if said.term is not None and said.term.value is None:
