@@ -11,6 +11,7 @@ from extract.bodies import (
     region_of,
     reporting_body,
     title_project,
+    title_region,
 )
 from extract.captions import (
     MAX_LINE,
@@ -227,7 +228,8 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
     return Evaluation(
         scope=scope,
         organization=organization,
-        region=next((place for name in (organization, owner, competent) if (place := region_of(name, document))), None),
+        region=next((place for name in (organization, owner, competent) if (place := region_of(name, document))), None)
+        or title_region(document),
         fiscal_year=draft.year,
         project=draft.project,
         competent_department=competent,

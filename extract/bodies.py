@@ -44,7 +44,9 @@ _PROJECT_TITLE = regex.compile(
 _PROJECT_LINE = regex.compile(r"项目名称:(?P<name>[^:,。;]{4,60})")
 _BODY_BEFORE = regex.compile(rf"[\p{{Han}}]{{4,24}}?(?:{_SUFFIX})(?=关于|20\d\d|[\p{{Han}}]{{4}})(?:关于)?")
 _BODY_BEFORE_YEAR = regex.compile(rf"[\p{{Han}}]{{2,24}}(?:{_SUFFIX})(?=关于|20\d\d)(?:关于)?")
+_PLACES_BEFORE = regex.compile(r"(?:[\p{Han}]{2,12}?(?:省|市|县|区|州|旗|盟))+(?=20\d\d|[\p{Han}]{4})")
 _PLACE_BEFORE = regex.compile(r"[\p{Han}]{2,12}?(?:省|市|县|区|州|旗|盟)(?=20\d\d|[\p{Han}]{4})")
+_YEAR_AFTER = regex.compile(r"(?<=\p{Han})[（(]?20\d\d年(?:度|\d.*)?[）)]?$")
 _YEAR_BEFORE = regex.compile(r"^20\d\d年度?(?=\p{Han})")
 _GENERIC = regex.compile(
     r"整体|^(?:部门预算|财政|财政支出|预算|重点|县级|市级|省级|本级|所有|部门|单位)?(?:项目|专项|专项资金|项目资金|资金|经费)$"
@@ -57,6 +59,7 @@ def clean_body(text: str | None) -> str | None:
     if text is None:
         return None
     name = _SHORT_CODE.sub("", _CODE.sub("", _STAMP.sub("", squeeze(text)))).strip("：:，,。;；")
+    name = _YEAR_AFTER.sub("", name)
     name = regex.sub(r"(?<=[\p{Han}])[（(]?(?:本级|机关本级)[）)]?$", "", name)
     return name if len(name) > 2 and regex.search(r"[\p{Han}]", name) else None
 
@@ -147,13 +150,26 @@ def title_project(document: Document) -> str | None:
             continue
         name = _YEAR_BEFORE.sub("", match["name"])
         body = _BODY_BEFORE_YEAR.match(name) or _BODY_BEFORE.match(name)
-        if body and regions.resolve(body[0]):
-            name = name[body.end() :]
-        elif place := _PLACE_BEFORE.match(name):
-            name = name[place.end() :] if regions.resolve(place[0]) else name
+        name = name[body.end() :] if body and regions.resolve(body[0]) else _without_places(name)
         name = _YEAR_BEFORE.sub("", name)
         return name if len(name) > MIN_PROJECT and not _GENERIC.search(name) else _project_line(document)
     return _project_line(document)
+
+
+def _without_places(name: str) -> str:
+    """A project's name without the places that a title puts before it (某市某区)."""
+    while (place := _PLACE_BEFORE.match(name)) and regions.resolve(place[0]):
+        name = name[place.end() :]
+    return name
+
+
+def title_region(document: Document) -> Region | None:
+    """The place that a report's title begins with, for reports that name no body."""
+    for paragraph in document.paragraphs[:5]:
+        title = _YEAR_BEFORE.sub("", fold(paragraph.text))
+        if len(title) < MAX_TITLE and (places := _PLACES_BEFORE.match(title)) and (place := regions.resolve(places[0])):
+            return place
+    return None
 
 
 def _project_line(document: Document) -> str | None:

@@ -16,6 +16,13 @@ _SIGNATURE = regex.compile(r"填[表报]人|联系电话|负责人签|签字|^�
 _YEAR_LINE = regex.compile(r"\(?(20[012]\d)年?度?\)?")
 _DATE_LINE = regex.compile(r"^\s*(?:填报|填表|报送|编制)(?:日期|时间)")
 _BREAKDOWN = {"basic": "基本支出", "project": "项目支出", "three_public": "三公"}
+_ACCOUNT_TABLES = (
+    (regex.compile("一般公共预算(?:财政拨款|当年拨款|拨款)?支出(?:决算|预算|情况)*表"), "source.general"),
+    (regex.compile("政府性基金预算(?:财政拨款|拨款)?(?:收入)?支出(?:决算|预算|情况)*表"), "source.fund"),
+    (regex.compile("国有资本经营预算(?:财政拨款|拨款)?支出(?:决算|预算|情况)*表"), "source.state_capital"),
+    (regex.compile("(?<!收入)支出(?:决算|预算)表"), "expenditure"),
+    (regex.compile("(?<!支出)收入(?:决算|预算)表"), "income"),
+)
 _DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _COMPARED = regex.compile(r"[比较与]20\d\d年")
 OPENING = 40
@@ -85,11 +92,13 @@ def caption_of(published: list[str]) -> Caption:
 
 
 def breakdown_of(lines: Sequence[str]) -> str | None:
-    """The total (basic, project, three_public) whose breakdown the last telling line announces."""
+    """The total (basic, project, three_public, a source) whose breakdown the last telling line announces."""
     for line in reversed(lines):
         items = [item for item, word in _BREAKDOWN.items() if word in line]
         if len(items) == 1 and "绩效" not in line and "自评" not in line:
             return items[0]
+        if not items and (told := next((item for words, item in _ACCOUNT_TABLES if words.search(line)), None)):
+            return told
     return None
 
 

@@ -44,7 +44,7 @@ def open_block(columns: list[Column], width: int) -> IndicatorBlock:
 def _choose_roles(columns: list[Column]) -> list[str | None]:
     """One role per column; what stands before the levels is a side label, a weight right after the first is the block's."""
     nested = any(column.has("level2", "level3") for column in columns)
-    first = next((k for k, column in enumerate(columns) if column.has(*_LABELS)), 0) if nested else 0
+    first = next((k for k, column in enumerate(columns) if column.has(*_LABELS, "kind")), 0) if nested else 0
     roles: list[str | None] = [None] * first
     other_term = _whole_term(columns)
     for k, column in enumerate(columns[first:], first):
@@ -52,14 +52,24 @@ def _choose_roles(columns: list[Column]) -> list[str | None]:
             roles.append(None)
             continue
         role = next((role for role in _ORDER if column.has(role)), None)
+        if role == "kind":
+            role = "ignored" if any(other.has("level1") for other in columns) else "level1"
         if role in ("levels", "target", "actual_value") and nested and column.has("levels"):
             role = None
         if role == "weight" and "level1" in roles and not {"level2", "level3"} & set(roles) and nested:
             role = "level1_weight"
+        elif role == "weight" and _is_level_weight(columns, k):
+            role = "ignored"
         if role in roles and role in ("target", "actual_value", "weight", "score"):
             role = "ignored"
         roles.append(role)
     return roles
+
+
+def _is_level_weight(columns: list[Column], at: int) -> bool:
+    """Whether a weight is that of the second level, since the third has its own further right."""
+    names = [k for k, column in enumerate(columns) if column.has("level3")]
+    return bool(names) and at < names[0] and any(column.has("weight") for column in columns[names[0] :])
 
 
 def _whole_term(columns: list[Column]) -> range:
@@ -72,7 +82,7 @@ def _whole_term(columns: list[Column]) -> range:
 
 
 _ORDER = (
-    "level1", "level2", "level3", "levels", "target_adjusted", "nature", "unit", "weight", "score_rate",
+    "level1", "level2", "level3", "levels", "kind", "target_adjusted", "nature", "unit", "weight", "score_rate",
     "score", "review", "target", "actual_value", "deviation", "ignored",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ import regex
 from extract.labels import bare_label, published_label
 from extract.lexicons import words
 from extract.numbers import is_blank
-from extract.tables import figures, indicators, money, simple
+from extract.tables import figures, indicators, money, money_block, simple
 from extract.tables.align import align
 from extract.tables.columns import Column, parse_header
 from extract.tables.header import Header, match_header
@@ -75,8 +75,8 @@ def _row_reader(reading: Reading, header: Header, below: list[list[Slot]]) -> _R
     columns = header.columns
     if header.kind in ("money", "matrix"):
         labels = [slot.text for slots in below for slot in slots[:3] if slot.text.strip()]
-        block = money.open_block(reading, columns, labels)
-        return lambda slots: _read_money(reading, block, columns, slots)
+        block = money_block.open_block(reading, columns, labels, below)
+        return lambda slots: _read_money(reading, block, block.columns, slots)
     if header.kind == "indicators":
         width = max((len(slots) for slots in below[:12]), default=len(columns))
         rows = indicators.open_block(columns, width)
@@ -94,7 +94,7 @@ def _ignore(reading: Reading, slots: list[Slot]) -> bool:
     return True
 
 
-def _read_money(reading: Reading, block: money.MoneyBlock, columns: list[Column], slots: list[Slot]) -> bool:
+def _read_money(reading: Reading, block: money_block.MoneyBlock, columns: list[Column], slots: list[Slot]) -> bool:
     if not money.read_row(reading, block, slots):
         return False
     if block.by_institution:

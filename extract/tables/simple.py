@@ -246,7 +246,7 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
         for role in ("weight", "score", "review")
         if columns[index].has(role)
     }
-    weight, score = _weight_and_score(figures, roles)
+    weight, score = _weight_and_score([slot for slot in figures if roles.get(slot.cell) != "review"], roles)
     reading.use(slots)
     reading.has_total = True
     add_score(reading, "total", weight, score)
@@ -283,7 +283,10 @@ def _is_points(text: str) -> bool:
 
 def _weight_and_score(figures: list[Slot], roles: dict[Cell, str]) -> tuple[Slot | None, Slot | None]:
     """Which printed figures are the full mark and the points: by column; two figures alone by their order."""
-    if len(figures) >= 2:
+    if len(figures) > 2:
+        scored = [slot for slot in figures if roles.get(slot.cell) == "score"]
+        return figures[0], scored[-1] if scored else figures[1]
+    if len(figures) == 2:
         return figures[0], figures[1]
     if not figures:
         return None, None

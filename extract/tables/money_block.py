@@ -1,0 +1,145 @@
+"""A money block: its columns, what its sums stand for, and the context its rows have set so far."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from extract.labels import bare_label, resolve_item
+from extract.lexicons import words
+from extract.numbers import is_blank
+from extract.tables.columns import Column
+from extract.tables.reading import Reading
+from schemas.document import Cell, Slot
+
+_ACCOUNTS = regex.compile("决算|执行|支出情况|自评|绩效")
+_BUDGETS = frozenset(("budget", "budget_initial"))
+
+
+@dataclass
+class MoneyBlock:
+    """A money block being read: its columns, and the context its rows have set so far.
+
+    `rated` where its rows are those of a form that grades the execution, `has_sum_column` where sources stand beside
+    their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means, `within` which total the rows belong to, `total_item` what 合计 stands for.
+    """
+
+    columns: list[Column]
+    default_measure: str
+    total_item: str
+    by_institution: bool
+    context: str | None = None
+    within: str | None = None
+    base_context: str | None = None
+    year: int | None = None
+    executed: bool = False
+    rated: bool = False
+    by_project: bool = False
+    has_sum_column: bool = False
+    of_carryover: set[str] = field(default_factory=set)
+    unmatched: set[Cell] = field(default_factory=set)
+
+
+def open_block(
+    reading: Reading, columns: list[Column], labels: list[str], below: Sequence[Sequence[Slot]]
+) -> MoneyBlock:
+    """A money block under these columns. `labels` are those of the rows `below`, from which its context is judged."""
+    columns = _named_by_rows(columns, below)
+    total = _total_item(reading, columns)
+    columns = [_sum_column(column) for column in _one_total([_in_context(column, total) for column in columns])]
+    context = _judge_context(labels, total)
+    within = {"basic.public": "public"}.get(total, total.split(".")[0])
+    return MoneyBlock(
+        columns,
+        _default_measure(reading, columns),
+        total,
+        by_institution=any(column.has("institution") and not column.has("item") for column in columns),
+        context=context,
+        within=None if total in ("total", "expenditure", "assets") else within,
+        base_context=context,
+        rated=any(column.has("score", "weight") for column in columns) or _grades(reading, columns),
+        has_sum_column=any(_is_sum(column) for column in columns),
+        by_project=any(column.has("project_name") for column in columns),
+    )
+
+
+def _grades(reading: Reading, columns: list[Column]) -> bool:
+    return "self_evaluation" in reading.setting.form and any(column.has("rate") for column in columns)
+
+
+def _named_by_rows(columns: list[Column], below: Sequence[Sequence[Slot]]) -> list[Column]:
+    """Columns with those that are headed as money and hold but names below (资金总额 over the labels) cleared of it."""
+    rows = [row for row in below[:6] if len(row) == len(columns)]
+    named = []
+    for k, column in enumerate(columns):
+        texts = [row[k].text for row in rows if not is_blank(row[k].text)]
+        labels = column.measure and not column.item and len(texts) > 1 and all(resolve_item(text) for text in texts)
+        named.append(Column(column.text, frozenset(("item",)), slot=column.slot) if labels else column)
+    return named
+
+
+def _is_sum(column: Column) -> bool:
+    return column.slot is not None and bare_label(column.slot.cell.text) in words("sums") and not column.year
+
+
+def _sum_column(column: Column) -> Column:
+    """合计 over figures is the sum of the items beside it, and money like them."""
+    unsaid = _is_sum(column) and not column.roles and not column.item
+    return replace(column, roles=frozenset(("amount",))) if unsaid else column
+
+
+def _default_measure(reading: Reading, columns: list[Column]) -> str:
+    """What figures are whose columns do not say it: a budget where the titles or the other columns speak of nothing else."""
+    measures = {column.measure for column in columns if column.measure}
+    if measures and measures <= _BUDGETS:
+        return "budget"
+    titles = reading.setting.caption + "".join(reading.titles)
+    if not regex.search("预算|决算", titles):
+        titles += reading.setting.title
+    return "budget" if "预算" in titles and not _ACCOUNTS.search(titles) else "actual"
+
+
+def _in_context(column: Column, total: str) -> Column:
+    """A column whose label means something else in this block (其他 among 固定资产)."""
+    if column.slot is None or total not in ("assets", "three_public"):
+        return column
+    label = column.slot.cell.text
+    if total == "three_public" and column.item and column.item.startswith("source."):
+        return Column(column.text, frozenset(("ignored",)), slot=column.slot)
+    if column.item is None:
+        return replace(column, item=total) if bare_label(label) in words("sums") else column
+    return column if column.year else replace(column, item=resolve_item(label, total) or column.item)
+
+
+def _one_total(columns: list[Column]) -> list[Column]:
+    """Where 合计 and 小计 of one measure stand side by side, 小计 is the total of the block's own items."""
+    sums = [column for column in columns if _is_sum(column)]
+    if not any(bare_label(column.slot.cell.text) == "小计" for column in sums if column.slot and len(sums) > 1):
+        return columns
+    drop = [
+        column for column in sums
+        if column.slot and bare_label(column.slot.cell.text) != "小计"
+        and any(other is not column and (other.item, other.measure) == (column.item, column.measure) for other in sums)
+    ]  # fmt: skip
+    ignored = frozenset(("ignored",))
+    return [Column(column.text, ignored, slot=column.slot) if column in drop else column for column in columns]
+
+
+def _total_item(reading: Reading, columns: list[Column]) -> str:
+    items = [column.item for column in columns if column.item]
+    for family in ("three_public", "assets"):
+        if any(item.startswith(family + ".") for item in items):
+            return family
+    dated = {column.item for column in columns if column.item and column.year}
+    if len(dated) == 1:
+        return dated.pop() or "total"
+    return reading.setting.total_item or "total"
+
+
+def _judge_context(labels: list[str], total: str) -> str | None:
+    """econ for a list that is mostly of the economic classification and has nothing of 三公 alone."""
+    if total in ("three_public", "assets"):
+        return total
+    codes = Counter(code.split(".")[0] for label in labels if (code := resolve_item(label, "econ")))
+    return "econ" if codes["econ"] >= 3 and not codes["three_public"] else None

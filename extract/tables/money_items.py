@@ -1,0 +1,160 @@
+"""What a figure in a money block is about: the item of its row, its column or its side, and the body it belongs to."""
+
+from dataclasses import dataclass
+
+import regex
+
+from extract.labels import bare_label, published_label, resolve_item
+from extract.lexicons import words
+from extract.tables.columns import Column
+from extract.tables.money_block import MoneyBlock
+from extract.tables.reading import Reading
+from schemas.document import Slot
+
+_TASK = regex.compile(r"^(?:任务|项目)[一二三四五六七八九十\d]{1,2}[:：.、]\s*")
+_GRAND_TOTALS = ("总计", "收支总计")
+_CARRIED = ("source.carryover", "balance.cumulative")
+
+
+@dataclass(frozen=True, slots=True)
+class RowLabel:
+    """What a row is about: its label cell, and the classification code printed beside it."""
+
+    slot: Slot | None = None
+    code: str | None = None
+    column: Column | None = None
+
+    @property
+    def text(self) -> str:
+        return self.slot.text if self.slot else ""
+
+    @property
+    def bare(self) -> str:
+        return bare_label(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure is of: item, label as shown, institution or None."""
+
+    item: str
+    label: str
+    institution: str | None = None
+
+
+def subject_of(reading: Reading, block: MoneyBlock, label: RowLabel, column: Column) -> Subject | None:
+    """What the figure in a column of a row is of; None where it repeats or divides what another figure of the row says."""
+    if _is_project(label):
+        if column.item not in (None, "total") and label.bare not in words("sums"):
+            return None
+        return Subject(_project_item(block, label, column), _TASK.sub("", published_label(label.text)))
+    if label.code is None and (block.by_institution or _is_matrix(column, label)):
+        institution = None if label.bare in words("consolidated") else published_label(label.text) or None
+        return Subject(column.item or block.total_item, _column_label(column, label), institution)
+    if _divides_by_source(block, column):
+        told = column.item and _is_year_total(label) and not is_two_sided(block)
+        return Subject(column.item, _column_label(column, label)) if told and column.item else None
+    if _is_part_of_carryover(block, label):
+        return None
+    return Subject(label.code or _row_item(reading, block, label, column), published_label(label.text))
+
+
+def _divides_by_source(block: MoneyBlock, column: Column) -> bool:
+    return block.has_sum_column and bool(column.item) and str(column.item).startswith("source.")
+
+
+def _is_year_total(label: RowLabel) -> bool:
+    """True for the row of all the year's expenditure, whose division by source is that of the sources themselves."""
+    if label.bare in words("sums"):
+        return label.bare not in _GRAND_TOTALS
+    return not label.text.strip() or resolve_item(label.text) == "expenditure"
+
+
+def _is_part_of_carryover(block: MoneyBlock, label: RowLabel) -> bool:
+    """Whether a row below 年初结转和结余 of a two-sided table says of which source that was."""
+    if not is_two_sided(block) or label.column is None:
+        return False
+    code, side = resolve_item(label.text), label.column.text
+    if code in _CARRIED:
+        block.of_carryover.add(side)
+    elif code in ("source.general", "source.fund", "source.state_capital"):
+        return side in block.of_carryover
+    else:
+        block.of_carryover.discard(side)
+    return False
+
+
+def is_two_sided(block: MoneyBlock) -> bool:
+    """True where income and expenditure stand side by side, each under its own 科目."""
+    return sum(column.has("item") for column in block.columns) > 1
+
+
+def follows_total(block: MoneyBlock, label: RowLabel) -> bool:
+    """Whether a row is that of the total whose execution a form grades."""
+    if not label.text.strip() or label.bare in words("sums"):
+        return block.total_item == "total"
+    code = resolve_item(label.text)
+    return code == "total" or (block.rated and code == "expenditure")
+
+
+def _is_project(label: RowLabel) -> bool:
+    return label.column is not None and label.column.has("project_name") and bool(label.text.strip())
+
+
+def _project_item(block: MoneyBlock, label: RowLabel, column: Column) -> str:
+    """The item of a project's own row: what the body spends on itself has its code, everything else its name alone."""
+    if label.bare in words("sums"):
+        return column.item or ("project" if _lists_projects(block) else "total")
+    code = resolve_item(_TASK.sub("", label.text.strip()))
+    return code if code and code.split(".")[0] in ("basic", "project", "total") else "project.named"
+
+
+def _lists_projects(block: MoneyBlock) -> bool:
+    return any(column.has("project_name") and "项目" in column.text for column in block.columns)
+
+
+def _is_matrix(column: Column, label: RowLabel) -> bool:
+    """A column that itself names the item, in a row that names something else (an institution)."""
+    names_other = resolve_item(label.text) is None and label.bare not in words("sums")
+    return bool(column.item) and not column.year and names_other
+
+
+def _column_label(column: Column, label: RowLabel) -> str:
+    if column.item and column.slot:
+        return column.label or published_label(column.slot.cell.text) or column.text
+    return published_label(label.text)
+
+
+def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Column) -> str:
+    if not label.text.strip() or label.bare in words("sums"):
+        side = "total" if label.bare in _GRAND_TOTALS and is_two_sided(block) else _side(block, label)
+        return column.item or side or ("project" if _lists_projects(block) else block.total_item)
+    if code := resolve_item(label.text, block.context):
+        return "total" if block.rated and code == "expenditure" else code
+    if block.context == "project":
+        return "project.named"
+    if label.slot and label.slot.cell not in block.unmatched:
+        block.unmatched.add(label.slot.cell)
+        message = f"label not known: {published_label(label.text)[:40]!r}"
+        reading.report("label.unmatched", label.slot, message)
+    return "other"
+
+
+def _side(block: MoneyBlock, label: RowLabel) -> str | None:
+    """What 合计 sums up where income and expenditure stand side by side, each under its own 科目."""
+    if not is_two_sided(block) or label.column is None or label.bare in _GRAND_TOTALS:
+        return None
+    named = [item for item, word in (("income", "收入"), ("expenditure", "支出")) if word in label.column.text]
+    return named[0] if len(named) == 1 else None
+
+
+def within_of(block: MoneyBlock, item: str, label: RowLabel, column: Column) -> str | None:
+    """The total a figure is part of: by its own column, its own code, or the block it stands in."""
+    if label.bare in words("sums"):
+        return None
+    if item.startswith(("econ.", "func.")) and column.item in ("basic", "project") and not column.year:
+        return column.item
+    family = item.split(".")[0]
+    if family in ("three_public", "basic") and "." in item:
+        return family
+    return block.within if item.startswith(("econ.", "func.", "project.")) else None
