@@ -1,8 +1,17 @@
 """`python -m extract` is the `jixiao` command."""
 
-from extract.cli import main
+import os
+
+from extract.cli import main as command
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """The command. Processes it starts find modules where this one does, never in the folder one works in, which is data."""
+    os.environ.setdefault("PYTHONSAFEPATH", "1")
+    command()
+
 
 if __name__ == "__main__":
     main()

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import regex
+
 from extract.bodies import (
     choose_body,
     clean_body,
@@ -10,6 +12,7 @@ from extract.bodies import (
     is_public_body,
     region_of,
     reporting_body,
+    title_body,
     title_project,
     title_region,
 )
@@ -35,6 +38,9 @@ from extract.tables.simple import SCORE_SUMMARY
 from schemas.document import Document, Issue, Table
 from schemas.folding import fold
 from schemas.records import Evaluation, Score
+
+_UNITS = ("competent_department", "implementing_unit")
+_LABELLED = regex.compile(r"[\p{Han}()]{2,12}:[\p{Han}()]{3,30}")
 
 
 @dataclass
@@ -79,6 +85,7 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     if department is not None and len(drafts) == 1 and not speaks_of_department(document):
         department.project = clean_project(title_project(document))
         department.titled = department.project is not None
+        department.caption_heads |= _told_of_project(document) if department.titled else {}
     owner = choose_body(document, _bodies(department, "organization")) if department else None
     evaluations = [_evaluation(document, draft, owner) for draft in drafts]
     return evaluations, [issue for reading in readings for issue in reading.issues]
@@ -141,6 +148,15 @@ def _answers(caption: Caption) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in caption.lines:
         found = labelled_answers(line) | found
+    return found
+
+
+def _told_of_project(document: Document) -> dict[str, str]:
+    """What lines of their own tell of the one project that a report is about (`主管部门：X`), the first of each kind."""
+    found: dict[str, str] = {}
+    for paragraph in document.paragraphs:
+        if len(paragraph.text) <= MAX_LINE and _LABELLED.fullmatch(fold(paragraph.text)):
+            found = {key: text for key, text in labelled_answers(paragraph.text).items() if key in _UNITS} | found
     return found
 
 
@@ -213,7 +229,7 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         own = next(iter(_bodies(draft, "organization")), None) if draft.is_further else owner
         organization, competent, implementing = own, None, None
     elif draft.titled:
-        organization = implementing or owner
+        organization = implementing or title_body(document) or owner
     else:
         organization = _filer(draft, competent, implementing, owner)
     scope = _scope(draft)

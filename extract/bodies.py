@@ -22,7 +22,7 @@ _CODE = regex.compile(
 _SHORT_CODE = regex.compile(rf"^\d{{3}}(?=\p{{Han}}{{2,}}(?:省|市|县|区|州|旗|盟)\p{{Han}}*(?:{_SUFFIX}))")
 _STAMP = regex.compile(r"[（(](?:盖章|公章|签章|单位盖章|加盖公章|部门盖章)[）)][:：]?|盖章处")
 _LABEL_LINE = regex.compile(
-    r"(?:部门|单位|机构)?[（(]?(?:部门|单位)?[)）]?(?:名称|填报单位|评价单位|自评单位|预算单位|填报部门|编报单位|单位)(?:[（(][^（）()]*[）)])?\s*[:：]\s*(?P<name>[\p{Han}（）()]{3,30})"
+    r"(?:部门|单位|机构)?[（(]?(?:部门|单位)?[)）]?(?:名称|填报单位|评价单位|自评单位|预算单位|填报部门|编报单位|编制单位|公开部门|^部门|^单位)(?:[（(][^（）()]*[）)])?\s*[:：]\s*(?P<name>[\p{Han}（）()]{3,30})"
 )
 _TITLE_LINE = regex.compile(
     r"^(?:关于)?(?:20\d\d年度?)?(?P<name>[\p{Han}]{3,26}?)(?:关于)?(?:系统)?(?:20\d\d年度?)?(?:部门|单位)?(?:[（(](?:部门|单位)[)）])?(?:整体|预算)?(?:项目)?(?:支出)?(?:预算)?绩效"
@@ -30,7 +30,9 @@ _TITLE_LINE = regex.compile(
 _TABLE_TITLE = regex.compile(
     r"^(?:附件\d*:?)?(?:20\d\d年度?)?(?P<name>[\p{Han}]{3,26}?)(?:20\d\d年度?)?(?:部门|单位)?(?:三公|收支|收入|支出|预算|决算|一般公共|财政拨款|基本支出|项目支出)[^。]*(?:表|说明|情况|公开)$"
 )
-_NEXT_LABEL = regex.compile("(?:预算编码|评价方式|评价机构|评价年度|填报日期|填报时间|报告日期|联系人|负责人).*$")
+_NEXT_LABEL = regex.compile(
+    "(?:(?:金额|计量|货币)?单位$|预算编码|评价方式|评价机构|评价年度|填报日期|填报时间|报告日期|联系人|负责人).*$"
+)
 
 _OWN_TITLE = regex.compile(
     rf"^(?:关于)?(?:20\d\d年度?)?(?P<name>[\p{{Han}}()]{{2,26}}(?:{_SUFFIX}))(?:本级|机关|\((?:本级|机关|汇总)\))?(?:关于)?"
@@ -144,16 +146,31 @@ def _from_lines(document: Document) -> str | None:
 def title_project(document: Document) -> str | None:
     """The project that a narrative report is about, by its title (`X局Y项目绩效自评报告`) or a line
     that names it (`项目名称：Y`); None for a department's report."""
+    if (titled := _project_title(document)) is None:
+        return _project_line(document)
+    body, name = titled
+    name = _YEAR_BEFORE.sub("", name if body else _without_places(name))
+    return name if len(name) > MIN_PROJECT and not _GENERIC.search(name) else _project_line(document)
+
+
+def title_body(document: Document) -> str | None:
+    """The body that the title of a project's report begins with; None where it names none that has a place."""
+    titled = _project_title(document)
+    return titled[0] if titled else None
+
+
+def _project_title(document: Document) -> tuple[str | None, str] | None:
+    """(body, what follows it) of the first line that is the title of a project's report."""
     for paragraph in document.paragraphs[:30]:
         match = _PROJECT_TITLE.fullmatch(fold(paragraph.text)) if len(paragraph.text) < MAX_TITLE else None
         if match is None:
             continue
         name = _YEAR_BEFORE.sub("", match["name"])
         body = _BODY_BEFORE_YEAR.match(name) or _BODY_BEFORE.match(name)
-        name = name[body.end() :] if body and regions.resolve(body[0]) else _without_places(name)
-        name = _YEAR_BEFORE.sub("", name)
-        return name if len(name) > MIN_PROJECT and not _GENERIC.search(name) else _project_line(document)
-    return _project_line(document)
+        if body and regions.resolve(body[0]):
+            return clean_body(body[0].removesuffix("关于")), name[body.end() :]
+        return None, name
+    return None
 
 
 def _without_places(name: str) -> str:

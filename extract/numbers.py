@@ -20,6 +20,7 @@ _QUANTITY = regex.compile(
     rf"(?P<sign>>=|<=|≥|≤|≧|≦|>=|<=|=>|=<|>|<|=|═|不低于|不少于|不高于|不超过|大于等于|小于等于|等于|达到|达|大于|小于)?"
     rf"(?P<number>{NUMBER})(?P<odd>余|多)?(?P<unit>[^\d\s,.;:、。,;:!?()+~-]{{0,8}}?)(?P<bound>及以上|以上|及以下|以下|以内)?"
 )
+_FIRST_YEAR = 1900
 _DATE_UNIT = regex.compile(r"^(年|月|日|号|时)(?!$)|^(年|月|日|号)|年(度|底|末|初)")
 
 
@@ -92,12 +93,19 @@ def parse_quantity(text: str | None) -> Quantity | None:
     if text is None:
         return None
     match = _QUANTITY.fullmatch(fold(text))
-    if not match or _DATE_UNIT.search(match["unit"]):
+    if not match or (_DATE_UNIT.search(match["unit"]) and not _is_duration(match)):
         return None
     if match["unit"] and match["unit"][0] in "%‰" and len(match["unit"]) > 1:
         return None
     sign = _SIGNS.get(match["sign"] or "") or _SIGNS.get(match["bound"] or "") or "="
     return Quantity(Decimal(match["number"].replace(",", "")), sign, match["unit"] or None)
+
+
+def _is_duration(match: regex.Match[str]) -> bool:
+    """True for a time that something lasts (`≥10年`, `3日以内`, `15年`), which is no date."""
+    bounded = bool(match["sign"] or match["bound"])
+    years = match["unit"] == "年" and Decimal(match["number"].replace(",", "")) < _FIRST_YEAR
+    return years or (bounded and match["unit"] in ("日", "月", "时"))
 
 
 def is_sign(text: str) -> bool:

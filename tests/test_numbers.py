@@ -68,6 +68,9 @@ def test_points_may_carry_their_unit() -> None:
         ("不超过3天", "3", "<=", "天"),
         ("2100", "2100", "=", None),
         ("26.89万元", "26.89", "=", "万元"),
+        ("≥10年", "10", ">=", "年"),
+        ("15年", "15", "=", "年"),
+        ("3日以内", "3", "<=", "日"),
     ],
 )
 def test_a_text_that_is_one_quantity(text: str, value: str, op: str, unit: str | None) -> None:
@@ -82,6 +85,8 @@ def test_a_text_that_is_one_quantity(text: str, value: str, op: str, unit: str |
         "2023年12月31日",
         "2023年全年",
         "2024年4月",
+        "2024年",
+        "≥2024年",
         "8-10家",
         "增加值增长8%",
         "2次，无新增欠款",
