@@ -12,9 +12,6 @@ from extract.bodies import (
     is_public_body,
     region_of,
     reporting_body,
-    title_body,
-    title_project,
-    title_region,
 )
 from extract.captions import (
     MAX_LINE,
@@ -35,6 +32,7 @@ from extract.grades import narrated_grade, parse_grade
 from extract.tables import Reading, labelled_answers, parts_of, read_table
 from extract.tables.reading import Setting
 from extract.tables.simple import SCORE_SUMMARY
+from extract.titles import speaks_of_department, subject_of, title_body, title_region
 from schemas.document import Document, Issue, Table
 from schemas.folding import fold
 from schemas.records import Evaluation, Score
@@ -48,7 +46,7 @@ class _Draft:
     """An evaluation being gathered from the tables that speak of it.
 
     `is_further` for the second and later departments of a file, of whom its text does not speak; `titled` for the one
-    project that the file's title names.
+    project that the file's title names, `told_scope` for what that title says of a report without a form.
     """
 
     project: str | None
@@ -56,6 +54,7 @@ class _Draft:
     year: int | None
     is_further: bool = False
     titled: bool = False
+    told_scope: str | None = None
     readings: list[Reading] = field(default_factory=list)
     caption_heads: dict[str, str] = field(default_factory=dict)
 
@@ -83,7 +82,8 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     drafts = _group(read, year, narrative and speaks_of_department(document))
     department = next((draft for draft in drafts if draft.project is None), None)
     if department is not None and len(drafts) == 1 and not speaks_of_department(document):
-        department.project = clean_project(title_project(document))
+        subject = subject_of(document)
+        department.project, department.told_scope = clean_project(subject.project), subject.scope
         department.titled = department.project is not None
         department.caption_heads |= _told_of_project(document) if department.titled else {}
     owner = choose_body(document, _bodies(department, "organization")) if department else None
@@ -203,11 +203,6 @@ def _of_year(projects: Sequence[_Draft], current: _Draft, year: int | None) -> _
     return next(named, current)
 
 
-def speaks_of_department(document: Document) -> bool:
-    """True where a heading or title speaks of a department's whole expenditure (整体支出)."""
-    return any("整体" in paragraph.text for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE)
-
-
 def _belongs_to_project(reading: Reading, caption: Caption, current: _Draft) -> bool:
     """True for a further part of a project form cut into several tables: no title between, its total still to come."""
     finished = any(part.has_total for part in current.readings)
@@ -286,12 +281,10 @@ def _declared(scores: Sequence[Score]) -> Score | None:
 
 
 def _scope(draft: _Draft) -> str:
+    if draft.told_scope and (draft.titled or draft.form is None or draft.form.scope is None):
+        return draft.told_scope
     if draft.project is None:
         return draft.form.scope if draft.form and draft.form.scope and draft.form.scope != "project" else "department"
-    if draft.titled and draft.project and draft.project.startswith("中央"):
-        return "transfer"
-    if draft.titled and draft.project:
-        return "special_fund" if draft.project.endswith(("专项资金", "专项")) else "project"
     first = draft.readings[0]
     if draft.heads("transfer") or any("转移支付" in title for title in (first.setting.caption, *first.titles)):
         return "transfer"

@@ -10,16 +10,18 @@ from schemas.document import Document
 from schemas.folding import fold, squeeze
 from schemas.records import Region
 
-_SUFFIX = (
+BODY_SUFFIX = (
     "委员会办公室|人民政府办公室|办公厅|办公室|委员会|管理局|监督局|事务局|税务局|公安局|人民法院|人民检察院|人民政府|检察院|法院|服务中心|中心|总队|支队|大队|分局|局|委|厅|部|处|署|"
     "总工会|联合会|学校|党校|中学|小学|幼儿园|学院|大学|医院|卫生院|街道办事处|街道|镇|乡|站|所|院|馆|社|队|会|办|林场|农场"
 )
-_BODY = regex.compile(rf"[\p{{Han}}（）()]{{2,26}}?(?:{_SUFFIX})(?:(?![\p{{Han}}])|(?=(?:部门|机关|本级)(?:$|20\d\d)))")
-_ENDS_AS_BODY = regex.compile(rf"(?:{_SUFFIX})(?:[（(][^（）()]*[）)])?$")
+_BODY = regex.compile(
+    rf"[\p{{Han}}（）()]{{2,26}}?(?:{BODY_SUFFIX})(?:(?![\p{{Han}}])|(?=(?:部门|机关|本级)(?:$|20\d\d)|整体绩效|财政拨款))"
+)
+_ENDS_AS_BODY = regex.compile(rf"(?:{BODY_SUFFIX})(?:[（(][^（）()]*[）)])?$")
 _CODE = regex.compile(
     r"^(?:[\[(（【][0-9A-Za-z]{2,}[\])）】][-—_:：]?|[0-9A-Z]{3,}[-—_:：]+|(?!20\d\d年)[0-9A-Z]{5,})(?=[\p{Han}“\d])"
 )
-_SHORT_CODE = regex.compile(rf"^\d{{3}}(?=\p{{Han}}{{2,}}(?:省|市|县|区|州|旗|盟)\p{{Han}}*(?:{_SUFFIX}))")
+_SHORT_CODE = regex.compile(rf"^\d{{3}}(?=\p{{Han}}{{2,}}(?:省|市|县|区|州|旗|盟)\p{{Han}}*(?:{BODY_SUFFIX}))")
 _STAMP = regex.compile(r"[（(](?:盖章|公章|签章|单位盖章|加盖公章|部门盖章)[）)][:：]?|盖章处")
 _LABEL_LINE = regex.compile(
     r"(?:部门|单位|机构)?[（(]?(?:部门|单位)?[)）]?(?:名称|填报单位|评价单位|自评单位|预算单位|填报部门|编报单位|编制单位|公开部门|^部门|^单位)(?:[（(][^（）()]*[）)])?\s*[:：]\s*(?P<name>[\p{Han}（）()]{3,30})"
@@ -35,24 +37,12 @@ _NEXT_LABEL = regex.compile(
 )
 
 _OWN_TITLE = regex.compile(
-    rf"^(?:关于)?(?:20\d\d年度?)?(?P<name>[\p{{Han}}()]{{2,26}}(?:{_SUFFIX}))(?:本级|机关|\((?:本级|机关|汇总)\))?(?:关于)?"
+    rf"^(?:关于)?(?:20\d\d年度?)?(?P<name>[\p{{Han}}()]{{2,26}}(?:{BODY_SUFFIX}))(?:本级|机关|\((?:本级|机关|汇总)\))?(?:关于)?"
     rf"(?:20\d\d年?度?|部门|单位|整体|决算|预算|三公|项目|财政拨款|绩效)+(?:[\p{{Han}}()]{{0,24}})(?:决算|预算|绩效|三公|经费|说明|报告|公开)[\p{{Han}}()]{{0,16}}$"
 )
 
-MAX_TITLE, MAX_BODY, MIN_PROJECT = 60, 30, 4
-_PROJECT_TITLE = regex.compile(
-    r"(?:关于)?(?P<name>[\p{Han}\d()+A-Za-z-]+(?:项目|资金|经费|专项|工程|补助|补贴))(?:支出)?(?:预算)?(?:财政)?(?:重点)?(?:支出)?绩效(?:自评价?|自我评价|评价)(?:情况)?(?:的)?报告"
-)
-_PROJECT_LINE = regex.compile(r"项目名称:(?P<name>[^:,。;]{4,60})")
-_BODY_BEFORE = regex.compile(rf"[\p{{Han}}]{{4,24}}?(?:{_SUFFIX})(?=关于|20\d\d|[\p{{Han}}]{{4}})(?:关于)?")
-_BODY_BEFORE_YEAR = regex.compile(rf"[\p{{Han}}]{{2,24}}(?:{_SUFFIX})(?=关于|20\d\d)(?:关于)?")
-_PLACES_BEFORE = regex.compile(r"(?:[\p{Han}]{2,12}?(?:省|市|县|区|州|旗|盟))+(?=20\d\d|[\p{Han}]{4})")
-_PLACE_BEFORE = regex.compile(r"[\p{Han}]{2,12}?(?:省|市|县|区|州|旗|盟)(?=20\d\d|[\p{Han}]{4})")
+MAX_TITLE, MAX_BODY = 60, 30
 _YEAR_AFTER = regex.compile(r"(?<=\p{Han})[（(]?20\d\d年(?:度|\d.*)?[）)]?$")
-_YEAR_BEFORE = regex.compile(r"^20\d\d年度?(?=\p{Han})")
-_GENERIC = regex.compile(
-    r"整体|^(?:部门预算|财政|财政支出|预算|重点|县级|市级|省级|本级|所有|部门|单位)?(?:项目|专项|专项资金|项目资金|资金|经费)$"
-)
 _OUTSIDER = regex.compile("财政局$|财政厅$|事务所$|公司$")
 
 
@@ -120,7 +110,7 @@ def _mentions(document: Document) -> Counter[str]:
 
 def _tail(name: str) -> str | None:
     """The office without its place (`工业和信息化局`)."""
-    match = regex.search(rf"(?:省|市|县|区|州|族|旗|盟)([^省市县区州族旗盟]{{1,18}}(?:{_SUFFIX}))$", name)
+    match = regex.search(rf"(?:省|市|县|区|州|族|旗|盟)([^省市县区州族旗盟]{{1,18}}(?:{BODY_SUFFIX}))$", name)
     return match[1] if match else None
 
 
@@ -141,59 +131,6 @@ def _from_lines(document: Document) -> str | None:
             if name and regions.resolve(name):
                 return name
     return None
-
-
-def title_project(document: Document) -> str | None:
-    """The project that a narrative report is about, by its title (`X局Y项目绩效自评报告`) or a line
-    that names it (`项目名称：Y`); None for a department's report."""
-    if (titled := _project_title(document)) is None:
-        return _project_line(document)
-    body, name = titled
-    name = _YEAR_BEFORE.sub("", name if body else _without_places(name))
-    return name if len(name) > MIN_PROJECT and not _GENERIC.search(name) else _project_line(document)
-
-
-def title_body(document: Document) -> str | None:
-    """The body that the title of a project's report begins with; None where it names none that has a place."""
-    titled = _project_title(document)
-    return titled[0] if titled else None
-
-
-def _project_title(document: Document) -> tuple[str | None, str] | None:
-    """(body, what follows it) of the first line that is the title of a project's report."""
-    for paragraph in document.paragraphs[:30]:
-        match = _PROJECT_TITLE.fullmatch(fold(paragraph.text)) if len(paragraph.text) < MAX_TITLE else None
-        if match is None:
-            continue
-        name = _YEAR_BEFORE.sub("", match["name"])
-        body = _BODY_BEFORE_YEAR.match(name) or _BODY_BEFORE.match(name)
-        if body and regions.resolve(body[0]):
-            return clean_body(body[0].removesuffix("关于")), name[body.end() :]
-        return None, name
-    return None
-
-
-def _without_places(name: str) -> str:
-    """A project's name without the places that a title puts before it (某市某区)."""
-    while (place := _PLACE_BEFORE.match(name)) and regions.resolve(place[0]):
-        name = name[place.end() :]
-    return name
-
-
-def title_region(document: Document) -> Region | None:
-    """The place that a report's title begins with, for reports that name no body."""
-    for paragraph in document.paragraphs[:5]:
-        title = _YEAR_BEFORE.sub("", fold(paragraph.text))
-        if len(title) < MAX_TITLE and (places := _PLACES_BEFORE.match(title)) and (place := regions.resolve(places[0])):
-            return place
-    return None
-
-
-def _project_line(document: Document) -> str | None:
-    """The project named in a line of its own below a title that names none; None where several are named."""
-    lines = (squeeze(fold(paragraph.text)) for paragraph in document.paragraphs if len(paragraph.text) <= MAX_TITLE)
-    names = {match["name"] for line in lines if (match := _PROJECT_LINE.fullmatch(line))}
-    return names.pop() if len(names) == 1 else None
 
 
 def reporting_body(document: Document) -> str | None:

@@ -21,6 +21,8 @@ _SPENT_NEXT = regex.compile(
 _COUNT = regex.compile(r"\d+个项目(?:资金|经费|预算|共|共计|合计)*$")
 _START_OF_YEAR = regex.compile("(?:年初|上年|以前年度)[^,，。;；]*$")
 _COMPARED = regex.compile("[比较与同于按据照自从]|《")
+_JOINT = regex.compile("以?及|[和与、]|、?以及")
+_HALF_OF_PAIR = regex.compile("\\p{Han}{2,}(?:以?及|和|与)$")
 _MONEY_TITLE = regex.compile("经费|财政|收入|支出|预算|决算")
 _EVALUATED = ("自评", "评价")
 _NOT_WHOLE = regex.compile("个|项目|专项|经费|比|较|与")
@@ -102,6 +104,16 @@ def opens_clause(text: str, at: int) -> bool:
     """True for a year at `at` that its clause opens with, or names the body before; it is not one compared with."""
     clause = regex.split("[,，。;；:：()]", text[:at])[-1]
     return not _COMPARED.search(clause) and not any(word in clause for word in narrative()["measures"])
+
+
+def joins(text: str) -> bool:
+    """True for what stands between two names that share one figure (`人员经费和公用经费`)."""
+    return bool(_JOINT.fullmatch(text))
+
+
+def pairs_unknown(stranger: str) -> bool:
+    """True for unknown words that what follows is paired with (`酒窖及`): the figure is that of both."""
+    return bool(_HALF_OF_PAIR.search(stranger))
 
 
 def said_of_all(text: str, at: int) -> bool:

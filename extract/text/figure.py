@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from extract.text.context import arrives, counted_before, said_of_all, speaks_of_area, spent_next
+from extract.text.context import arrives, counted_before, joins, said_of_all, speaks_of_area, spent_next
 from extract.text.funds import GRANTED, fund_before
 from extract.text.link import Link
 from extract.text.state import State
@@ -15,7 +15,10 @@ class Figures(State):
 
     def links(self, token: Token) -> list[Link]:
         """What a figure states, of one term or of all those named together (`…费、…费均为0万元`)."""
+        shared = self._sharing(token)
         link = self.link(token)
+        if len(shared) > 1 and link is not None and link.label == (shared[-1].start, shared[-1].end):
+            return self._lump(shared, link)
         if link is not None and speaks_of_area(self.section[1]) and not link.item.startswith("three_public"):
             return []
         if link is None or (token.value[1] is None and self.text.startswith("数", link.label[1])):
@@ -30,6 +33,24 @@ class Figures(State):
             for measure in (measures if len(measures) > 1 else [link.measure])
         ]
 
+    def _sharing(self, token: Token) -> list[Token]:
+        """The terms that one figure is said of together (`水费、电费共3万元`), none where each has its own."""
+        if self.queue or said_of_all(self.text, token.start):
+            return []
+        terms = [each for each in self.run if each.kind == "term"]
+        last = len(terms)
+        while last > 1 and joins(self.text[terms[last - 2].end : terms[last - 1].start]):
+            last -= 1
+        return terms[max(last - 1, 0) :]
+
+    def _lump(self, terms: list[Token], link: Link) -> list[Link]:
+        """A figure of several economic classes carries all their codes; any other sum of two items is nobody's."""
+        if not all(str(each.value).startswith("econ.") for each in terms):
+            return []
+        code = "econ." + "+".join(str(each.value).removeprefix("econ.") for each in terms)
+        start = terms[0].start
+        return [Link(code, link.measure, link.year, (start, terms[-1].end), min(start, link.start), link.sign)]
+
     def link(self, token: Token) -> Link | None:
         """What a figure states; None where no term is tied to it, or it is a standard."""
         year = self.year or self.scene or self.fiscal_year
@@ -42,23 +63,36 @@ class Figures(State):
         if not self.linked:
             return self._fund(token, year)
         if self.change is not None:
-            subject = self.subject or self.term
-            if subject is None or subject.value is None:
-                return None
-            span = (subject.start, subject.end)
-            return Link(subject.value, "change", self.scene or self.fiscal_year, span, token.start, self.change)
-        if self.named is not None and not self.measure and self.text[: self.named[0]].endswith(GRANTED):
-            self.measure = "budget"
-        if self.named is not None and self.measure in (None, self.listing) and spent_next(self.text, token.end):
-            self.measure = "budget"
-        if self.named is not None and (self.measure or self.listing):
-            return Link("project.named", self._stated(), year, self.named, self.named[0])
+            return self._changed(token, self.change)
+        if self.named is not None:
+            self._grant_named(token)
+            if self.measure or self.listing:
+                return Link("project.named", self._stated(), year, self.named, self.named[0])
         if self.term is None or self.term.value is None:
             return None
-        span = (self.term.start, self.term.end)
-        if self.term.value == "source.carryover" and (self.measure or self.prior or "").startswith("budget"):
+        if self._arrived_source(str(self.term.value)):
             self.measure = "budget"
-        return Link(self.term.value, self._stated(), year, span, min(self.term.start, token.start))
+        return Link(self.term.value, self._stated(), year, self.term.span, min(self.term.start, token.start))
+
+    def _changed(self, token: Token, sign: int) -> Link | None:
+        subject = self.subject or self.term
+        if subject is None or subject.value is None:
+            return None
+        return Link(subject.value, "change", self.scene or self.fiscal_year, subject.span, token.start, sign)
+
+    def _grant_named(self, token: Token) -> None:
+        """The money of a named fund that was granted, or of which the next clause tells what was spent, is its budget."""
+        assert self.named is not None
+        if not self.measure and self.text[: self.named[0]].endswith(GRANTED):
+            self.measure = "budget"
+        if self.measure in (None, self.listing) and spent_next(self.text, token.end):
+            self.measure = "budget"
+
+    def _arrived_source(self, item: str) -> bool:
+        """True for money that reached the body: what a project is paid from, and what is carried over into a budget."""
+        if item == "source.carryover" and (self.measure or self.prior or "").startswith("budget"):
+            return True
+        return self.project is not None and item.startswith("source.") and self.measure is None
 
     def _fund(self, token: Token, year: int | None) -> Link | None:
         """The figure of a fund named in its own clause: in a list of parts, or with a measure of its own."""

@@ -16,6 +16,14 @@ _DATED = regex.compile(r"^(?:20\d\d年度?|截至.*?[,，日底]|一是|二是|�
 _LEVEL = regex.compile(
     r"(?:中央|省|市|县|区|州|旗|自治区|地方|本级|上级)(?:级|本级)?(?:财政)?(?:专项|配套|补助|统筹|衔接|预算)?(?:资金|补助|拨款|配套|投入)|中央|自治区|省级|市级|州级|县级|区级|旗级|(?:中央|省级?|市级?|县级?|区级?|州级?)财政"
 )
+_LEVEL_OF_PROJECT = regex.compile(
+    r"(?:第.批)?(?:中央|省|市|县|区|州|旗|自治区|地方|本级|上级|国家)(?:级|本级)?[\p{Han}]{0,8}(?:资金|补助|补助费|拨款|配套|投入)|上级|本级"
+)
+_GIVEN = regex.compile(
+    r"^(?:\p{Han}*?[,，])?(?:共计?|合计|累计|全年|实际|我[省市县区州旗局校院]|今年)*(?:下达|投入|安排|到位|收到|拨入|获得)(?:了|给)?(?:我[省市县区州旗局校院](?:\p{Han}{1,6}[局委办])?|我单位|本单位)*(?:20\d\d年度?)*"
+)
+_FUND_WORDS = ("资金", "经费", "补助", "补贴")
+_HEADS_LIST = regex.compile(r"[,，(]其中")
 _PAID = regex.compile("支付|支出|拨付|使用")
 _OWN_NAME = 5
 GRANTED = ("安排", "下达", "安排了", "拨入", "到位")
@@ -76,41 +84,71 @@ def run_in_fund(text: str) -> tuple[int, int] | None:
     return match.span("name")
 
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """What stands between the last boundary and a figure: a name from `start` on, and the measure said with it.
+
+    `granted` where the clause says that the money was given: 安排, and in a project's report 下达, 到位 and the like.
+    """
+
+    start: int
+    name: str
+    measure: str | None
+    granted: bool
+
+    @property
+    def end(self) -> int:
+        """Where the name ends."""
+        return self.start + len(self.name)
+
+
 def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund | None:
     """The fund whose figure begins at `at`: its name opens the clause and only a measure stands between.
 
     In a list (`listed`) any name will do; elsewhere it must end like a fund and have a measure of its own. In the
     report of one project the levels of government that pay for it and its own name count too.
     """
-    start = max((match.end() for match in _boundary().finditer(text, 0, at)), default=0)
-    clause = text[start:at]
-    if lead := _DATED.match(clause):
-        start, clause = start + lead.end(), clause[lead.end() :]
-    name, measure = _split(clause)
-    if (
-        lead
-        and lead[0].endswith("安排")
-        and name.endswith((*narrative()["fund_endings"], "费"))
-        and name not in terms()
+    said = _clause_before(text, at, project)
+    name, measure = said.name, said.measure
+    if (listed and _LEVEL.fullmatch(name)) or (
+        project and (_LEVEL.fullmatch(name) or _LEVEL_OF_PROJECT.fullmatch(name))
     ):
-        listed, measure = True, measure or "budget"
-    if (project or listed) and _LEVEL.fullmatch(name):
-        return Fund(start, start + len(name), measure, level=True)
-    if project and project in name:
-        given = "actual" if _PAID.search(name) else "budget"
-        at_name = start + name.index(project)
-        return Fund(at_name, at_name + len(project), measure or given, total=True)
-    shared = _common_ending(name, project or "")
-    if shared > _OWN_NAME:
-        end = start + len(name)
-        return Fund(end - shared, end, measure or ("actual" if _PAID.search(name) else "budget"), total=True)
-    if project and name in _SUMS:
-        return Fund(start, start + len(name), measure, total=True)
+        return Fund(said.start, said.end, measure, level=True)
+    if project and (own := _own_money(said, text, at, project)):
+        return own
     if not _NAME.fullmatch(name) or any(word in name for word in narrative()["no_fund"]):
         return None
-    if not listed and (measure is None or fund_name(name) is None):
+    if not (listed or said.granted) and (measure is None or fund_name(name) is None):
         return None
-    return Fund(start, start + len(name), measure)
+    return Fund(said.start, said.end, measure)
+
+
+def _clause_before(text: str, at: int, project: str | None) -> _Clause:
+    start = max((match.end() for match in _boundary().finditer(text, 0, at)), default=0)
+    lead = _DATED.match(text[start:at])
+    start += lead.end() if lead else 0
+    if project and (given := _GIVEN.match(text[start:at])) and text[start + given.end() : at].endswith(_FUND_WORDS):
+        return _Clause(start + given.end(), text[start + given.end() : at], "budget", granted=True)
+    name, measure = _split(text[start:at])
+    endings = (*narrative()["fund_endings"], "费")
+    granted = lead is not None and lead[0].endswith("安排") and name.endswith(endings) and name not in terms()
+    return _Clause(start, name, measure or ("budget" if granted else None), granted)
+
+
+def _own_money(said: _Clause, text: str, at: int, project: str) -> Fund | None:
+    """The money of the one project reported on: under its name, or under whatever name where it is given and its
+    sources are listed."""
+    name = said.name
+    measure = said.measure or ("actual" if _PAID.search(name) else "budget")
+    if project in name:
+        start = said.start + name.index(project)
+        return Fund(start, start + len(project), measure, total=True)
+    if project in name.replace("转移支付", "") or (said.granted and _HEADS_LIST.match(text, text.find("元", at) + 1)):
+        return Fund(said.start, said.end, measure, total=True)
+    shared = _common_ending(name, project)
+    if shared > _OWN_NAME:
+        return Fund(said.end - shared, said.end, measure, total=True)
+    return Fund(said.start, said.end, said.measure, total=True) if name in _SUMS else None
 
 
 def _common_ending(one: str, other: str) -> int:

@@ -25,6 +25,9 @@ _FUNCTION = regex.compile(
 )
 _SECTION = regex.compile(r"\p{Han}{2,20}\(类\)(?P<section>\p{Han}(?:\p{Han}|\((?![类款项]\))\p{Han}+\)){1,24}?)\(款\)")
 _CLASS = regex.compile(r"(?P<name>\p{Han}{2,20})\(类\)支出")
+_CODED = regex.compile(
+    r"\p{Han}{2,20}(?:\(类\))?\((?P<class>2\d\d)\)\p{Han}{2,24}(?:\(款\))?\((?P<section>\d\d)\)\p{Han}{2,30}(?:\(项\))?\((?P<item>\d\d)\)"
+)
 _ALONE = regex.compile(r"(?:支出|为)?\d")
 _ZERO = regex.compile(r"(?<=[为是])0(?:\.0+)?(?=[,，。;；、)]|$)")
 _HAN = regex.compile(r"\p{Han}")
@@ -138,6 +141,8 @@ def _function(text: str, at: int, unknown: int) -> Token | None:
     """The path of a functional item (`审计事务(款)行政运行(项)`) as one term; None for a path whose code is not known."""
     if at != unknown and _HAN.match(text[at - 1]):
         return None
+    if match := _CODED.match(text, at):
+        return Token("term", at, match.end(), f"func.{match['class']}{match['section']}{match['item']}")
     if match := _CLASS.match(text, at):
         code = fields.classified_labels("func").get(match["name"] + "支出")
         return Token("term", at, match.end(), code) if code else None

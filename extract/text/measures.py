@@ -125,7 +125,7 @@ class Measures(Figures):
     def _take_unknown(self, token: Token) -> None:
         """Unknown words break the link, unless they name a fund where the section speaks of project expenditure."""
         self.linked, self.strayed = False, self.term is not None or self.named is not None
-        self.unknown = True
+        self.unknown, self.stranger = True, token
         self._mention(token)
         if self.section[0] != "project_expenditure":
             return

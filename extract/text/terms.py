@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.text.context import at_start_of_year, is_portion, loose_may_follow, may_follow
+from extract.text.context import at_start_of_year, is_portion, loose_may_follow, may_follow, pairs_unknown
 from extract.text.funds import GRANTED
 from extract.text.lexer import narrative
 from extract.text.measures import Measures
@@ -57,6 +57,8 @@ class Terms(Measures):
     def _is_part_of_name(self, token: Token, label: str, before: str) -> bool:
         """True for a word that stands inside a longer name, or that names another's money."""
         if (label in ("支出", "收入") and self.missed) or is_portion(before):
+            return True
+        if self.stranger and self.stranger.end == token.start and pairs_unknown(self._label(self.stranger)):
             return True
         named = token.value.startswith(_PART_OF_NAME) and _HAN.match(before[-1:]) and not may_follow(before)
         if named and not (self._adjoins(token) and token.value.startswith("project")):
