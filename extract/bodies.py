@@ -94,17 +94,17 @@ def _better_spelt(stated: str, counts: Counter[str]) -> str | None:
     return max(same, key=lambda name: (counts[name], -len(name)), default=None)
 
 
+_BREAK = regex.compile(r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|实施|负责|承担")
+
+
 def _mentions(document: Document) -> Counter[str]:
     texts = [paragraph.text for paragraph in document.paragraphs]
     texts += [cell.text for table in document.tables for cell in table.cells]
     counts: Counter[str] = Counter()
     for text in texts:
-        for chunk in regex.split(
-            r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|实施|负责|承担", squeeze(text)
-        ):
-            for match in _BODY.finditer(chunk):
-                if match.start() == 0:
-                    counts[match[0]] += 1
+        for chunk in _BREAK.split(squeeze(text)):
+            if match := _BODY.match(chunk):
+                counts[match[0]] += 1
     return counts
 
 

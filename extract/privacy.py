@@ -5,7 +5,7 @@ Every masked character becomes one `＊`, so offsets into a text stay valid.
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from operator import is_not
 from typing import Any
 
@@ -77,6 +77,7 @@ def _hint() -> regex.Pattern[str]:
     return regex.compile(rf"\d[\d()（）\-— －]{{5,}}\d|{_either(words)}")
 
 
+@lru_cache(maxsize=4096)
 def mask(text: str) -> str:
     """The text with telephone and identity numbers, and names after their labels, replaced by as many `＊`."""
     if len(text) < _SHORTEST or not _hint().search(text):
@@ -109,12 +110,15 @@ def private_places(document: Document) -> list[Place]:
     ]
 
 
-def masked(outcome: Outcome) -> Outcome:
-    """The outcome with nothing private left in any text; where a row's raw stood, it is read again from its place."""
+def masked(outcome: Outcome, read_masked: bool = False) -> Outcome:
+    """The outcome with nothing private left in any text; where a row's raw stood, it is read again from its place.
+
+    `read_masked` says that the document was masked before anything was read out of it.
+    """
     if outcome.document is None:
         return replace(outcome, **_plain(outcome))
-    public = mask_document(outcome.document)
-    names = _names(outcome.document, public)
+    public = outcome.document if read_masked else mask_document(outcome.document)
+    names = frozenset() if read_masked else _names(outcome.document, public)
     walk, quoting = _Masker(outcome.document, public), _Masker(outcome.document, public, names)
     return replace(
         outcome,
@@ -155,7 +159,7 @@ class _Masker:
 
     def _raw(self, raw: str, place: Place) -> str:
         """The text now at the row's place, if the row's text was all that stood there."""
-        if self.document.text_at(place) != raw:
+        if self.document is self.public or self.document.text_at(place) != raw:
             return self._text(raw)
         public = self.public.text_at(place)
         return raw if public == raw else public

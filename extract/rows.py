@@ -3,16 +3,18 @@
 import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from extract.attainment import Attainment, attained
 from extract.sectors import sector_of
-from schemas.document import BBox, Document, Ledger, Paragraph, Place, Table
+from schemas.document import BBox, Cell, Document, Ledger, Paragraph, Place
 from schemas.errors import StoreError
 from schemas.records import Amount, Evaluation, Facility, Goal, Indicator, Outcome, Region, Score, StaffCount
-from schemas.sql import lists, place_column
+from schemas.sql import lists, place_column, tables
 
 Row = dict[str, Any]
+Shard = dict[str, list[tuple[Any, ...]]]
 ID_LENGTH = 16
 
 
@@ -50,6 +52,19 @@ def rows(outcome: Outcome, extractor: str) -> dict[str, list[Row]]:
     return made
 
 
+def shard(outcome: Outcome, extractor: str) -> Shard:
+    """The rows of one outcome as the tables want them: by table, values in the order of its columns."""
+    packed: Shard = {}
+    for name, entries in rows(outcome, extractor).items():
+        columns = [column.name for column in tables()[name].columns]
+        named = set().union(*entries)
+        if unknown := named.difference(columns):
+            raise StoreError(f"{name} has no column {sorted(unknown)[0]}")
+        absent = dict.fromkeys(set(columns) - named)
+        packed[name] = [*map(itemgetter(*columns), (entry | absent for entry in entries) if absent else entries)]
+    return packed
+
+
 def organization_id(evaluation: Evaluation) -> str | None:
     """Region code and name; None where the body's name is not known."""
     if evaluation.organization is None:
@@ -82,33 +97,45 @@ def _ledger(ledger: Ledger | None) -> Row:
 def _blocks(document: Document, doc: str) -> Iterable[Row]:
     position = 0
     for _, index, block in document.numbered():
-        made = _paragraph(doc, index, block) if isinstance(block, Paragraph) else _cells(doc, index, block)
-        for row in made:
-            yield row | {"document_id": doc, "position": position}
+        if isinstance(block, Paragraph):
+            yield _paragraph(doc, index, block, position)
             position += 1
+        else:
+            for cell in sorted(block.cells, key=_ROW_AND_COL):
+                yield _cell(doc, index, cell, position)
+                position += 1
 
 
-def _paragraph(doc: str, index: int, block: Paragraph) -> Iterable[Row]:
-    yield {
-        "id": f"{doc}.p{index}", "kind": "paragraph", "paragraph_no": index, "table_no": None, "row_no": None,
-        "col_no": None, "row_span": None, "col_span": None, "page": block.page, **_box(block.bbox),
-        "number": block.number, "text": block.text,
+_ROW_AND_COL = attrgetter("row", "col")
+
+
+def _paragraph(doc: str, index: int, block: Paragraph, position: int) -> Row:
+    left, top, right, bottom = _box(block.bbox)
+    return {
+        "id": f"{doc}.p{index}", "document_id": doc, "position": position, "kind": "paragraph", "paragraph_no": index,
+        "table_no": None, "row_no": None, "col_no": None, "row_span": None, "col_span": None, "page": block.page,
+        "box_left": left, "box_top": top, "box_right": right, "box_bottom": bottom, "number": block.number,
+        "text": block.text,
     }  # fmt: skip
 
 
-def _cells(doc: str, index: int, table: Table) -> Iterable[Row]:
-    for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.col)):
-        yield {
-            "id": f"{doc}.t{index}.r{cell.row}.c{cell.col}", "kind": "cell", "paragraph_no": None, "table_no": index,
-            "row_no": cell.row, "col_no": cell.col, "row_span": cell.row_span, "col_span": cell.col_span,
-            "page": cell.page, **_box(cell.bbox), "number": None, "text": cell.text,
-        }  # fmt: skip
+def _cell(doc: str, index: int, cell: Cell, position: int) -> Row:
+    left, top, right, bottom = _box(cell.bbox)
+    return {
+        "id": f"{doc}.t{index}.r{cell.row}.c{cell.col}", "document_id": doc, "position": position, "kind": "cell",
+        "paragraph_no": None, "table_no": index, "row_no": cell.row, "col_no": cell.col, "row_span": cell.row_span,
+        "col_span": cell.col_span, "page": cell.page, "box_left": left, "box_top": top, "box_right": right,
+        "box_bottom": bottom, "number": None, "text": cell.text,
+    }  # fmt: skip
 
 
-def _box(box: BBox | None) -> Row:
-    names = ("box_left", "box_top", "box_right", "box_bottom")
-    edges = (box.x0, box.top, box.x1, box.bottom) if box else (None,) * len(names)
-    return {name: None if edge is None else round(edge, 1) for name, edge in zip(names, edges, strict=True)}
+def _box(box: BBox | None) -> tuple[float | None, ...]:
+    if box is None:
+        return _NO_BOX
+    return round(box.x0, 1), round(box.top, 1), round(box.x1, 1), round(box.bottom, 1)
+
+
+_NO_BOX = (None, None, None, None)
 
 
 def _bodies(evaluations: tuple[Evaluation, ...]) -> dict[str, list[Row]]:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import sqlite_utils
 
 from extract import passages, rankings
 from extract.privacy import masked
-from extract.rows import document_id, rows
+from extract.rows import Shard, document_id, shard
 from schemas.errors import StoreError
 from schemas.records import Outcome
 from schemas.sql import APPLICATION_ID, CREATE_PASSAGES, SCHEMA_VERSION, codes, create_all, lists, tables
@@ -20,6 +21,7 @@ Database = sqlite_utils.Database
 
 FindingRow = tuple[tuple[Any, ...], list[tuple[Any, ...]]]
 _OF_DOCUMENT = ("finding_places", "findings", "issues", "sections", *reversed(tuple(lists())), "evaluations", "blocks")
+CACHE_KB = 64_000
 _FOUND = ("findings", "finding_places")
 _SHARED = ("documents", "regions", "organizations")
 
@@ -51,15 +53,25 @@ def open_database(path: Path | None) -> Database:
     return db
 
 
+def prepare_for_many(db: Database) -> None:
+    """Gives the connection room for what many documents change; nothing of it is stored."""
+    db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    db.execute("PRAGMA temp_store = MEMORY")
+
+
 def write(db: Database, outcome: Outcome, extractor: str) -> None:
     """Replaces everything the database holds of one document, in one transaction; nothing private is written."""
-    doc = document_id(outcome.source.sha256)
-    made = rows(masked(outcome), extractor)
+    fold(db, outcome.source.sha256, shard(masked(outcome), extractor))
+
+
+def fold(db: Database, sha256: str, rows: Shard) -> None:
+    """Puts the rows of one document in the place of what the database holds of it: all of them or none."""
+    doc = document_id(sha256)
     with db.atomic():
         _drop_rows(db, doc)
         db.execute("DELETE FROM passage_blocks")
-        for name, entries in made.items():
-            _insert(db, name, entries)
+        for name, entries in rows.items():
+            db.conn.executemany(_insertion(name), entries)
 
 
 def _insert(db: Database, name: str, entries: Sequence[Mapping[str, Any]]) -> None:
@@ -67,9 +79,14 @@ def _insert(db: Database, name: str, entries: Sequence[Mapping[str, Any]]) -> No
     columns = [column.name for column in tables()[name].columns]
     if unknown := {key for entry in entries for key in entry} - set(columns):
         raise StoreError(f"{name} has no column {sorted(unknown)[0]}")
+    db.conn.executemany(_insertion(name), ([entry.get(column) for column in columns] for entry in entries))
+
+
+@cache
+def _insertion(name: str) -> str:
+    columns = [column.name for column in tables()[name].columns]
     verb = "INSERT OR REPLACE" if name in _SHARED else "INSERT"
-    sql = f"{verb} INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-    db.conn.executemany(sql, ([entry.get(column) for column in columns] for entry in entries))
+    return f"{verb} INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
 def place_files(db: Database, paths: Iterable[tuple[str, str | None, str | None]]) -> None:

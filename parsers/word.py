@@ -12,8 +12,19 @@ from parsers.ledger import close_ledger, ink
 from parsers.package import Package
 from parsers.word_ledger import LEFT_OUT, Tally, text_ink
 from parsers.word_numbering import Numbering, read_numbering
-from parsers.word_styles import Style, Stylesheet, W, int_of, numbering_of, outline_level, properties_of
-from parsers.word_text import MC, chosen_branch, read_paragraph
+from parsers.word_styles import (
+    OF_CELL,
+    OF_PARAGRAPH,
+    Style,
+    Stylesheet,
+    W,
+    int_of,
+    numbering_of,
+    outline_level,
+    properties_of,
+    with_properties,
+)  # fmt: skip
+from parsers.word_text import MC, chosen_branch, intricate_paragraphs, read_paragraph, simple_text
 from schemas.document import Document, Issue, Paragraph, Source, Table
 from schemas.errors import DocumentError
 
@@ -60,7 +71,7 @@ def _reader(package: Package, part: str, root: etree._Element) -> "BodyReader":
                 issues.append(Issue("part.unreadable", "warning", error.message))
     styles = Stylesheet(side.get("styles"))
     may_hide = styles.may_hide or next(root.iter(f"{W}vanish"), None) is not None
-    return BodyReader(styles, read_numbering(side.get("numbering")), may_hide, issues)
+    return BodyReader(root, styles, read_numbering(side.get("numbering")), may_hide, issues)
 
 
 def unwrapped(parent: etree._Element, wanted: frozenset[str], tally: Tally) -> Iterator[etree._Element]:
@@ -85,11 +96,16 @@ BLOCKS, ROWS, CELLS = frozenset((PARAGRAPH, TABLE)), frozenset((ROW,)), frozense
 class BodyReader:
     """Reads blocks in document order: list counters run on, and tables are numbered as they begin."""
 
-    def __init__(self, styles: Stylesheet, numbering: Numbering, may_hide: bool, issues: list[Issue]) -> None:
+    def __init__(
+        self, root: etree._Element, styles: Stylesheet, numbering: Numbering, may_hide: bool, issues: list[Issue]
+    ) -> None:
         self.issues = issues
         self.tally = Tally()
         self._styles = styles
         self._may_hide = may_hide
+        self._intricate = intricate_paragraphs(root)
+        self._peculiar = with_properties(root, *OF_PARAGRAPH)
+        self._spanning = with_properties(root, *OF_CELL)
         self._numbering = numbering
         self._blocks: list[Paragraph | Table | None] = []
         self._tables = 0
@@ -115,8 +131,12 @@ class BodyReader:
         self._paragraphs += 1
         if self._paragraphs > MAX_PARAGRAPHS:
             raise DocumentError("too-large", f"this document has more than {MAX_PARAGRAPHS} paragraphs")
-        text, boxes = read_paragraph(element, self._styles, self._may_hide, self.tally)
-        properties = properties_of(element, "pPr")
+        boxes: list[etree._Element] = []
+        if self._may_hide or element in self._intricate:
+            text, boxes = read_paragraph(element, self._styles, self._may_hide, self.tally)
+        else:
+            text = simple_text(element)
+        properties = properties_of(element, "pPr") if element in self._peculiar else {}
         name = properties.get(f"{W}pStyle")
         style_id = self._styles.default if name is None else name.get(f"{W}val", "")
         style = self._styles.style(style_id)
@@ -153,8 +173,8 @@ class BodyReader:
                 nested.append(inner)
             raw_rows.append(RawRow(raw_cells, _row_skip(row)))
         grid = place_rows(raw_rows)
-        read = sum(ink(raw.text) for row in raw_rows for raw in row.cells)
-        self.tally.ignored["merged"] += read - sum(ink(cell.text) for cell in grid.cells)
+        read = ink("".join([raw.text for row in raw_rows for raw in row.cells]))
+        self.tally.ignored["merged"] += read - ink("".join([cell.text for cell in grid.cells]))
         self._blocks[slot] = Table(grid.cells, grid.n_rows, grid.n_cols, parent=parent)
         owners = (grid.cells[owner] for row_owners in grid.owners for owner in row_owners)
         for owner, inner in zip(owners, nested, strict=True):
@@ -174,6 +194,8 @@ class BodyReader:
         self._read_cell_blocks(element, lines, nested)
         if nested and lines[-1:] == [""]:
             lines.pop()  # Word demands an empty paragraph after a table that ends a cell
+        if element not in self._spanning:
+            return RawCell("\n".join(lines), 1, False, False, False), nested
         properties = properties_of(element, "tcPr")
         down, along, span = _merge(properties, "vMerge"), _merge(properties, "hMerge"), 1
         grid_span = properties.get(f"{W}gridSpan")

@@ -21,6 +21,8 @@ class Style:
 
 
 PLAIN = Style()
+OF_PARAGRAPH = ("pStyle", "outlineLvl", "numPr")
+OF_CELL = ("gridSpan", "vMerge", "hMerge")
 
 
 class Stylesheet:
@@ -60,6 +62,15 @@ def properties_of(element: etree._Element, name: str) -> dict[str, etree._Elemen
     """Tag -> element for the children of a properties child (w:pPr, w:tcPr) of an element; empty without one."""
     properties = next(element.iterchildren(W + name), None)
     return {} if properties is None else {child.tag: child for child in properties}
+
+
+def with_properties(root: etree._Element, *names: str) -> set[etree._Element]:
+    """The elements whose properties hold one of these: found at once, for asking each element takes longer."""
+    return {
+        owner
+        for each in root.iter(*(W + name for name in names))
+        if (properties := each.getparent()) is not None and (owner := properties.getparent()) is not None
+    }
 
 
 def outline_level(properties: dict[str, etree._Element]) -> int | None:

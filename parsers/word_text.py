@@ -80,6 +80,19 @@ class Sink:
         self.write(text)
 
 
+def intricate_paragraphs(root: etree._Element) -> set[etree._Element]:
+    """The paragraphs that hold anything but text and its properties; all others are their texts, one after the other."""
+    found = set()
+    for element in root.iter(*INTRICATE):
+        found.update(element.iterancestors(f"{W}p"))
+    return found
+
+
+def simple_text(paragraph: etree._Element) -> str:
+    """The text of a paragraph that is not intricate, where no run is hidden."""
+    return "".join([_plain(each.text) for each in paragraph.iter(TEXT)])
+
+
 def read_paragraph(
     paragraph: etree._Element, styles: Stylesheet, may_hide: bool, tally: Tally
 ) -> tuple[str, list[etree._Element]]:
@@ -217,3 +230,5 @@ SPECIAL: dict[str, Callable[[etree._Element, Sink], None]] = {
     f"{MC}AlternateContent": _read_alternate,
     MATH_TEXT: _read_math_text,
 }
+_BARE = frozenset(W + name for name in ("pPr", "rPr", "tblPr", "tcPr", "trPr"))
+INTRICATE = tuple(sorted((SKIPPED - _BARE) | set(FIXED) | set(SPECIAL) | set(LEFT_OUT)))

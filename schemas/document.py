@@ -106,13 +106,18 @@ class Table:
         return covered
 
     def row(self, index: int) -> list[Slot]:
-        """The distinct cells of one grid row, left to right."""
-        slots: list[Slot] = []
-        for col in range(self.n_cols):
-            cell = self.grid.get((index, col))
-            if cell is not None and (not slots or slots[-1].cell is not cell):
-                slots.append(Slot(cell, cell.row != index))
-        return slots
+        """The distinct cells of one grid row, left to right. The list is kept: it must not be changed."""
+        if index not in self._rows:
+            self._rows[index] = slots = []
+            for col in range(self.n_cols):
+                cell = self.grid.get((index, col))
+                if cell is not None and (not slots or slots[-1].cell is not cell):
+                    slots.append(Slot(cell, cell.row != index))
+        return self._rows[index]
+
+    @cached_property
+    def _rows(self) -> dict[int, list[Slot]]:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,10 @@ class StoreError(ProjectError):
     """Raised by `extract.store` when a database is of another schema version or is not ours."""
 
 
+class PackingError(ProjectError):
+    """Raised by `schemas.packing` for bytes that are not a packed document, or not any more; it must be parsed again."""
+
+
 class RuleError(ProjectError):
     """Raised by `extract.audit` when a rule file has no head or returns other columns than the fixed ones."""
 

@@ -38,9 +38,12 @@ def money_pattern() -> str:
     return "|".join(sorted(map(regex.escape, money_units()), key=len, reverse=True))
 
 
+@cache
+def _stated() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:\(|单位[::为]?|\[)(?:金额)?(?:单位[::]?)?({money_pattern()})(?:\)|\]|$|[,;。、])")
+
+
 def stated_unit(folded: str) -> Unit | None:
     """The unit a heading states in brackets or after 单位: (`项目资金(万元)`, `单位:元`); None where it states none."""
-    match = regex.search(
-        rf"(?:\(|单位[::为]?|\[)(?:金额)?(?:单位[::]?)?({money_pattern()})(?:\)|\]|$|[,;。、])", folded
-    )
+    match = _stated().search(folded)
     return money_units()[match[1]] if match else None

@@ -8,11 +8,11 @@ import pytest
 
 from extract import store
 from extract.engine import local, work
-from extract.engine.build import Built, build
+from extract.engine.build import Built, Settings, build
 from extract.engine.limits import Limits
 from extract.engine.work import Job, find_files
+from extract.rows import Shard
 from schemas.errors import ProjectError
-from schemas.records import Outcome
 
 REPORT = "{title}绩效自评报告\n\n一、基本情况\n本单位编制{posts}人。\n"
 
@@ -33,7 +33,7 @@ def dump(path: Path) -> str:
 
 def run(paths: list[Path], db: Path, **options: Any) -> Built:
     opened = store.open_database(db)
-    built = build(paths, opened, **options)
+    built = build(paths, opened, Settings(**options))
     opened.close()
     return built
 
@@ -146,14 +146,14 @@ def test_one_bad_file_is_recorded_and_the_rest_is_built(reports: Path, tmp_path:
 
 
 def test_what_cannot_be_stored_fails_alone(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = store.write
+    real = store.fold
 
-    def fails(db: store.Database, outcome: Outcome, extractor: str) -> None:
-        if outcome.source.name == "b.txt" and outcome.status != "failed":
+    def fails(db: store.Database, sha256: str, rows: Shard) -> None:
+        if rows["documents"][0][2] == "b.txt" and "blocks" in rows and rows["blocks"]:
             raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
-        real(db, outcome, extractor)
+        real(db, sha256, rows)
 
-    monkeypatch.setattr(store, "write", fails)
+    monkeypatch.setattr(store, "fold", fails)
     assert [each[:2] for each in run([reports], tmp_path / "x.db").failed] == [("reports/2023/b.txt", "crash")]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extract import audit, store
-from extract.rows import document_id, rows
+from extract.rows import document_id, rows, shard
 from schemas.document import Place
 from schemas.errors import StoreError
 from schemas.records import Outcome, Region
@@ -136,9 +136,9 @@ def test_a_place_that_is_not_in_the_document_is_refused() -> None:
 def test_a_failed_write_leaves_the_document_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     db = built(OUTCOMES[:1])
     before = dump(db)
-    broken = rows(OUTCOMES[0], "2")
-    broken["issues"] = [{**broken["issues"][0], "severity": None}]
-    monkeypatch.setattr(store, "rows", lambda *_: broken)
+    broken = shard(OUTCOMES[0], "2")
+    broken["issues"] = [(None, *broken["issues"][0][1:])]
+    monkeypatch.setattr(store, "shard", lambda *_: broken)
     with pytest.raises(sqlite3.IntegrityError):
         store.write(db, OUTCOMES[0], "2")
     assert dump(db) == before

@@ -67,13 +67,15 @@ def run_build(
     """Builds with a progress bar and a summary line; exits with 1 where a document failed."""
     from extract import reviews, store, summary
     from extract.commands.review import load
-    from extract.engine.build import build
+    from extract.engine import parsed
+    from extract.engine.build import Settings, build
     from extract.engine.work import passed_over
 
     began = time.monotonic()
     db = store.open_database(path)
     with Bar(wants_bar(ctx)) as bar:
-        built = build(paths, db, root, prune, workers, limits, bar.start, bar.advance)
+        settings = Settings(root, prune, workers, limits, parsed.beside(path))
+        built = build(paths, db, settings, bar.start, bar.advance)
     load(ctx, reviewed or reviews.beside(path), db)
     for name, reason, message in built.failed:
         complain(name, reason, message)

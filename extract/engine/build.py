@@ -2,42 +2,66 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extract import audit, store, twins
-from extract.engine import local, origins, work
+from extract.engine import local, origins, reading, work
 from extract.engine.limits import Limits
-from extract.engine.worker import failed
+from extract.engine.parsed import ParsedStore
+from extract.engine.reading import Reading
+from extract.engine.versions import parser_version
+from extract.engine.work import Job
 from schemas.errors import StoreError
 
 log = logging.getLogger(__name__)
 
+COMMIT_EVERY_S = 1.0
+
 
 @dataclass(slots=True)
 class Built:
-    """What a build did. `failed` is (stored path, reason, message) of every file that could not be read."""
+    """What a build did. `failed` is (stored path, reason, message) of every file that could not be read.
+
+    `again` of the documents read were not parsed, for what was parsed of them earlier was kept.
+    """
 
     read: int = 0
+    again: int = 0
     unchanged: int = 0
     forgotten: int = 0
     gone: int = 0
     failed: list[tuple[str, str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a build goes about: what stored paths are relative to, whether documents that are gone are forgotten, by how
+    many processes of this machine documents are read and within which limits, where what was parsed is kept.
+    """
+
+    root: Path | None = None
+    prune: bool = False
+    workers: int | None = None
+    limits: Limits | None = None
+    parsed: Path | None = None
+
+
+_DEFAULT = Settings()
+
+
 def build(
     paths: Iterable[Path],
     db: store.Database,
-    root: Path | None = None,
-    prune: bool = False,
-    workers: int | None = None,
-    limits: Limits | None = None,
+    settings: Settings = _DEFAULT,
     started: Callable[[int], None] = lambda total: None,
     advanced: Callable[[str], None] = lambda name: None,
 ) -> Built:
     """Reads what is new or changed under the paths into the database. `started` and `advanced` tell a progress bar."""
-    paths = list(paths)
+    paths, root, prune = list(paths), settings.root, settings.prune
+    parsed = ParsedStore(settings.parsed, parser_version())
     found = work.find_files(paths, root)
     known = store.known(db)
     gone = work.vanished(paths, found, known, root)
@@ -50,8 +74,17 @@ def build(
             sha256 for sha256, old in sorted(known.items()) if not old.paths and sha256 not in _contents(plan)
         ]
     started(len(plan.jobs))
-    built = Built(len(plan.jobs), plan.unchanged, len(plan.forget), 0 if prune else len(gone))
-    _read(db, plan, workers, limits, advanced)
+    again = sum(parsed.has(job.sha256, job.name) for job in plan.jobs)
+    built = Built(len(plan.jobs), again, plan.unchanged, len(plan.forget), 0 if prune else len(gone))
+    store.prepare_for_many(db)
+
+    def equipped(job: Job) -> Job:
+        return replace(job, parsed=parsed.get(job.sha256, job.name))
+
+    _fold(db, local.carry_out(reading.TASK, plan.jobs, settings.workers, settings.limits, equipped), parsed, advanced)
+    for sha256 in plan.forget:
+        parsed.forget(sha256)
+    parsed.close()
     moved = _record(db, plan) + (len(gone) if prune else 0) + origins.record(db, paths)
     if plan.jobs or plan.forget or not store.is_finished(db):
         audit.run(db)
@@ -68,17 +101,35 @@ def _contents(plan: work.Plan) -> set[str]:
     return {sha256 for _, sha256, _ in plan.places if sha256}
 
 
-def _read(
-    db: store.Database, plan: work.Plan, workers: int | None, limits: Limits | None, advanced: Callable[[str], None]
+def _fold(
+    db: store.Database, results: Iterator[tuple[Job, Reading]], parsed: ParsedStore, advanced: Callable[[str], None]
 ) -> None:
-    for job, outcome in local.read_all(plan.jobs, workers, limits):
+    """Puts the documents into the database as they come, many in one transaction; then keeps what was parsed of them."""
+    more = True
+    while more:
+        with db.atomic():
+            more = _fold_some(db, results, parsed, advanced)
+        parsed.commit()
+
+
+def _fold_some(
+    db: store.Database, results: Iterator[tuple[Job, Reading]], parsed: ParsedStore, advanced: Callable[[str], None]
+) -> bool:
+    """Folds documents for about a second; whether there may be more."""
+    until = time.monotonic() + COMMIT_EVERY_S
+    for job, read in results:
         try:
-            store.write(db, outcome, work.extractor_version())
+            store.fold(db, job.sha256, read.rows)
         except (StoreError, sqlite3.IntegrityError, ValueError, OverflowError) as error:
             log.debug("cannot store %s", job.sha256[:16], exc_info=True)
-            crashed = failed(job, "crash", f"what was read could not be stored: {type(error).__name__}")
-            store.write(db, crashed, work.extractor_version())
+            message = f"what was read could not be stored: {type(error).__name__}"
+            store.fold(db, job.sha256, reading.failed(job, "crash", message).rows)
+        if read.parsed is not None:
+            parsed.put(job.sha256, job.name, read.parsed)
         advanced(job.name)
+        if time.monotonic() > until:
+            return True
+    return False
 
 
 def _record(db: store.Database, plan: work.Plan) -> int:

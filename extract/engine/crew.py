@@ -9,16 +9,16 @@ import signal
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
+from typing import Generic
 
 from extract.engine.limits import Limits
 from extract.engine.work import Job
-from extract.engine.worker import MB, MEMORY_EXIT, WIDER, Read, failed, serve, too_much_memory
+from extract.engine.worker import MB, MEMORY_EXIT, WIDER, R, Task, serve, too_much_memory
 from schemas.errors import LimitError
-from schemas.records import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +35,13 @@ _LOADED = ["extract.cli", "extract.engine.worker"]
 _WARM = [*_LOADED, "extract.engine.warm"]
 
 
-class Reader:
+class Reader(Generic[R]):
     """One reading process. `turn` is the index of the job it has, None while it starts or waits.
 
     `limits` are those in force: wider from the moment it says that its document is a scan.
     """
 
-    def __init__(self, read: Read, limits: Limits, home: str) -> None:
+    def __init__(self, task: Task[R], limits: Limits, home: str) -> None:
         self.turn: int | None = None
         self.ready = False
         self.served = 0
@@ -53,7 +53,7 @@ class Reader:
         self.pipe: Connection
         self.pipe, theirs = _CONTEXT.Pipe()
         level = logging.getLogger("extract").getEffectiveLevel()
-        arguments = (theirs, read, limits, level, self._folder)
+        arguments = (theirs, task, limits, level, self._folder)
         self.process = _CONTEXT.Process(target=serve, args=arguments, daemon=True)
         self.process.start()
         theirs.close()
@@ -72,8 +72,8 @@ class Reader:
         except OSError:
             self.deadline = 0.0  # it has died waiting: found out when it is looked at
 
-    def take(self) -> Outcome | None:
-        """The outcome that has come in; None for a message that it is ready, or that it has begun to read a scan.
+    def take(self) -> R | None:
+        """The result that has come in; None for a message that it is ready, or that it has begun to read a scan.
 
         EOFError where the process died before all of it was sent.
         """
@@ -85,14 +85,13 @@ class Reader:
             self.limits, self._widened = self.limits.of_scans(), True
             self.deadline = time.monotonic() + self.limits.timeout_s + GRACE_S
             return None
-        outcome = pickle.loads(data)
+        result: R = pickle.loads(data)
         self.turn, self.served = None, self.served + 1
-        assert isinstance(outcome, Outcome)
-        return outcome
+        return result
 
-    def is_worn(self, outcome: Outcome) -> bool:
-        """Whether it should be replaced after this outcome."""
-        return self._widened or self.served >= self.limits.renew_after or outcome.reason == "memory"
+    def is_worn(self, result: R) -> bool:
+        """Whether it should be replaced after this result."""
+        return self._widened or self.served >= self.limits.renew_after or result.reason == "memory"
 
     def stop(self, dying: bool = False) -> int | None:
         """Kills the process with its children and removes its files; the exit code of one that was dying by itself."""
@@ -110,21 +109,24 @@ class Reader:
         return code
 
 
-class Crew:
+class Crew(Generic[R]):
     """A few readers and the jobs they share. Use it in a `with`: whatever happens, no process outlives it.
 
-    `warm` loads what extraction needs (data files, spaCy) before the first reader is forked off. The first crew of a
-    process decides: its fork server stays.
+    `equip` gives a job what it shall bring along, when it is handed over. `warm` loads what extraction needs (data files,
+    spaCy) before the first reader is forked off. The first crew of a process decides: its fork server stays.
     """
 
-    def __init__(self, jobs: Sequence[Job], read: Read, limits: Limits, size: int, warm: bool = True) -> None:
+    def __init__(
+        self, jobs: Sequence[Job], task: Task[R], limits: Limits, size: int,
+        equip: Callable[[Job], Job] = lambda job: job, warm: bool = True,
+    ) -> None:  # fmt: skip
         _CONTEXT.set_forkserver_preload(_WARM if warm else _LOADED)
-        self._jobs, self._read, self._limits, self._size = jobs, read, limits, size
+        self._jobs, self._task, self._limits, self._size, self._equip = jobs, task, limits, size, equip
         self._waiting = deque(range(len(jobs)))
-        self._readers: list[Reader] = []
-        self._done: dict[int, Outcome] = {}
+        self._readers: list[Reader[R]] = []
+        self._done: dict[int, R] = {}
 
-    def __enter__(self) -> "Crew":
+    def __enter__(self) -> "Crew[R]":
         self._home = tempfile.mkdtemp(prefix="jixiao-")
         return self
 
@@ -133,8 +135,8 @@ class Crew:
             reader.stop()
         shutil.rmtree(self._home, ignore_errors=True)
 
-    def outcomes(self) -> Iterator[tuple[Job, Outcome]]:
-        """Every job with its outcome, in the order of the jobs; readers work ahead while the caller is busy."""
+    def results(self) -> Iterator[tuple[Job, R]]:
+        """Every job with its result, in the order of the jobs; readers work ahead while the caller is busy."""
         for turn, job in enumerate(self._jobs):
             while True:
                 self._assign(turn)
@@ -148,12 +150,12 @@ class Crew:
         """Gives every idle reader a job, not too far ahead of the turn, and starts readers where too few are."""
         starting = sum(not reader.ready for reader in self._readers)
         while len(self._readers) < self._size and starting < len(self._waiting):
-            self._readers.append(Reader(self._read, self._limits, self._home))
+            self._readers.append(Reader(self._task, self._limits, self._home))
             starting += 1
         for reader in self._readers:
             if reader.idle and self._waiting and self._waiting[0] < turn + AHEAD * self._size:
                 ahead = self._waiting.popleft()
-                reader.give(ahead, self._jobs[ahead])
+                reader.give(ahead, self._equip(self._jobs[ahead]))
 
     def _collect(self, timeout: float | None) -> None:
         """Takes in what readers have sent, or waits until one has sent something, ended or run out of time."""
@@ -169,31 +171,31 @@ class Crew:
             elif time.monotonic() > reader.deadline:
                 self._bury(reader, dying=False)
 
-    def _take(self, reader: Reader) -> None:
+    def _take(self, reader: Reader[R]) -> None:
         turn = reader.turn
         try:
-            outcome = reader.take()
+            result = reader.take()
         except (EOFError, OSError, pickle.UnpicklingError):
             self._bury(reader, dying=True)
             return
-        if turn is not None and outcome is not None:
-            self._note(reader, turn, outcome)
-            if reader.is_worn(outcome):
+        if turn is not None and result is not None:
+            self._note(reader, turn, result)
+            if reader.is_worn(result):
                 self._readers.remove(reader)
                 reader.stop()
 
-    def _bury(self, reader: Reader, dying: bool) -> None:
+    def _bury(self, reader: Reader[R], dying: bool) -> None:
         """Ends a reader that hangs or has died; its job, if it had one, has failed."""
         self._readers.remove(reader)
         turn, code = reader.turn, reader.stop(dying)
         if turn is None:
             raise LimitError("a reading process could not start; see --verbose, or allow it more with --memory")
-        self._note(reader, turn, failed(self._jobs[turn], *_cause(code, dying, reader.limits)))
+        self._note(reader, turn, self._task.failed(self._jobs[turn], *_cause(code, dying, reader.limits)))
 
-    def _note(self, reader: Reader, turn: int, outcome: Outcome) -> None:
+    def _note(self, reader: Reader[R], turn: int, result: R) -> None:
         took = time.monotonic() - reader.given
-        log.info("%s: %s in %.2f s", self._jobs[turn].path, outcome.reason or outcome.status, took)
-        self._done[turn] = outcome
+        log.info("%s: %s in %.2f s", self._jobs[turn].path, result.reason or result.status, took)
+        self._done[turn] = result
 
 
 def _cause(code: int | None, dying: bool, limits: Limits) -> tuple[str, str]:

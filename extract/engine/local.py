@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from extract.engine.crew import Crew
 from extract.engine.limits import Limits
 from extract.engine.work import Job, NotReadError, make_source, read_file
-from extract.engine.worker import Read, failed
+from extract.engine.worker import R, Task, failed
 from schemas.document import Source
 from schemas.records import Outcome
 
@@ -22,50 +22,66 @@ def read_one(job: Job) -> Outcome:
     """
     from extract import pipeline
 
-    return _read(job, pipeline.run)
+    return attempt(job, pipeline.run)
 
 
 def explain_one(job: Job) -> Outcome:
     """The same, with how each figure of the narrative was understood."""
     from extract import pipeline
 
-    return _read(job, pipeline.explained)
+    return attempt(job, pipeline.explained)
 
 
 def parse_one(job: Job) -> Outcome:
     """The document of one file alone, nothing of it interpreted."""
     from extract import pipeline
 
-    return _read(job, pipeline.parsed)
+    return attempt(job, pipeline.parsed)
 
 
-def _read(job: Job, run: Callable[[bytes, Source], Outcome]) -> Outcome:
-    began = time.perf_counter()
+def attempt(job: Job, run: Callable[[bytes, Source], Outcome]) -> Outcome:
+    """What `run` makes of the bytes of one file; what goes wrong ends as `failed`. Raises MemoryError alone."""
     try:
-        data = read_file(job.path)
-        source = make_source(data, job.name)
-        if job.sha256 not in ("", source.sha256):
-            return failed(job, "changed", "the file changed while the build ran; build again")
-        outcome = run(data, source)
+        data = job.data if job.data is not None else read_file(job.path)
     except NotReadError as error:
         return failed(job, "unreadable", str(error))
+    source = make_source(data, job.name)
+    if job.sha256 not in ("", source.sha256):
+        return failed(job, "changed", "the file changed while the build ran; build again")
+    return guarded(job, lambda: run(data, source))
+
+
+def guarded(job: Job, make: Callable[[], Outcome]) -> Outcome:
+    """The outcome that `make` gives; an error of this program or of a library is one, too. Raises MemoryError alone."""
+    began = time.perf_counter()
+    try:
+        outcome = make()
     except MemoryError:
         raise
     except Exception as error:
         log.debug("crash in %s", job.sha256[:16], exc_info=True)
         return failed(job, "crash", f"unexpected {type(error).__name__} while reading; please report it")
     log.info(
-        "%s %s evaluations=%d issues=%d seconds=%.2f", source.sha256[:16], outcome.status, len(outcome.evaluations),
-        len(outcome.issues), time.perf_counter() - began,
+        "%s %s evaluations=%d issues=%d seconds=%.2f", outcome.source.sha256[:16], outcome.status,
+        len(outcome.evaluations), len(outcome.issues), time.perf_counter() - began,
     )  # fmt: skip
     return outcome
 
 
 def read_all(
-    jobs: Sequence[Job], workers: int | None = None, limits: Limits | None = None, read: Read = read_one
-) -> Iterator[tuple[Job, Outcome]]:
+    jobs: Sequence[Job], workers: int | None = None, limits: Limits | None = None,
+    read: Callable[[Job], Outcome] = read_one,
+) -> Iterator[tuple[Job, Outcome]]:  # fmt: skip
     """Every job with its outcome, in order, each read in a process apart and within the limits."""
+    return carry_out(Task(read, failed), jobs, workers, limits)
+
+
+def carry_out(
+    task: Task[R], jobs: Sequence[Job], workers: int | None = None, limits: Limits | None = None,
+    equip: Callable[[Job], Job] = lambda job: job,
+) -> Iterator[tuple[Job, R]]:  # fmt: skip
+    """Every job with its result, in order. `equip` is asked what to hand a job over as, when its turn has come."""
     size = min(workers or os.cpu_count() or 1, len(jobs))
     if size:
-        with Crew(jobs, read, limits or Limits(), size, warm=read is not parse_one) as crew:
-            yield from crew.outcomes()
+        with Crew(jobs, task, limits or Limits(), size, equip, warm=task.read is not parse_one) as crew:
+            yield from crew.results()

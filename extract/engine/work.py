@@ -5,12 +5,9 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from extract.engine.versions import extractor_version
 from extract.names import shown
 from extract.privacy import mask
 from extract.store import Known
@@ -36,8 +33,6 @@ MEDIA_TYPES = {
     ".mhtml": "multipart/related",
     ".txt": "text/plain",
 }
-_CODE = ("extract", "parsers", "schemas")
-_CODE_SUFFIXES = (".py", ".yaml", ".tsv", ".sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +45,18 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One content to read: where it lies, and the name it is read under (the first of its stored paths)."""
+    """One content to read: where it lies, and the name it is read under (the first of its stored paths).
+
+    `data` are its bytes where they travel with the job; `parsed` what was parsed of it earlier; `extractor` the version
+    that its rows shall name.
+    """
 
     path: Path
     name: str
     sha256: str
+    data: bytes | None = None
+    parsed: bytes | None = None
+    extractor: str = ""
 
 
 @dataclass(slots=True)
@@ -143,7 +145,7 @@ def make_plan(found: list[File], known: dict[str, Known]) -> Plan:
         if old is not None and old.extractor == extractor_version() and old.filename == mask(name):
             plan.unchanged += 1
         else:
-            plan.jobs.append(Job(listed[0].path, name, sha256))
+            plan.jobs.append(Job(listed[0].path, name, sha256, extractor=extractor_version()))
     plan.forget = [sha256 for sha256 in sorted(known) if known[sha256].paths and sha256 not in paths]
     return plan
 
@@ -154,28 +156,6 @@ def vanished(paths: Iterable[Path], found: list[File], known: dict[str, Known], 
     prefixes = [_prefix(path, root) for path in paths if path.is_dir()]
     stored = (path for each in known.values() for path in each.paths)
     return sorted(path for path in stored if path not in present and any(path.startswith(each) for each in prefixes))
-
-
-@cache
-def extractor_version() -> str:
-    """The installed version and a fingerprint of the code and its data files: either change means reading again."""
-    try:
-        number = version("jixiao")
-    except PackageNotFoundError:
-        number = "0"
-    digest = hashlib.sha256()
-    for package in _CODE:
-        for name, data in sorted(_code_files(files(package), package)):
-            digest.update(name.encode() + b"\0" + data)
-    return f"{number}+{digest.hexdigest()[:8]}"
-
-
-def _code_files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            yield from _code_files(entry, f"{name}/{entry.name}")
-        elif entry.name.endswith(_CODE_SUFFIXES):
-            yield f"{name}/{entry.name}", entry.read_bytes()
 
 
 def _paths_by_content(known: dict[str, Known], current: dict[str, str | None]) -> dict[str, list[str]]:

@@ -13,8 +13,10 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from extract.engine.limits import LEAST_OCR_MEMORY_MB, Limits
 from extract.engine.work import Job
@@ -28,10 +30,31 @@ READY, WIDER = b"", b"wider"
 WATCH_EVERY_S = 0.1
 MEMORY_EXIT = 77
 
-Read = Callable[[Job], Outcome]
+
+class Result(Protocol):
+    """What a job comes to; a `reason` says why it failed."""
+
+    @property
+    def status(self) -> str:
+        """ok, partial or failed."""
+
+    @property
+    def reason(self) -> str | None:
+        """One of `schemas.errors.REASONS`."""
 
 
-def serve(pipe: Connection, read: Read, limits: Limits, log_level: int, folder: str) -> None:
+R = TypeVar("R", bound=Result)
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[R]):
+    """What is done with each job, and what a job comes to that died or was killed. Both are functions of a module."""
+
+    read: Callable[[Job], R]
+    failed: Callable[[Job, str, str], R]
+
+
+def serve(pipe: Connection, task: Task[R], limits: Limits, log_level: int, folder: str) -> None:
     """Reads jobs until None or the pipe's end. Leads a process group of its own, so that its children die with it."""
     _settle(limits, log_level, folder)
     bounds = _Bounds(limits, pipe)
@@ -39,7 +62,7 @@ def serve(pipe: Connection, read: Read, limits: Limits, log_level: int, folder: 
     try:
         pipe.send_bytes(READY)
         while (job := pipe.recv()) is not None:
-            pipe.send_bytes(_answer(read, job, bounds))
+            pipe.send_bytes(_answer(task, job, bounds))
     except (EOFError, OSError):
         logging.getLogger(__name__).debug("nobody is waiting for this process any more")
 
@@ -84,7 +107,7 @@ class _Bounds:
 def failed(job: Job, reason: str, message: str) -> Outcome:
     """The outcome of a job that came to nothing."""
     try:
-        size = job.path.stat().st_size
+        size = len(job.data) if job.data is not None else job.path.stat().st_size
     except (OSError, ValueError):
         size = 0
     return Outcome(Source(job.sha256, job.name, "application/octet-stream", size), "failed", reason, message)
@@ -125,17 +148,17 @@ def _lower(kind: int, value: int) -> bool:
     return True
 
 
-def _answer(read: Read, job: Job, bounds: _Bounds) -> bytes:
-    """The pickled outcome of a job, or of its failure for want of memory or for being too large."""
+def _answer(task: Task[R], job: Job, bounds: _Bounds) -> bytes:
+    """The pickled result of a job, or of its failure for want of memory or for being too large."""
     bounds.set_clock()
     try:
-        data = pickle.dumps(read(job), pickle.HIGHEST_PROTOCOL)
+        data = pickle.dumps(task.read(job), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
-        data = pickle.dumps(failed(job, "memory", too_much_memory(bounds.limits)))
+        data = pickle.dumps(task.failed(job, "memory", too_much_memory(bounds.limits)))
     signal.setitimer(signal.ITIMER_REAL, 0)
     most_mb = bounds.limits.output_mb
     if len(data) > most_mb * MB:
-        return pickle.dumps(failed(job, "too-large", f"what was read comes to more than {most_mb} MB"))
+        return pickle.dumps(task.failed(job, "too-large", f"what was read comes to more than {most_mb} MB"))
     _clear(Path(tempfile.gettempdir()))
     return data
 

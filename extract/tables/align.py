@@ -31,9 +31,8 @@ def align(slots: Sequence[Slot], columns: Sequence[Column]) -> list[tuple[Slot, 
 
 
 def _positions_agree(slots: Sequence[Slot], columns: Sequence[Column]) -> bool:
-    return all(
-        column.slot is None or not _spans_known(slots) or _overlap(slot, column) > 0
-        for slot, column in zip(slots, columns, strict=True)
+    return not _spans_known(slots) or all(
+        column.slot is None or _overlap(slot, column) > 0 for slot, column in zip(slots, columns, strict=True)
     )
 
 

@@ -47,6 +47,9 @@ class Column:
         return not self.roles.isdisjoint(roles)
 
 
+_EMPTY = Column("")
+
+
 @lru_cache(maxsize=8192)
 def parse_header(text: str) -> Column:
     """What one header label says. Source: schemas/fields/columns.yaml, budget.yaml."""
@@ -144,15 +147,16 @@ def _is_sentence(text: str) -> bool:
 
 def header_cells(slots: list[Slot]) -> list[Column] | None:
     """The row's cells as header labels; None when the row holds figures, sentences or mostly unknown text."""
-    cells = [
-        replace(parse_header(slot.text), slot=slot, label=published_label(slot.text))
-        if slot.text.strip()
-        else Column("", slot=slot)
-        for slot in slots
-    ]
-    filled = [cell for cell in cells if cell.text]
-    if not filled or any(is_numeric(cell.text) or _is_sentence(cell.text) for cell in filled):
+    texts = [slot.text for slot in slots]
+    if any(is_numeric(text) for text in texts):
         return None
+    parsed = [parse_header(text) if text.strip() else _EMPTY for text in texts]
+    if not any(column.text for column in parsed) or any(_is_sentence(column.text) for column in parsed):
+        return None
+    cells = [
+        replace(column, slot=slot, label=published_label(slot.text)) if column.text else Column("", slot=slot)
+        for column, slot in zip(parsed, slots, strict=True)
+    ]
     cells = _sources_beside(cells)
     filled = [cell for cell in cells if cell.text]
     known = sum(cell.known for cell in filled)

@@ -19,6 +19,7 @@ from schemas.records import Score
 _INLINE = regex.compile(
     r"(?P<label>[\p{Han}()（）“”]{2,16})\s*[:：]\s*(?P<answer>[^\s:：][^:：\n]*?)?(?=\s{1,}[\p{Han}()（）]{2,16}\s*[:：]|\s*$|\n)"
 )
+_PERSONS = regex.compile(r"\d+(?:人|名|个)?")
 _POINTS = regex.compile(r"(?:评分|得分|分数)?[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分?")
 _MEASURES = frozenset((*MEASURES, "amount"))
 _STAFF_KEYS = {"establishment": "establishment", "actual": "actual"}
@@ -84,7 +85,7 @@ def _keep(reading: Reading, key: str, slot: Slot) -> None:
     if is_blank(slot.text) or key == "ignored":
         return
     if key in _STAFF_KEYS:
-        if regex.fullmatch(r"\d+(?:人|名|个)?", fold(slot.text)):
+        if _PERSONS.fullmatch(fold(slot.text)):
             add_staff(reading, _STAFF_KEYS[key], slot)
     elif key in ("declared", "review"):
         add_declared(reading, key, slot)

@@ -161,21 +161,23 @@ def _is_group_row(filled: list[Slot]) -> bool:
 def _take_unit_notes(reading: Reading, filled: list[Slot]) -> list[Slot]:
     """Read `单位：万元` in a cell of its own and the label beside a block (`项目资金（万元）`); the other filled cells are returned."""
     rest: list[Slot] = []
-    if filled and all(parse_header(slot.text).has("group") and not head_key(slot.text) for slot in filled):
+    if filled and all(map(_stands_beside, filled)):
         reading.use(filled)
         return rest
     for slot in filled:
-        match = _UNIT_CELL.fullmatch(fold(slot.text))
-        side = parse_header(slot.text)
-        if match:
+        if match := _UNIT_CELL.fullmatch(fold(slot.text)):
             reading.block_unit = money_units()[match[1]]
             reading.use([slot])
-        elif len(filled) > 1 and slot is filled[0] and side.has("group") and not head_key(slot.text):
-            reading.block_unit = side.unit or reading.block_unit
+        elif len(filled) > 1 and slot is filled[0] and _stands_beside(slot):
+            reading.block_unit = parse_header(slot.text).unit or reading.block_unit
             reading.use([slot])
         else:
             rest.append(slot)
     return rest
+
+
+def _stands_beside(slot: Slot) -> bool:
+    return parse_header(slot.text).has("group") and not head_key(slot.text)
 
 
 def _is_title(reading: Reading, slots: list[Slot], filled: list[Slot]) -> bool:

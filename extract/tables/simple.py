@@ -21,10 +21,11 @@ MAX_POINTS = 1000
 SCORE_SUMMARY = "table.score_summary"
 _STAFF = {"establishment": "establishment", "staff": "actual", "control_rate": "control_rate"}
 _GOALS = ("goal_adjusted", "goal_expected", "goal_actual")
-_COMPONENTS = (
+_COMPONENTS = tuple((code, regex.compile(pattern)) for code, pattern in (
     ("budget_execution", "执行"), ("total", "^(?:合计|总分|总计)"), ("output", "产出"), ("satisfaction", "满意"), ("benefit", "效益|效果"),
     ("cost", "成本"), ("management", "管理"), ("process", "过程"), ("decision", "决策|投入"),
-)  # fmt: skip
+))  # fmt: skip
+_SENTENCE_SCORE = regex.compile(r"(?:自评|综合|最终)?(?:总)?(?:得分|评分)(?:为|是|[:：])?\s*(\d{1,3}(?:\.\d+)?)\s*分")
 
 
 def read_goal(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
@@ -165,7 +166,7 @@ def _facility_value(reading: Reading, role: str, column: Column, slot: Slot) -> 
 def component_of(label: str) -> str | None:
     """The score component a label names (`满意度指标` -> satisfaction), else None."""
     folded = fold(label)
-    return next((code for code, pattern in _COMPONENTS if regex.search(pattern, folded)), None)
+    return next((code for code, pattern in _COMPONENTS if pattern.search(folded)), None)
 
 
 def read_score(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
@@ -298,9 +299,7 @@ def _weight_and_score(figures: list[Slot], roles: dict[Cell, str]) -> tuple[Slot
 
 def read_sentence_score(reading: Reading, slot: Slot) -> None:
     """A score said in a sentence of a form cell (评价结论) is a declared score."""
-    match = regex.search(
-        r"(?:自评|综合|最终)?(?:总)?(?:得分|评分)(?:为|是|[:：])?\s*(\d{1,3}(?:\.\d+)?)\s*分", slot.text
-    )
+    match = _SENTENCE_SCORE.search(slot.text)
     if match:
         place = reading.place(slot.cell)
         place = Place("table", place.index, place.row, place.col, match.start(), match.end(), place.page)
