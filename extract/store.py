@@ -56,7 +56,6 @@ def open_database(path: Path | None) -> Database:
 def prepare_for_many(db: Database) -> None:
     """Gives the connection room for what many documents change; nothing of it is stored."""
     db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
-    db.execute("PRAGMA temp_store = MEMORY")
 
 
 def write(db: Database, outcome: Outcome, extractor: str) -> None:

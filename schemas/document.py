@@ -108,7 +108,8 @@ class Table:
     def row(self, index: int) -> list[Slot]:
         """The distinct cells of one grid row, left to right. The list is kept: it must not be changed."""
         if index not in self._rows:
-            self._rows[index] = slots = []
+            slots: list[Slot] = []
+            self._rows[index] = slots
             for col in range(self.n_cols):
                 cell = self.grid.get((index, col))
                 if cell is not None and (not slots or slots[-1].cell is not cell):

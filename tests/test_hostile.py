@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from extract import store
-from extract.engine.build import Built, build
+from extract.engine.build import Built, Settings, build
 from extract.engine.limits import Limits
 from extract.names import shown
 from parsers import parse
@@ -24,7 +24,7 @@ REPORT = "绩效自评报告\n\n一、基本情况\n本单位编制30人。\n"
 
 def build_of(folder: Path, limits: Limits | None = None, *more: Path) -> tuple[Built, store.Database]:
     db = store.open_database(None)
-    return build([folder, *more], db, root=folder.parent, limits=limits), db
+    return build([folder, *more], db, Settings(root=folder.parent, limits=limits)), db
 
 
 def packed(xml: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
