@@ -22,6 +22,7 @@ Database = sqlite_utils.Database
 FindingRow = tuple[tuple[Any, ...], list[tuple[Any, ...]]]
 _OF_DOCUMENT = ("finding_places", "findings", "issues", "sections", *reversed(tuple(lists())), "evaluations", "blocks")
 CACHE_KB = 64_000
+WAIT_S = 10.0
 _FOUND = ("findings", "finding_places")
 _SHARED = ("documents", "regions", "organizations")
 
@@ -44,7 +45,7 @@ def open_database(path: Path | None) -> Database:
     try:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path or ":memory:")
+        connection = sqlite3.connect(path or ":memory:", timeout=WAIT_S)
         connection.execute("PRAGMA foreign_keys = OFF")
         db = Database(connection)
         _check_or_create(db, str(path))
@@ -58,6 +59,12 @@ def prepare_for_many(db: Database) -> None:
     db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
 
 
+def path_of(db: Database) -> Path | None:
+    """The file a database is in; None in memory."""
+    path = db.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
+    return Path(path) if path else None
+
+
 def write(db: Database, outcome: Outcome, extractor: str) -> None:
     """Replaces everything the database holds of one document, in one transaction; nothing private is written."""
     fold(db, outcome.source.sha256, shard(masked(outcome), extractor))
@@ -67,6 +74,7 @@ def fold(db: Database, sha256: str, rows: Shard) -> None:
     """Puts the rows of one document in the place of what the database holds of it: all of them or none."""
     doc = document_id(sha256)
     with db.atomic():
+        _unseal(db)
         _drop_rows(db, doc)
         db.execute("DELETE FROM passage_blocks")
         for name, entries in rows.items():
@@ -91,11 +99,23 @@ def _insertion(name: str) -> str:
 def place_files(db: Database, paths: Iterable[tuple[str, str | None, str | None]]) -> None:
     """Records (path, sha256 or None, message): which document stands at which path."""
     entries = [
-        {"path": path, "document_id": document_id(sha) if sha else None, "message": message}
+        {"path": path, "document_id": document_id(sha) if sha else None, "message": message, "gone": 0}
         for path, sha, message in paths
     ]
+    if entries:
+        with db.atomic():
+            _unseal(db)
+            db.table("files").insert_all(entries, replace=True)
+
+
+def mark_gone(db: Database, paths: Iterable[str]) -> int:
+    """Marks paths at which there is no file any more, what stood there stays; how many were not marked yet."""
     with db.atomic():
-        db.table("files").insert_all(entries, replace=True)
+        before = db.conn.total_changes
+        db.conn.executemany("UPDATE files SET gone = 1 WHERE path = ? AND NOT gone", ([path] for path in paths))
+        if changed := db.conn.total_changes - before:
+            _unseal(db)
+    return changed
 
 
 def place_sources(db: Database, sources: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
@@ -106,6 +126,8 @@ def place_sources(db: Database, sources: Mapping[str, Sequence[Mapping[str, Any]
     here = {row[0] for row in db.execute("SELECT id FROM documents")}
     changed = {doc: rows for doc, rows in sources.items() if doc in here and list(rows) != stored.get(doc, [])}
     with db.atomic():
+        if changed:
+            _unseal(db)
         for doc, rows in changed.items():
             db.execute("DELETE FROM sources WHERE document_id = ?", [doc])
             _insert(db, "sources", rows)
@@ -116,6 +138,7 @@ def forget(db: Database, sha256: str) -> None:
     """Removes a document, its rows and its paths."""
     doc = document_id(sha256)
     with db.atomic():
+        _unseal(db)
         _drop_rows(db, doc)
         db.execute("DELETE FROM passage_blocks")
         db.execute("DELETE FROM files WHERE document_id = ?", [doc])
@@ -127,7 +150,13 @@ def forget_paths(db: Database, paths: Iterable[str]) -> None:
     """Removes paths; documents that stood nowhere else stay until `forget`."""
     with db.atomic():
         for path in paths:
+            _unseal(db)
             db.execute("DELETE FROM files WHERE path = ?", [path])
+
+
+def gone(db: Database) -> set[str]:
+    """The paths marked as gone."""
+    return {path for (path,) in db.execute("SELECT path FROM files WHERE gone")}
 
 
 def known(db: Database) -> dict[str, Known]:
@@ -229,10 +258,39 @@ def replace_findings(
 
 
 def is_finished(db: Database) -> bool:
-    """False where documents were written after the last `finish`."""
+    """False where anything was written after the last `finish` or `count_for_planner`, even if only in part."""
+    if not db.execute("SELECT EXISTS (SELECT 1 FROM documents)").fetchone()[0]:
+        return True
     texts = "SELECT EXISTS (SELECT 1 FROM blocks WHERE text <> ''), EXISTS (SELECT 1 FROM passage_blocks)"
     written, indexed = db.execute(texts).fetchone()
-    return bool(written == indexed)
+    return bool(written == indexed) and _is_sealed(db)
+
+
+def _is_sealed(db: Database) -> bool:
+    """Whether there are statistics for the planner: they are made last and go first, so they tell that all is done."""
+    counted = "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'"
+    return bool(db.execute(counted).fetchone() and db.execute("SELECT 1 FROM sqlite_stat1").fetchone())
+
+
+def _unseal(db: Database) -> None:
+    if _is_sealed(db):
+        db.execute("DELETE FROM sqlite_stat1")
+
+
+@contextmanager
+def faults_told(path: Path | None) -> Iterator[None]:
+    """Turns what SQLite says of a full disk or of another program's lock into a StoreError that says what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        told = str(error)
+        if "locked" in told:
+            message = f"another program is writing to {path}; run this again when it has ended"
+        elif "full" in told or "I/O" in told:
+            message = f"there is no room to write {path}: make some and run this again, it goes on where it stopped"
+        else:
+            raise
+        raise StoreError(message) from error
 
 
 def finish(db: Database) -> None:
@@ -252,8 +310,8 @@ def finish(db: Database) -> None:
 
 def count_for_planner(db: Database) -> None:
     """Brings the statistics up to date by which SQLite plans its queries; they are part of a dump, so in order."""
-    db.execute("ANALYZE")
     with db.atomic():
+        db.execute("ANALYZE")
         counted = db.execute("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY tbl, idx").fetchall()
         db.execute("DELETE FROM sqlite_stat1")
         db.conn.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", counted)

@@ -41,7 +41,8 @@ def show_findings(console: Console, findings: list[tuple[str, str, str]]) -> Non
 def one_line(built: Built, db: store.Database, seconds: float) -> str:
     """`12 read, 3 unchanged, 1 failed; 15 documents, ...`."""
     counts = store.counts(db)
-    did = [f"{built.read} read", f"{built.unchanged} unchanged", f"{len(built.failed)} failed"]
+    again = f" ({built.again} of them as parsed earlier)" if built.again else ""
+    did = [f"{built.read} read{again}", f"{built.unchanged} unchanged", f"{len(built.failed)} failed"]
     did += [f"{built.forgotten} replaced or removed"] if built.forgotten else []
     holds = ", ".join(f"{counts[name]} {name}" for name in ("documents", "evaluations", "issues", "findings"))
     return f"{', '.join(did)} in {seconds:.1f} s; the database holds {holds}; {_loss(db)}"

@@ -36,9 +36,9 @@ def pack(document: Document) -> bytes:
 
 def unpack(data: bytes, sha256: str, name: str) -> Document:
     """The document that was packed. PackingError for bytes that are not, or no longer, a packed document."""
-    packed = data[DIGEST_BYTES:]
-    if _digest(packed) != data[:DIGEST_BYTES]:
+    if not is_whole(data):
         raise PackingError("a packed document does not agree with its checksum")
+    packed = data[DIGEST_BYTES:]
     try:
         value = json.loads(zlib.decompressobj().decompress(packed, MOST_BYTES).decode("utf8", "surrogatepass"))
         source = Source(sha256, name, value["media_type"], value["size_bytes"])
@@ -50,6 +50,11 @@ def unpack(data: bytes, sha256: str, name: str) -> Document:
         return Document(source, blocks, value["parser"], issues, value["ledger"] and Ledger(*value["ledger"]))
     except (zlib.error, ValueError, TypeError, KeyError, IndexError) as error:
         raise PackingError(f"not a packed document: {error}") from error
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether packed bytes agree with their checksum."""
+    return _digest(data[DIGEST_BYTES:]) == data[:DIGEST_BYTES]
 
 
 def _digest(data: bytes) -> bytes:

@@ -75,7 +75,13 @@ def run_build(
     db = store.open_database(path)
     with Bar(wants_bar(ctx)) as bar:
         settings = Settings(root, prune, workers, limits, parsed.beside(path))
-        built = build(paths, db, settings, bar.start, bar.advance)
+
+        def start(total: int, resumed: bool) -> None:
+            if resumed:
+                tell(ctx, f"{path}: an earlier build was cut short; {total} documents are left to read")
+            bar.start(total)
+
+        built = build(paths, db, settings, start, bar.advance)
     load(ctx, reviewed or reviews.beside(path), db)
     for name, reason, message in built.failed:
         complain(name, reason, message)
@@ -86,7 +92,7 @@ def run_build(
             + ", ".join(f"{count} {shown(suffix) or 'without suffix'}" for suffix, count in others.items()),
         )
     if built.gone:
-        tell(ctx, f"{built.gone} files read earlier are gone; --prune forgets them")
+        tell(ctx, f"{built.gone} files read earlier are gone; what they said is kept, --prune forgets it")
     tell(ctx, f"{path}: {summary.one_line(built, db, time.monotonic() - began)}")
     db.close()
     ctx.exit(SOME_FAILED if built.failed else 0)

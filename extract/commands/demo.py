@@ -31,7 +31,7 @@ def command(ctx: click.Context, db: Path) -> None:
     db.unlink(missing_ok=True)
     opened = store.open_database(db)
     with as_file(files("corpus") / "samples") as samples, Bar(wants_bar(ctx)) as bar:
-        built = build([samples], opened, started=bar.start, advanced=bar.advance)
+        built = build([samples], opened, started=lambda total, _: bar.start(total), advanced=bar.advance)
     for name, reason, message in built.failed:
         complain(name, reason, message)
     if not ctx.obj["quiet"]:

@@ -12,7 +12,7 @@ from extract.engine import local, origins, reading, work
 from extract.engine.limits import Limits
 from extract.engine.parsed import ParsedStore
 from extract.engine.reading import Reading
-from extract.engine.versions import parser_version
+from extract.engine.versions import extractor_version, parser_version
 from extract.engine.work import Job
 from schemas.errors import StoreError
 
@@ -56,37 +56,54 @@ def build(
     paths: Iterable[Path],
     db: store.Database,
     settings: Settings = _DEFAULT,
-    started: Callable[[int], None] = lambda total: None,
+    started: Callable[[int, bool], None] = lambda total, resumed: None,
     advanced: Callable[[str], None] = lambda name: None,
 ) -> Built:
-    """Reads what is new or changed under the paths into the database. `started` and `advanced` tell a progress bar."""
-    paths, root, prune = list(paths), settings.root, settings.prune
-    parsed = ParsedStore(settings.parsed, parser_version())
-    found = work.find_files(paths, root)
+    """Reads what is new or changed under the paths into the database. `started` and `advanced` tell a progress bar.
+
+    `started` gets the number of documents to read, and whether an earlier build was cut short. Raises StoreError where
+    the database cannot be written.
+    """
+    paths = list(paths)
+    with store.faults_told(store.path_of(db)):
+        parsed = ParsedStore(settings.parsed, parser_version())
+        try:
+            return _build(paths, db, settings, parsed, started, advanced)
+        finally:
+            parsed.close()
+
+
+def _build(
+    paths: list[Path],
+    db: store.Database,
+    settings: Settings,
+    parsed: ParsedStore,
+    started: Callable[[int, bool], None],
+    advanced: Callable[[str], None],
+) -> Built:
+    whole = store.is_finished(db)
+    found = work.find_files(paths, settings.root)
     known = store.known(db)
-    gone = work.vanished(paths, found, known, root)
-    if prune:
+    gone = work.vanished(paths, found, known, settings.root)
+    if settings.prune:
         store.forget_paths(db, gone)
         known = store.known(db)
     plan = work.make_plan(found, known)
-    if prune:
-        plan.forget += [
-            sha256 for sha256, old in sorted(known.items()) if not old.paths and sha256 not in _contents(plan)
-        ]
-    started(len(plan.jobs))
+    if settings.prune:
+        kept = {sha256 for _, sha256, _ in plan.places if sha256}
+        plan.forget += [sha256 for sha256, old in sorted(known.items()) if not old.paths and sha256 not in kept]
+    else:
+        plan.jobs += _without_files(known, set(gone), plan, parsed)
+    started(len(plan.jobs), not whole)
     again = sum(parsed.has(job.sha256, job.name) for job in plan.jobs)
-    built = Built(len(plan.jobs), again, plan.unchanged, len(plan.forget), 0 if prune else len(gone))
+    built = Built(len(plan.jobs), again, plan.unchanged, len(plan.forget), 0 if settings.prune else len(gone))
     store.prepare_for_many(db)
-
-    def equipped(job: Job) -> Job:
-        return replace(job, parsed=parsed.get(job.sha256, job.name))
-
-    _fold(db, local.carry_out(reading.TASK, plan.jobs, settings.workers, settings.limits, equipped), parsed, advanced)
+    _fold(db, _readings(plan, settings, parsed), parsed, advanced)
     for sha256 in plan.forget:
         parsed.forget(sha256)
-    parsed.close()
-    moved = _record(db, plan) + (len(gone) if prune else 0) + origins.record(db, paths)
-    if plan.jobs or plan.forget or not store.is_finished(db):
+    moved = _record(db, plan) + origins.record(db, paths)
+    moved += len(gone) if settings.prune else store.mark_gone(db, gone)
+    if plan.jobs or plan.forget or not whole:
         audit.run(db)
         twins.run(db)
         store.finish(db)
@@ -97,8 +114,22 @@ def build(
     return built
 
 
-def _contents(plan: work.Plan) -> set[str]:
-    return {sha256 for _, sha256, _ in plan.places if sha256}
+def _without_files(known: dict[str, store.Known], gone: set[str], plan: work.Plan, parsed: ParsedStore) -> list[Job]:
+    """Documents whose files are gone and whose rows are of another version, as far as they can be had without files."""
+    here = {sha256 for _, sha256, _ in plan.places}
+    return [
+        Job(Path(old.paths[0]), old.filename, sha256, extractor=extractor_version())
+        for sha256, old in sorted(known.items())
+        if old.paths and gone.issuperset(old.paths) and sha256 not in here
+        if old.extractor != extractor_version() and parsed.get(sha256, old.filename)
+    ]
+
+
+def _readings(plan: work.Plan, settings: Settings, parsed: ParsedStore) -> Iterator[tuple[Job, Reading]]:
+    def equipped(job: Job) -> Job:
+        return replace(job, parsed=parsed.get(job.sha256, job.name))
+
+    return local.carry_out(reading.TASK, plan.jobs, settings.workers, settings.limits, equipped)
 
 
 def _fold(
@@ -135,11 +166,11 @@ def _fold_some(
 def _record(db: store.Database, plan: work.Plan) -> int:
     """Writes the paths that differ (how many), then forgets what stands nowhere any more."""
     stored = {path: known.sha256 for known in store.known(db).values() for path in known.paths}
-    unreadable = store.unreadable(db)
+    unreadable, gone = store.unreadable(db), store.gone(db)
     changed = [
         (path, sha256, message)
         for path, sha256, message in plan.places
-        if (stored.get(path), unreadable.get(path)) != (sha256, message)
+        if path in gone or (stored.get(path), unreadable.get(path)) != (sha256, message)
     ]
     store.place_files(db, changed)
     for sha256 in plan.forget:

@@ -8,6 +8,8 @@ import logging
 import sqlite3
 from pathlib import Path
 
+from schemas.packing import is_whole
+
 log = logging.getLogger(__name__)
 
 _TABLE = """CREATE TABLE IF NOT EXISTS parsed (sha256 TEXT, name TEXT, parser TEXT, document BLOB,
@@ -37,7 +39,7 @@ class ParsedStore:
         return self._known.get(sha256) == Path(name).suffix.lower()
 
     def get(self, sha256: str, name: str) -> bytes | None:
-        """The packed document, not yet checked; None where there is none."""
+        """The packed document, whole; None where there is none, or only a damaged one."""
         if not self.has(sha256, name) or self._connection is None:
             return None
         try:
@@ -45,7 +47,11 @@ class ParsedStore:
         except sqlite3.Error:
             log.warning("%s cannot be read", self._path, exc_info=True)
             return None
-        return row and bytes(row[0])
+        if row is None or not is_whole(row[0]):
+            log.warning("%s: what was parsed is damaged, it is parsed again", sha256[:16])
+            self._known.pop(sha256)
+            return None
+        return bytes(row[0])
 
     def put(self, sha256: str, name: str, document: bytes) -> None:
         """Keeps a packed document; it is safe from `commit` on."""
