@@ -191,7 +191,7 @@ def block_kind(columns: list[Column]) -> str | None:
     money = [column for column in columns if column.has(*_MONEY_ROLES) or (column.year and not column.roles)]
     if has & {"goal_expected", "goal_adjusted"} and has & {"goal_actual", "goal_other_term"} and not money:
         return "goals"
-    if levels and "score" in has and not has & {"target", "actual_value"}:
+    if levels and "score" in has and not has & {"target", "actual_value"} and len(money) < 2:
         return "scores"
     items = [column for column in columns if column.item]
     beside = any(column.has("group") and column.unit for column in columns)

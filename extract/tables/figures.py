@@ -103,6 +103,27 @@ def read_labelled(reading: Reading, slots: list[Slot]) -> bool:
     return True
 
 
+def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
+    """A row of items each with its amount beside it, below 按收入性质分 and 按支出性质分: parts of the total; else False."""
+    filled = [slot for slot in slots if slot.text.strip()]
+    labels, amounts = filled[::2], filled[1::2]
+    if not labels or not all(resolve_item(slot.text) for slot in labels) or not all(map(is_figure_slot, amounts)):
+        return False
+    reading.use(slots)
+    unit = reading.unit_for(None, None)
+    for label, slot in zip(labels, amounts, strict=False):
+        if value := money_at(reading, slot, unit[0]):
+            code, shown = resolve_item(label.text) or "other", published_label(label.text)
+            year = reading.setting.fiscal_year
+            add_amount(reading, slot, value, unit, item=code, label=shown, measure="composition", year=year)
+    return True
+
+
+def is_figure_slot(slot: Slot) -> bool:
+    """True for a cell that holds an amount or a blank."""
+    return readable(slot.text)
+
+
 def _labelled(text: str) -> tuple[str, str | None, Unit | None] | None:
     match = _LABELLED.match(fold(strip_label(text) + (":" if text.rstrip().endswith((":", "：")) else "")))
     if not match or resolve_item(match["label"]) is None:

@@ -9,7 +9,7 @@ from extract.tables.align import align
 from extract.tables.columns import Column, is_numeric
 from extract.tables.figures import add_amount, class_code, money_at, readable
 from extract.tables.money_block import MoneyBlock
-from extract.tables.money_items import RowLabel, follows_total, subject_of, within_of
+from extract.tables.money_items import RowLabel, follows_total, said_by_row, subject_of, within_of
 from extract.tables.reading import Reading
 from schemas import fields
 from schemas.document import Slot
@@ -21,6 +21,7 @@ from schemas.units import stated_unit
 _FIGURE_ROLES = ("budget_initial", "budget", "actual", "change", "amount")
 _RATED = ("rate", "weight", "score")
 _NO_LABEL = ("seq", "code", "ignored", "review", "year", "deviation", *_RATED)
+_COUNTED = regex.compile(r"\((?:单位:)?(?:个|人|辆|批次|批|人次|次|台|套|件|%|平方米)\)$")
 _HAN = regex.compile(r"\p{Han}")
 _ROW_YEAR = regex.compile(r"(20\d\d)年?度?")
 
@@ -31,8 +32,14 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     if all(column.has("seq") for slot, column in pairs if slot.text.strip()) or _is_numbering(slots):
         reading.use(slots)
         return True
+    if _is_ratio_row(pairs):
+        reading.use(slots)
+        return True
     if not _is_money_row(pairs):
         return False
+    if any(_COUNTED.search(fold(slot.text)) for slot, column in pairs if not _holds_figure(column)):
+        reading.use(slots)
+        return True
     reading.use(slot for slot, _ in pairs)
     block.year = _row_year(pairs) or block.year
     label, after_figure = RowLabel(code=_class_code(pairs)), False
@@ -48,6 +55,15 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
             _follow(block, slot.text)
     _read_execution(reading, block, label, pairs)
     return True
+
+
+def _is_ratio_row(pairs: list[tuple[Slot, Column]]) -> bool:
+    """True for a row under items that by its own label is no money (增减率)."""
+    label = next((RowLabel(slot) for slot, column in pairs if slot.text.strip() and not _holds_figure(column)), None)
+    if label is None or not any(column.item and not column.measure for _, column in pairs):
+        return False
+    said = said_by_row(label)
+    return said is not None and not said.measure
 
 
 def _may_label(block: MoneyBlock, column: Column, text: str) -> bool:
@@ -103,6 +119,8 @@ def _follow(block: MoneyBlock, text: str) -> None:
         return
     if block.context and code.startswith((block.context + ".", "other")):
         return
+    if block.context == "three_public" and code == "expenditure":
+        return
     item = fields.items().get(code)
     if item and item.opens:
         block.context, block.within = item.opens, item.sets_within
@@ -117,8 +135,10 @@ def _read_figure(reading: Reading, block: MoneyBlock, label: RowLabel, slot: Slo
     value = money_at(reading, slot, unit[0])
     if value is None:
         return
-    subject = subject_of(reading, block, label, column)
-    if subject is None:
+    of_items = not column.measure and any(other.item for other in block.columns)
+    said = said_by_row(label) if of_items else None
+    subject = subject_of(reading, block, RowLabel() if said else label, column)
+    if subject is None or (said and not said.measure):
         return
     add_amount(
         reading,
@@ -127,8 +147,8 @@ def _read_figure(reading: Reading, block: MoneyBlock, label: RowLabel, slot: Slo
         unit,
         item=subject.item,
         label=subject.label,
-        measure=column.measure or block.default_measure,
-        year=block.year or _year(reading, column),
+        measure=column.measure or (said.measure if said else None) or block.default_measure,
+        year=block.year or _year(reading, said if said else column),
         institution=subject.institution,
         within=within_of(block, subject.item, label, column),
     )

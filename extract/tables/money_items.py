@@ -6,12 +6,15 @@ import regex
 
 from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
-from extract.tables.columns import Column
+from extract.tables.columns import Column, parse_header
 from extract.tables.money_block import MoneyBlock
 from extract.tables.reading import Reading
 from schemas.document import Slot
 
 _TASK = regex.compile(r"^(?:任务|项目)[一二三四五六七八九十\d]{1,2}[:：.、]\s*")
+_TOTAL = regex.compile(
+    "(?:年度|全年|当年|本年|项目|部门|单位|整体|财政|预算|支出|资金|经费|专项|投资|投入|安排|金额|累计){0,4}(?:总额|合计|总计|总数|总量|总金额)"
+)
 _GRAND_TOTALS = ("总计", "收支总计")
 _CARRIED = ("source.carryover", "balance.cumulative")
 
@@ -59,6 +62,14 @@ def subject_of(reading: Reading, block: MoneyBlock, label: RowLabel, column: Col
     return Subject(label.code or _row_item(reading, block, label, column), published_label(label.text))
 
 
+def said_by_row(label: RowLabel) -> Column | None:
+    """The measure that a row's label names where the columns are items (预算数, 2021年决算数, 增减率); None for other labels."""
+    if not label.text.strip() or resolve_item(label.text):
+        return None
+    said = parse_header(label.text)
+    return said if said.measure or said.has("ignored", "rate") else None
+
+
 def _divides_by_source(block: MoneyBlock, column: Column) -> bool:
     return block.has_sum_column and bool(column.item) and str(column.item).startswith("source.")
 
@@ -94,7 +105,14 @@ def follows_total(block: MoneyBlock, label: RowLabel) -> bool:
     if not label.text.strip() or label.bare in words("sums"):
         return block.total_item == "total"
     code = resolve_item(label.text)
+    if code is None:
+        return _is_form_total(block, label)
     return code == "total" or (block.rated and code == "expenditure")
+
+
+def _is_form_total(block: MoneyBlock, label: RowLabel) -> bool:
+    """Whether a label that no list knows is by its wording the total of a form that grades the execution."""
+    return block.rated and bool(_TOTAL.fullmatch(label.bare))
 
 
 def _is_project(label: RowLabel) -> bool:
@@ -130,7 +148,11 @@ def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Colu
         side = "total" if label.bare in _GRAND_TOTALS and is_two_sided(block) else _side(block, label)
         return column.item or side or ("project" if _lists_projects(block) else block.total_item)
     if code := resolve_item(label.text, block.context):
+        if code == "expenditure" and block.context == "three_public":
+            return "three_public"
         return "total" if block.rated and code == "expenditure" else code
+    if _is_form_total(block, label):
+        return "total"
     if block.context == "project":
         return "project.named"
     if label.slot and label.slot.cell not in block.unmatched:
@@ -157,4 +179,6 @@ def within_of(block: MoneyBlock, item: str, label: RowLabel, column: Column) -> 
     family = item.split(".")[0]
     if family in ("three_public", "basic") and "." in item:
         return family
+    if block.within == "three_public":
+        return None
     return block.within if item.startswith(("econ.", "func.", "project.")) else None

@@ -135,7 +135,11 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
         return block
     if kind in (None, "money", "matrix") and _is_group_row(filled):
         reading.use(slots)
+        reading.paired = len(filled) > 1
         return block
+    if reading.paired and figures.read_pairs(reading, slots):
+        return block
+    reading.paired = False
     if kind == "indicators" and simple.read_execution_row(reading, slots):
         return block
     if block and block.read(slots):

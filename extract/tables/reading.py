@@ -36,7 +36,8 @@ class Answer:
 @dataclass
 class Reading:
     """Collects what the rows of a table yield; `used` holds the cells read or ignored by name,
-    `other_terms` the grid columns with labels of money that is not the year's.
+    `other_terms` the grid columns with labels of money that is not the year's, `paired` where rows are items beside
+    their amounts.
     """
 
     table: Table
@@ -57,6 +58,7 @@ class Reading:
     titles: list[str] = field(default_factory=list)
     has_total: bool = False
     other_terms: set[int] = field(default_factory=set)
+    paired: bool = False
 
     @property
     def is_form(self) -> bool:
