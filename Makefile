@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 DB := build/jixiao.db
 PEERS := build/peers
 CORES := auto
+IMAGE := jixiao-site
+ENGINE := $(firstword $(foreach each,docker podman,$(if $(shell command -v $(each) 2>/dev/null),$(each))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test bench bench-audit bench-ocr bench-peers ocr crawl clean lock
+.PHONY: help demo serve test bench bench-audit bench-ocr bench-peers bench-site image ocr crawl clean lock
 
 help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
@@ -16,6 +18,8 @@ help:
 	@echo "make bench   time PDF, Word and narrative reading; make bench TWINS=folder takes NAME.pdf beside NAME.docx from there"
 	@echo "make bench-peers   the same with other PDF readers, installed in build/peers"
 	@echo "make bench-audit   run all audit rules over 100,000 generated evaluations"
+	@echo "make bench-site DB=my.db   start the site on one core and time its pages and 50 requests a second"
+	@echo "make image   build the container $(IMAGE) that serves any database file (docker or podman)"
 	@echo "make bench-ocr  scan the samples (PDFS=folder GOLD=folder: those) and score what OCR reads; 10 s a page"
 	@echo "make ocr     add OCR for scans to $(VENV) (make test OCR=1: with its tests)"
 	@echo "make crawl   add crawling of portals to $(VENV) (make test CRAWL=1: with its tests)"
@@ -52,6 +56,14 @@ bench-peers: $(PEERS)/.installed
 bench-audit: $(VENV)/.installed-dev
 	PYTHONPATH=. $(BIN)/python benchmarks/audit.py $(AUDIT)
 
+bench-site: $(VENV)/.installed
+	@test -f $(DB) || $(BIN)/jixiao demo --db $(DB)
+	PYTHONPATH=. $(BIN)/python benchmarks/site.py $(DB) --core 0
+
+image:
+	@test -n "$(ENGINE)" || { echo "docker or podman is missing" >&2; exit 1; }
+	$(ENGINE) build --file Containerfile --tag $(IMAGE) .
+
 bench-ocr: $(VENV)/.installed-ocr
 	PYTHONPATH=. $(BIN)/python benchmarks/ocr.py $(PDFS) $(GOLD)
 
@@ -62,6 +74,7 @@ lock: $(VENV)/.installed-dev
 	$(BIN)/pip-compile $(LOCK) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra build --extra ocr -c requirements.lock -o requirements-ocr.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK) -c requirements.lock -o requirements-site.lock requirements-site.in
 	$(BIN)/pip-compile $(LOCK) --extra build --extra crawl -c requirements.lock -o requirements-crawl.lock pyproject.toml
 
 LOCK := --quiet --upgrade --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header \

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlite_utils
 
-from extract import passages, rankings
+from extract import passages, rankings, version
 from extract.privacy import masked
 from extract.rows import Shard, document_id, shard
 from schemas.errors import StoreError
@@ -326,11 +326,7 @@ def _check_or_create(db: Database, path: str) -> None:
     if not db.table_names():
         with db.atomic():
             _create(db)
-    application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
-    if application != APPLICATION_ID:
-        raise StoreError(f"{path} is not a database made by jixiao; name another file")
-    if version != SCHEMA_VERSION:
-        raise StoreError(f"{path} has schema version {version}, this jixiao writes {SCHEMA_VERSION}: build a new file")
+    version.check(db.conn, path)
 
 
 def _create(db: Database) -> None:

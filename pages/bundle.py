@@ -49,7 +49,7 @@ def _field(column: Column) -> dict[str, Any]:
 
 def write_zip(database: Path, target: Path, name: str, title: str) -> None:
     """A zip of datapackage.json and one CSV per table; null is an empty field."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as made:
             text = json.dumps(datapackage(name, title, lambda table: f"{table}.csv"), ensure_ascii=False, indent=1)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from extract import store
+from extract import rankings, store
 from tests.conftest import fill
 
 BODY = {"id": "430726.石门县水利局", "name": "石门县水利局", "province": "湖南省", "sector": "water"}
@@ -24,6 +24,7 @@ def test_a_figure_stated_otherwise_a_year_later(fresh_db: store.Database) -> Non
         {"item": "project", "wan": 10, "year": 2021, "of": 1, "at": "t1.r2.c1"},
     ]
     fill(fresh_db, {"evaluations": YEARS, "amounts": amounts})
+    rankings.fill(fresh_db)
     (found,) = rows(fresh_db, "v_restated")
     assert (found["当年所写万元"], found["后来所写万元"], found["相差万元"]) == (90, 91.5, 1.5)
 

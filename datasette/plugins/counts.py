@@ -21,7 +21,7 @@ from schemas.sql import views
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
-LARGE = 100_000
+LARGE, LARGE_TO_WALK = 100_000, 20_000
 _TABLES = Path(__file__).parent.parent / "tables.yaml"
 _NAMES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 _STATISTICS = "SELECT tbl, max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl IS NOT NULL GROUP BY tbl"
@@ -43,12 +43,13 @@ def startup(datasette: Any) -> None:
             tables = {table: {"count": count} for table, count in counts.items()}
             known[name] = {"hash": fingerprint(path), "size": path.stat().st_size, "file": path.name, "tables": tables}
             datasette.jixiao_large |= {table for table, count in counts.items() if count >= LARGE}
+            datasette.jixiao_large |= {view for view, table in _told("walks").items() if counts[table] >= LARGE_TO_WALK}
     datasette.inspect_data = known or datasette.inspect_data
 
 
 def counted(path: Path) -> dict[str, int]:
     """Rows of every table, and of the views that have one row for each of a table's; empty where there are no statistics."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         names = [name for (name,) in connection.execute(_NAMES)]
         statistics = dict(connection.execute(_STATISTICS))
@@ -63,7 +64,7 @@ def counted(path: Path) -> dict[str, int]:
         return {}
     finally:
         connection.close()
-    return counts | {view: counts[table] for view, table in _rows_of().items() if table in counts}
+    return counts | {view: counts[table] for view, table in _told("rows").items() if table in counts}
 
 
 def fingerprint(path: Path) -> str:
@@ -76,32 +77,34 @@ def fingerprint(path: Path) -> str:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
-    """Large tables that are filtered are not counted."""
+    """Large tables that are filtered, and views that would be walked through, are not counted."""
     return lambda app: Uncounted(app, datasette)
 
 
 @dataclass(frozen=True, slots=True)
 class Uncounted:
-    """An application that adds `_nocount` to the address of a large table that is filtered."""
+    """An application that adds `_nocount` to the address where counting would take long."""
 
     app: App
     datasette: Any
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answers one request."""
-        if scope["type"] == "http" and self._is_filtered(scope["path"], scope.get("query_string", b"")):
+        if scope["type"] == "http" and self._is_costly(scope["path"], scope.get("query_string", b"")):
             scope = scope | {"query_string": scope["query_string"] + b"&_nocount=1"}
         await self.app(scope, receive, send)
 
-    def _is_filtered(self, path: str, query: bytes) -> bool:
+    def _is_costly(self, path: str, query: bytes) -> bool:
         match = re.fullmatch(r"/[^/]+/(\w+)(?:\.\w+)?", path)
         if match is None or match[1] not in getattr(self.datasette, "jixiao_large", ()) or b"_nocount=" in query:
             return False
+        if match[1] in _told("walks"):
+            return True
         given = parse_qsl(query.decode("latin-1"))
         return any(key in ("_search", "_where") or not key.startswith("_") or "__" in key for key, _ in given)
 
 
 @cache
-def _rows_of() -> dict[str, str]:
+def _told(key: str) -> dict[str, str]:
     read = yaml.safe_load(_TABLES.read_text(encoding="utf8"))
-    return {name: entry["rows"] for name, entry in read.items() if "rows" in entry}
+    return {name: entry[key] for name, entry in read.items() if key in entry}

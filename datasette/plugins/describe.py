@@ -16,7 +16,7 @@ Entry = dict[str, Any]
 HERE = Path(__file__).parent.parent
 _HEAD = regex.compile(r"^-- (title|says|group|chart): (.+)$", flags=regex.MULTILINE)
 _PARAMETER = regex.compile(r"^-- param (\w+): (.+)$", flags=regex.MULTILINE)
-_KEYS = {"title", "hidden", "sort", "sort_desc", "facets", "size", "fts_table", "fts_pk", "searchmode", "rows"}
+_KEYS = {"title", "hidden", "sort", "sort_desc", "facets", "size", "fts_table", "fts_pk", "searchmode", "rows", "walks", "whole"}
 _WALKED = {"facets", "sort", "sort_desc"}
 
 
@@ -54,8 +54,10 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Entry]:
 
 @hookimpl
 def extra_template_vars(datasette: Any, view_name: str) -> Entry:
-    """`site_tables`: title and description of every table and view, for the database page."""
-    return {"site_tables": described(is_english())} if view_name == "database" else {}
+    """For the database page: `site_tables`, title and description of every table and view, `site_large`, which are large."""
+    if view_name != "database":
+        return {}
+    return {"site_tables": described(is_english()), "site_large": getattr(datasette, "jixiao_large", set())}
 
 
 @cache

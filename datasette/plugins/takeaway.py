@@ -37,6 +37,12 @@ Crawl-delay: 2
 
 
 @hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """`bundle_offered`: whether there is a data.zip."""
+    env.globals["bundle_offered"] = _is_small(datasette.get_database())
+
+
+@hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """The feed, the dictionary, the downloads, the rules for robots."""
     return [
@@ -95,10 +101,14 @@ async def package(datasette: Any, request: Any) -> Response:
 async def data_zip(datasette: Any, request: Any, scope: Any, send: Any) -> None:
     """All tables as CSV in one file, made once; NotFound for a database too large, whose tables stream."""
     db = datasette.get_database()
-    if db.path is None or db.size > bundle.MAX_DATABASE_BYTES:
+    if not _is_small(db):
         raise NotFound("data.zip")
     path = await _made(datasette, Path(db.path), _slug(db.name))
     await asgi_send_file(send, path, filename=f"{_slug(db.name)}.zip", content_type="application/zip")
+
+
+def _is_small(db: Any) -> bool:
+    return db.path is not None and db.size <= bundle.MAX_DATABASE_BYTES
 
 
 async def _made(datasette: Any, database: Path, name: str) -> Path:

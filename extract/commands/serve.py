@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from extract.version import check_file
+
 SITE_PACKAGE = "jixiao_site"
-FILES_VARIABLE = "JIXIAO_FILES"
+FILES_VARIABLE, PARQUET_VARIABLE = "JIXIAO_FILES", "JIXIAO_PARQUET"
 
 
 @click.command("serve")
@@ -20,8 +22,13 @@ FILES_VARIABLE = "JIXIAO_FILES"
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of the published files: PDF pages are shown.",
 )
-@click.pass_context
-def command(ctx: click.Context, db: Path, host: str, port: int, files: Path | None) -> None:
+@click.option(
+    "--parquet",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of Parquet files, one a table: offered for downloading.",
+)
+@click.option("--sql/--no-sql", default=True, show_default=True, help="Whether readers may write SQL of their own.")
+def command(db: Path, host: str, port: int, files: Path | None, parquet: Path | None, sql: bool) -> None:
     """Serve a database, read-only, as a site to browse and search. Stop it with Ctrl-C.
 
     \b
@@ -29,19 +36,20 @@ def command(ctx: click.Context, db: Path, host: str, port: int, files: Path | No
       jixiao serve build/jixiao.db
       jixiao serve reports.db --port 8080
       jixiao serve reports.db --files reports/
+      jixiao serve reports.db --host 0.0.0.0 --no-sql
     """
-    from extract import store
-
-    store.open_database(db).close()
-    if files is not None:
-        os.environ[FILES_VARIABLE] = str(files.resolve())
-    arguments = serve_arguments(site_folder(), db, host, port)
+    check_file(str(db))
+    for variable, folder in ((FILES_VARIABLE, files), (PARQUET_VARIABLE, parquet)):
+        if folder is not None:
+            os.environ[variable] = str(folder.resolve())
+    arguments = serve_arguments(site_folder(), db, host, port, sql)
     os.execv(sys.executable, [sys.executable, "-m", "datasette", *arguments])
 
 
-def serve_arguments(site: Path, db: Path, host: str, port: int) -> list[str]:
+def serve_arguments(site: Path, db: Path, host: str, port: int, sql: bool = True) -> list[str]:
     """Arguments of datasette: the site's folder is its configuration, the database is opened immutable."""
-    return ["serve", str(site), "-i", str(db), "--host", host, "--port", str(port)]
+    arguments = ["serve", str(site), "-i", str(db), "--host", host, "--port", str(port)]
+    return arguments if sql else [*arguments, "--setting", "default_allow_sql", "off"]
 
 
 def site_folder() -> Path:

@@ -18,14 +18,12 @@ SELECT
   y.id AS "评价" -- 评价编号 | the evaluation's id
 FROM (
   SELECT e.id, e.organization_id, e.fiscal_year, e.total_score, e.grade,
-    max(CASE WHEN a.item = 'total' AND a.measure = 'budget' THEN a.amount_fen END) AS budget,
-    max(CASE WHEN a.item = 'total' AND a.measure = 'actual' THEN a.amount_fen END) AS spent,
-    max(CASE WHEN a.item = 'three_public' AND a.measure = 'actual' THEN a.amount_fen END) AS three_public,
+    (SELECT max(a.amount_fen) FROM amounts a WHERE a.evaluation_id = e.id AND a.item = 'total' AND a.measure = 'budget' AND a.year = e.fiscal_year AND a.institution IS NULL) AS budget,
+    (SELECT max(a.amount_fen) FROM amounts a WHERE a.evaluation_id = e.id AND a.item = 'total' AND a.measure = 'actual' AND a.year = e.fiscal_year AND a.institution IS NULL) AS spent,
+    (SELECT max(a.amount_fen) FROM amounts a WHERE a.evaluation_id = e.id AND a.item = 'three_public' AND a.measure = 'actual' AND a.year = e.fiscal_year AND a.institution IS NULL) AS three_public,
     (SELECT max(p.count) FROM personnel p WHERE p.evaluation_id = e.id AND p.category = 'establishment' AND p.institution IS NULL) AS posts,
     (SELECT max(p.count) FROM personnel p WHERE p.evaluation_id = e.id AND p.category = 'actual' AND p.institution IS NULL) AS staff
-  FROM evaluations e LEFT JOIN amounts a ON a.evaluation_id = e.id AND a.institution IS NULL AND a.year = e.fiscal_year
-    AND a.item IN ('total', 'three_public') AND a.measure IN ('budget', 'actual')
-  WHERE e.scope = 'department' GROUP BY e.id
+  FROM evaluations e WHERE e.scope = 'department'
 ) y
 JOIN organizations o ON o.id = y.organization_id
 LEFT JOIN codes k ON k.kind = 'sector' AND k.code = o.sector
