@@ -89,3 +89,12 @@ def test_odd_languages_are_chinese(site: Site, lang: str) -> None:
     assert "<script" not in answer.text
     odd = site.loop.run_until_complete(site.app.client.get("/", headers={"cookie": f"lang={lang}; a=;;=="}))
     assert '<html lang="zh-CN">' in odd.text
+
+
+@pytest.mark.parametrize("path", ["/demo/v_amounts", "/demo/organizations", "/demo/v_amounts?年度=2022"])
+def test_a_table_keeps_its_rows_in_english(site: Site, path: str) -> None:
+    rows = len(site.page(path).xpath("//table[contains(@class, 'rows')]/tbody/tr"))
+    english = site.page(f"{path}{'&' if '?' in path else '?'}lang=en")
+    assert rows
+    assert len(english.xpath("//table[contains(@class, 'rows')]/tbody/tr")) == rows
+    assert not english.xpath("//input[@value='en']")

@@ -15,6 +15,7 @@ from pages.language import CHINESE, COOKIE, asked, is_english, language, remembe
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 Message = dict[str, Any]
 
+_ASKED = f"{COOKIE}=".encode()
 _YEAR = 365 * 24 * 3600
 WORDS = Path(__file__).parent.parent / "words.yaml"
 
@@ -49,6 +50,9 @@ class Spoken:
         named = asked(scope.get("query_string", b""))
         cookies = next((value for name, value in scope.get("headers", ()) if name == b"cookie"), b"")
         language.set(named or remembered(cookies.decode("latin-1")) or CHINESE)
+        if named:  # a table would take it for the name of a column
+            pieces = (piece for piece in scope["query_string"].split(b"&") if not piece.startswith(_ASKED))
+            scope = scope | {"query_string": b"&".join(pieces)}
         await self.app(scope, receive, partial(_send, send, named))
 
 
