@@ -126,7 +126,7 @@ async def _dashboard(datasette: Any, request: Any, area: str, column: str, of: s
         "figures": figures, "years": known, "year": year, "summary": area, "column": column, "of": of,
         "charts": dashboard.drawn(rows, years, rules) if figures["evaluations"] else [],
         "tops": await _tops(db, column, of, year) if figures["evaluations"] else [],
-        "address": datasette.absolute_url(request, datasette.urls.path(request.path)),
+        "address": str(datasette.absolute_url(request, datasette.urls.path(request.path))) + (f"?year={year}" if year else ""),
     }  # fmt: skip
 
 

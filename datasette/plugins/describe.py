@@ -16,7 +16,20 @@ Entry = dict[str, Any]
 HERE = Path(__file__).parent.parent
 _HEAD = regex.compile(r"^-- (title|says|group|chart): (.+)$", flags=regex.MULTILINE)
 _PARAMETER = regex.compile(r"^-- param (\w+): (.+)$", flags=regex.MULTILINE)
-_KEYS = {"title", "hidden", "sort", "sort_desc", "facets", "size", "fts_table", "fts_pk", "searchmode", "rows", "walks", "whole"}
+_KEYS = {
+    "title",
+    "hidden",
+    "sort",
+    "sort_desc",
+    "facets",
+    "size",
+    "fts_table",
+    "fts_pk",
+    "searchmode",
+    "rows",
+    "walks",
+    "whole",
+}
 _WALKED = {"facets", "sort", "sort_desc"}
 
 

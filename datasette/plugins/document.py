@@ -84,9 +84,16 @@ async def document_page(datasette: Any, request: Any) -> Response:
         "marks": marks, "unknown_marks": [at for at in marks if at not in positions],
         "evaluations": (await db.execute(_EVALUATIONS, [identity])).rows,
         "sections": [row | {"page": sheet_of(row["position"], sheets)} for row in sections],
+        "address": _address(datasette, request, identity, [at for at in marks if at in positions]),
         "marked_pages": {at: sheet_of(positions[at], sheets) for at in marks if at in positions},
     }  # fmt: skip
     return Response.html(await datasette.render_template("document.html", context, request=request))
+
+
+def _address(datasette: Any, request: Any, document: str, places: list[str]) -> str:
+    """The permanent address of the document, or of places in it; spans inside a paragraph are left out."""
+    marked = f"?at={','.join(places)}#{places[0]}" if places else ""
+    return str(datasette.absolute_url(request, datasette.urls.path(f"/document/{document}"))) + marked
 
 
 async def page_picture(datasette: Any, request: Any) -> Response:

@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -62,7 +61,7 @@ async def evaluation_page(datasette: Any, request: Any) -> Response:
         "finding_groups": finding_groups(findings), "flags": flags(findings),
         "siblings": await _rows(db, _SIBLINGS, siblings),
         "sections": await _rows(db, _SECTIONS, [head["document_id"]]),
-        "address": datasette.absolute_url(request, datasette.urls.path(f"/evaluation/{identity}")), "today": date.today(),
+        "address": datasette.absolute_url(request, datasette.urls.path(f"/evaluation/{identity}")),
         **await _published(datasette, head, used_places(found, findings)),
     }  # fmt: skip
     return Response.html(await datasette.render_template("evaluation.html", context, request=request))
