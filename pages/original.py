@@ -19,6 +19,7 @@ _MARK = regex.compile(r"(p\d{1,9}|t\d{1,9}\.r\d{1,9}\.c\d{1,9})(?::(\d{1,9})-(\d
 _CELL_BYTES, _PARAGRAPH_BYTES, _CHARACTER_BYTES = 60, 60, 3
 _MAX_GRID = 100_000
 NEAR = 2
+MAX_COLUMNS, NAMING_COLUMNS = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def forms_of(blocks: Iterable[Row], used: set[str], budget: int) -> list[Row]:
 
 
 def excerpt(blocks: Sequence[Row], block: Row) -> list[Row]:
-    """What stands around a block: the neighbours of a paragraph; of a cell the rows near it and the table's first row."""
+    """What stands around a block: the neighbours of a paragraph; of a cell the rows and columns near it,
+    the table's first row and the columns that name its rows."""
     if block["table_no"] is None:
         place = next(index for index, each in enumerate(blocks) if each["id"] == block["id"])
         near = blocks[max(0, place - 1) : place + 2]
@@ -147,8 +149,22 @@ def excerpt(blocks: Sequence[Row], block: Row) -> list[Row]:
     near = [each for each in own if first <= each["row_no"] + each["row_span"] - 1 and each["row_no"] <= last]
     rows = [*_clipped(heads, 0, 0), *_clipped([each for each in near if each not in heads], max(0, first), last)]
     width = max(each["col_no"] + each["col_span"] for each in own)
-    gap = first > 1
-    return [{"table_no": block["table_no"], "rows": _by_row(rows), "width": width, "gap": gap}]
+    kept = _columns_near(block, width)
+    narrow = [cell for cell in (_narrowed(each, kept) for each in rows) if cell["col_span"]]
+    gap = first > 1 or len(kept) < width
+    lines = _by_row(narrow)
+    return [{"table_no": block["table_no"], "rows": lines, "width": max(map(len, lines)), "gap": gap}]
+
+
+def _columns_near(block: Row, width: int) -> list[int]:
+    """The columns to show of a wide table: the first two, which name the rows, the cell's own and the one before."""
+    begin, end = block["col_no"] - 1, block["col_no"] + block["col_span"]
+    return [col for col in range(width) if width <= MAX_COLUMNS or col < NAMING_COLUMNS or begin <= col < end]
+
+
+def _narrowed(cell: Row, kept: Sequence[int]) -> Row:
+    covered = [col for col in kept if cell["col_no"] <= col < cell["col_no"] + cell["col_span"]]
+    return cell | {"col_span": len(covered)}
 
 
 def _clipped(cells: Sequence[Row], first: int, last: int) -> list[Row]:
