@@ -1,5 +1,6 @@
 """Charts as SVG made by the server: readable on a phone, printed as they are, told in words to who cannot see them."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
@@ -10,7 +11,7 @@ WIDTH, HEIGHT = 360, 210
 _LEFT, _RIGHT, _TOP, _BOTTOM = 8, 8, 14, 26
 _BAR_LINE, _LABEL_HEIGHT = 26, 12
 MAX_BARS = 15
-MAX_LABEL = 16
+MAX_LABEL = 56
 
 Number = float | None
 
@@ -62,7 +63,7 @@ def bars(title: str, labels: Sequence[str], values: Sequence[Number], unit: str 
     for place, (label, value) in enumerate(pairs):
         y = place * _BAR_LINE
         whole = f"{label} {number_text(value)} {unit}"
-        marks.append(_text(0, y + _LABEL_HEIGHT - 2, label if len(label) <= 28 else label[:27] + "…", "left"))
+        marks.append(_text(0, y + _LABEL_HEIGHT - 2, cut(label, MAX_LABEL), "left"))
         length = (WIDTH - 60) * abs(value) / largest
         marks.append(_bar(0, y + _LABEL_HEIGHT, length, 8, 1 if value < 0 else 0, whole))
         marks.append(_text(length + 4, y + _LABEL_HEIGHT + 8, short(value), "left value"))
@@ -97,6 +98,15 @@ def short(value: float) -> str:
 def number_text(value: float) -> str:
     """A value with at most four decimals."""
     return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def cut(label: str, room: int) -> str:
+    """The label, shortened to so many half-width characters; Chinese ones take two."""
+    widths = [2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in label]
+    if sum(widths) <= room:
+        return label
+    kept = next(place for place in range(len(label)) if sum(widths[: place + 1]) > room - 1)
+    return label[:kept] + "…"
 
 
 def _bar(x: float, y: float, width: float, height: float, number: int, text: str) -> Markup:

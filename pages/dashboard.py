@@ -6,7 +6,6 @@ from typing import Any
 from markupsafe import Markup
 
 from pages import charts
-from pages.body import FEN_PER_WAN
 from pages.language import translate as _
 
 Row = dict[str, Any]
@@ -16,6 +15,7 @@ SCORE_BANDS = ("0-60", "60-80", "80-90", "90-95", "95-100", "100")
 EXECUTION_BANDS = ("0-50", "50-80", "80-95", "95-100", "100", ">100")
 GRADES = ("优", "良", "中", "差")
 MAX_RULES = 12
+FEN_PER_YUAN = 100
 
 
 def counted(rows: Iterable[Row]) -> Counted:
@@ -55,7 +55,7 @@ def drawn(rows: Counted, years: Iterable[Row], rules: Mapping[str, str]) -> list
         _bands(_("预算执行率"), rows, "execution", EXECUTION_BANDS, "%"),
         _bands(_("自评等级"), rows, "grades", GRADES, ""),
         _by_year(_("平均自评得分"), yearly, "scores", "%", 1),
-        _by_year(_("人均“三公”经费"), yearly, "three-public", _("万元"), FEN_PER_WAN),
+        _by_year(_("人均“三公”经费"), yearly, "three-public", _("元"), FEN_PER_YUAN),
         _by_rule(_("核查发现，按规则"), rows, rules),
     ]
     return [chart for chart in made if chart]

@@ -32,7 +32,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-WIDTHS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1360, "height": 900}}
+WIDTHS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 PAGE_BYTES = 200_000
 STARTS_S = 60
 
@@ -153,6 +153,46 @@ def test_a_citizen_finds_their_bureau_in_two_taps(visit: Visit) -> None:
     visit.check("evaluation")
 
 
+def test_a_county_s_bureau_is_two_taps_from_the_map(visit: Visit) -> None:
+    page = visit.go("/bodies")
+    visit.check("bodies")
+    page.locator("svg.tiles-map a", has_text="湖南").click()
+    visit.check("region")
+    assert page.locator("figure.chart svg").count() >= 4
+    page.locator("ul.bodies a", has_text="石门县水利局").click()
+    assert "石门县水利局" in page.locator("h1").inner_text()
+
+
+def test_a_tile_is_as_large_as_a_finger(visit: Visit) -> None:
+    box = visit.go("/").locator("svg.tiles-map a").first.bounding_box()
+    assert min(box["width"], box["height"]) >= 40
+
+
+def test_the_tree_of_regions_folds_out_to_counties(visit: Visit) -> None:
+    page = visit.go("/bodies")
+    page.locator(".tree summary", has_text="湖南省").click()
+    page.locator(".tree .tree summary", has_text="常德市").click()
+    page.locator(".tree .tree .tree a", has_text="石门县").click()
+    assert page.locator("h1").inner_text() == "石门县"
+    assert page.locator("ul.bodies a", has_text="石门县水利局").count() == 1
+
+
+def test_a_sector_is_compared(visit: Visit) -> None:
+    page = visit.go("/")
+    page.locator("section[aria-labelledby=h-sectors] a").first.click()
+    visit.check("sector")
+    page.locator(".tops a").first.click()
+    assert "/evaluation/" in page.url
+
+
+def test_a_table_on_a_phone_shows_every_column_without_scrolling(visit: Visit) -> None:
+    page = visit.go("/demo/v_findings")
+    cells = page.locator("table.rows tbody tr").first.locator("td:not(.none)")
+    width = page.evaluate("innerWidth")
+    inside = [cells.nth(place).bounding_box()["x"] < width for place in range(cells.count())]
+    assert all(inside) == (visit.width == "phone")
+
+
 @pytest.mark.parametrize("kind", ["docx", "txt", "pdf"])
 def test_a_figure_clicked_is_marked_in_the_form_in_one_click(visit: Visit, kind: str) -> None:
     rows = f"/demo.json?sql=select e.id from evaluations e join documents d on d.id=e.document_id where d.filename like '%25.{kind}' and d.filename not like '<%25' and e.total_score > 0 and d.filename <> 'a.docx' order by e.id limit 1&_shape=arrayfirst"
@@ -209,7 +249,10 @@ def test_a_search_in_chinese_leads_to_the_passage(visit: Visit) -> None:
     visit.check("document")
 
 
-@pytest.mark.parametrize("path", ["/bodies", "/demo", "/demo/v_findings", "/demo/v_amounts", "/dictionary", "/nothing"])
+@pytest.mark.parametrize(
+    "path",
+    ["/demo", "/demo/v_findings", "/demo/v_amounts", "/demo/documents", "/dictionary", "/rules", "/search", "/nothing"],
+)
 def test_other_pages_are_sound(visit: Visit, path: str) -> None:
     visit.go(path)
     visit.complaints = [each for each in visit.complaints if "404" not in each]
