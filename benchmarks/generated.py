@@ -10,9 +10,11 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
-from extract import store
+from extract import passage_prints, rows, store
 from extract.engine import local, work
 from schemas.sql import Table, lists, tables
 
@@ -32,6 +34,7 @@ def generate(path: Path, evaluations: int) -> None:
     indexes = list(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
     with tempfile.TemporaryDirectory() as folder:
         _copy(db.conn, _base(Path(folder) / "base.db"), evaluations, [name for name, _ in indexes])
+    _read_again(db.conn)
     for _, sql in indexes:
         db.execute(sql)
     store.count_for_planner(db)
@@ -73,8 +76,33 @@ def _copy(conn: sqlite3.Connection, base: Path, evaluations: int, indexes: list[
     conn.execute("INSERT INTO regions SELECT * FROM base.regions")
     for name in ("documents", *_OF_DOCUMENT):
         conn.execute(_insert(tables()[name]))
+    conn.create_function("text_print", 1, passage_prints.text_print, deterministic=True)
+    conn.create_function("likeness_print", 1, passage_prints.likeness_print, deterministic=True)
+    conn.execute("""INSERT INTO own_passages (block_id, document_id, text_print, likeness_print)
+        SELECT b.id, c.doc, text_print(b.text), likeness_print(b.text) FROM copies c
+        JOIN base.own_passages p ON p.document_id = c.base JOIN main.blocks b ON b.id = c.doc || substr(p.block_id, 17) ORDER BY b.id""")
     conn.commit()
     conn.execute("DETACH base")
+
+
+def _read_again(conn: sqlite3.Connection) -> None:
+    """What is read from texts and amounts when a document is stored, read from the copies."""
+    conn.row_factory = sqlite3.Row
+    # the texts without which no statement is made
+    blocks = conn.execute("""SELECT * FROM blocks
+        WHERE kind = 'paragraph' OR instr(text, '20') OR text GLOB '*[XxＸｘ×填说描概阐列根_]*' ORDER BY id""")
+    said = (tuple(row.values()) for block in blocks for row in rows.statement_rows(dict(block)))
+    conn.executemany(
+        "INSERT INTO statements (block_id, document_id, position, kind, value) VALUES (?, ?, ?, ?, ?)", said
+    )
+    amounts = conn.execute("SELECT evaluation_id, measure, amount_fen FROM amounts ORDER BY id")
+    prints = (
+        (rows.amounts_print((measure, fen) for _, measure, fen in group), evaluation)
+        for evaluation, group in groupby(amounts, itemgetter("evaluation_id"))
+    )
+    conn.executemany("UPDATE evaluations SET amounts_print = ? WHERE id = ?", prints)
+    conn.row_factory = None
+    conn.commit()
 
 
 def _plan(conn: sqlite3.Connection, evaluations: int) -> Iterator[tuple[str, str, int]]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import regex
 
-from extract.lexicons import audit_patterns
+from extract.lexicons import audit_patterns, words
 from extract.numbers import parse_quantity
 from schemas.folding import fold
 from schemas.records import Quantity
@@ -52,6 +52,27 @@ def attained(
     if span := _RANGE.match(fold(target)):
         return _within(span, got, name or "")
     return _dated(target, actual)
+
+
+def repeats_target(target: str | None, actual: str | None) -> bool | None:
+    """Whether a result is its target word for word; None where one is missing or the target is marked not applicable."""
+    if not target or not actual or is_not_applicable(target):
+        return None
+    return fold(target) == fold(actual)
+
+
+def is_not_applicable(text: str | None) -> bool:
+    """Whether a text marks its row as not applicable (`不适用`)."""
+    return text is not None and fold(text) in words("not_applicable")
+
+
+def band_due(text: str | None) -> tuple[int, int] | None:
+    """(least, most) share of the points in percent that is due to a result in words, by the ministry's bands."""
+    folded = fold(text or "")
+    for band in audit_patterns()["attainment_bands"]:
+        if regex.search(band["says"], folded):
+            return band["least"], band["most"]
+    return None
 
 
 def _quantity(text: str) -> Quantity | None:

@@ -106,7 +106,7 @@ def run(db: store.Database, everything: bool = False, workers: int | None = None
 
 def rules_version() -> str:
     """A fingerprint of the rules and of what they share."""
-    texts = [*(rule.sql for rule in rules().values()), *scope.shared_views().values()]
+    texts = [*(rule.sql for rule in rules().values()), *map(str, scope.shared_views().values())]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
 

@@ -1,12 +1,15 @@
 """Outcome -> rows of the tables, each under an id that is an address, so that nothing depends on writing order."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from extract.attainment import Attainment, attained
+from extract import passage_prints, statements
+from extract.amount_sets import place_in_sets
+from extract.attainment import attained, band_due, is_not_applicable, repeats_target
 from extract.sectors import sector_of
 from schemas.document import BBox, Cell, Document, Ledger, Paragraph, Place
 from schemas.errors import StoreError
@@ -16,6 +19,7 @@ from schemas.sql import lists, place_column, tables
 Row = dict[str, Any]
 Shard = dict[str, list[tuple[Any, ...]]]
 ID_LENGTH = 16
+_FEW_AMOUNTS, _FEW_KINDS = 8, 6
 
 
 def document_id(sha256: str) -> str:
@@ -47,7 +51,12 @@ def rows(outcome: Outcome, extractor: str) -> dict[str, list[Row]]:
     made["evaluations"] = [_evaluation(doc, index, each) for index, each in enumerate(outcome.evaluations)]
     for name in lists():
         made[name] = list(_list_rows(outcome.document, doc, name, outcome.evaluations))
+    place_in_sets(made["amounts"])
     made["sections"] = _sections(outcome, outcome.document, doc)
+    made["statements"] = [row for block in made["blocks"] for row in statement_rows(block)]
+    headings = [(section.place.index, section.kind) for section in outcome.sections]
+    texts = enumerate(paragraph.text for paragraph in outcome.document.paragraphs)
+    made["own_passages"] = list(passage_rows(doc, texts, headings))
     made["issues"] = _issues(outcome, outcome.document, doc)
     return made
 
@@ -70,6 +79,14 @@ def organization_id(evaluation: Evaluation) -> str | None:
     if evaluation.organization is None:
         return None
     return f"{evaluation.region.code if evaluation.region else '000000'}.{evaluation.organization}"
+
+
+def amounts_print(amounts: Iterable[tuple[str, int]]) -> str | None:
+    """`25:9f3a…`, number and fingerprint of (measure, fen): equal where all budgets and executed amounts are; None where few."""
+    fens = sorted(fen for measure, fen in amounts if fen and measure in ("budget_initial", "budget", "actual"))
+    if len(fens) < _FEW_AMOUNTS or len(set(fens)) < _FEW_KINDS:
+        return None
+    return f"{len(fens)}:{hashlib.sha256(repr(fens).encode()).hexdigest()[:ID_LENGTH]}"
 
 
 def _document(outcome: Outcome, doc: str, extractor: str) -> Row:
@@ -167,6 +184,7 @@ def _evaluation(doc: str, index: int, evaluation: Evaluation) -> Row:
         "total_score": _real(evaluation.total_score), "total_score_step": _step(evaluation.total_score),
         "total_weight": _real(evaluation.total_weight), "grade": evaluation.grade,
         "reported_on": evaluation.reported_on, "form": evaluation.form,
+        "amounts_print": amounts_print((each.measure, _fen(each.yuan) or 0) for each in evaluation.amounts),
     }  # fmt: skip
 
 
@@ -211,21 +229,33 @@ def _staff(row: StaffCount) -> Row:
 
 def _indicator(row: Indicator) -> Row:
     target, actual = row.target_quantity, row.actual_quantity
-    reached = _attainment(row)
-    return {
+    texts = {
         "level1": row.level1, "level2": row.level2, "level3": row.level3, "target": row.target, "actual": row.actual,
+    }  # fmt: skip
+    return texts | reading_of_result(texts, "unit" in row.places) | {
         "weight": _real(row.weight), "weight_step": _step(row.weight), "score": _real(row.score),
         "score_step": _step(row.score), "deviation": row.deviation, "level1_weight": _real(row.level1_weight),
         "name_weight": _real(row.name_weight), "target_op": target.op if target else None,
         "target_value": _real(target.value) if target else None, "target_unit": target.unit if target else None,
         "actual_value": _real(actual.value) if actual else None, "actual_unit": actual.unit if actual else None,
-        "attained": int(reached.met) if reached else None, "attained_ratio": _real(reached.ratio) if reached else None,
     }  # fmt: skip
 
 
-def _attainment(row: Indicator) -> Attainment | None:
-    name = "".join(filter(None, (row.level1, row.level2, row.level3)))
-    return attained(row.target, row.actual, name, unit_apart="unit" in row.places)
+def reading_of_result(row: Row, unit_apart: bool) -> Row:
+    """What follows from an indicator's texts: whether the target is attained or repeated, the band of a result in words.
+
+    `row` has level1 to level3, target and actual; `unit_apart`: the form prints the unit in a column of its own.
+    """
+    name = "".join(filter(None, (row["level1"], row["level2"], row["level3"])))
+    target, actual = row["target"], row["actual"]
+    reached = attained(target, actual, name, unit_apart=unit_apart)
+    repeated, band = repeats_target(target, actual), band_due(actual)
+    marked = is_not_applicable(actual) or (actual is None and any(map(is_not_applicable, (row["level3"], target))))
+    return {
+        "attained": int(reached.met) if reached else None, "attained_ratio": _real(reached.ratio) if reached else None,
+        "repeats_target": None if repeated is None else int(repeated), "not_applicable": int(marked),
+        "band_least": band and float(band[0]), "band_most": band and float(band[1]),
+    }  # fmt: skip
 
 
 def _score(row: Score) -> Row:
@@ -257,6 +287,27 @@ def _sections(outcome: Outcome, document: Document, doc: str) -> list[Row]:
         }
         for index, section in enumerate(outcome.sections)
     ]  # fmt: skip
+
+
+def statement_rows(block: Row) -> Iterable[Row]:
+    """Rows of `statements` for what one block says."""
+    text = block["text"]
+    if block["kind"] == "cell":
+        said = statements.of_cell(text, block["row_no"], block["col_no"])
+    else:
+        said = statements.of_paragraph(text)
+    for kind, value in said:
+        where = {"block_id": block["id"], "document_id": block["document_id"], "position": block["position"]}
+        yield where | {"kind": kind, "value": value}
+
+
+def passage_rows(doc: str, paragraphs: Iterable[tuple[int, str]], headings: Iterable[tuple[int, str]]) -> Iterable[Row]:
+    """Rows of `own_passages`: of `paragraphs` (number, text) those under `headings` (paragraph, kind of section)."""
+    for number, text in passage_prints.own_passages(paragraphs, headings):
+        yield {
+            "block_id": f"{doc}.p{number}", "document_id": doc, "text_print": passage_prints.text_print(text),
+            "likeness_print": passage_prints.likeness_print(text),
+        }  # fmt: skip
 
 
 def _issues(outcome: Outcome, document: Document, doc: str) -> list[Row]:

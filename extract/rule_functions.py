@@ -12,14 +12,12 @@ from typing import Any
 
 import regex
 
-from extract.lexicons import audit_patterns, words
+from extract.attainment import is_not_applicable
+from extract.lexicons import audit_patterns
 from extract.numbers import NUMBER, parse_quantity
 from schemas.folding import fold
 from schemas.units import money_pattern, money_units
 
-_ATTACHMENT = regex.compile(
-    r"(?:附件)?\d{1,2}[、.:]*(?:20\d\d年度?)?(?P<name>\p{Han}[^。;,，:]{3,30}情?况?表)(?:\(.*\))?$"
-)
 _YEAR = r"(?P<year>20\d\d)"
 _PERCENT = rf"(?P<percent>{NUMBER})[%％]"
 _FIGURE = regex.compile(
@@ -36,20 +34,15 @@ def functions() -> dict[str, tuple[int, Callable[..., Any]]]:
     return {
         "fold": (1, _known(fold)),
         "printed_step": (1, lru_cache(_ANSWERS_KEPT)(printed_step)),
-        "not_applicable": (1, _known(lambda text: fold(text) in words("not_applicable"))),
-        "attachment": (1, _known(attachment)),
+        "not_applicable": (1, _known(is_not_applicable)),
         "alike": (2, _known(alike)),
         "power_of_ten": (3, _known(power_of_ten)),
         "common_part": (2, _known(common_part)),
         "figures_like": (3, _known(figures_like)),
-        "years_spoken_of": (2, _known(years_spoken_of)),
-        "template_text": (1, _known(template_text)),
-        "denied_items": (1, _known(denied_items)),
         "says_nothing": (1, _known(lambda text: bool(_nothing().search(fold(text))))),
         "source_before": (2, _known(source_before)),
         "share_after": (2, _known(share_after)),
         "change_after": (2, _known(change_after)),
-        "band_due": (1, _known(band_due)),
         "says_date": (2, _known(says_date)),
     }
 
@@ -58,12 +51,6 @@ def printed_step(text: str | None) -> float:
     """One unit of the last printed place of the first number in a text; 1 where it has none."""
     match = regex.search(r"\d+(?:\.(\d+))?", text or "")
     return float(Decimal(1).scaleb(-len(match[1]))) if match and match[1] else 1.0
-
-
-def attachment(text: str) -> str | None:
-    """The folded name of a table that a numbered line lists (`3、项目支出绩效自评表（每个项目一张）`), its year taken off."""
-    match = _ATTACHMENT.match(fold(text))
-    return match["name"] if match else None
 
 
 def alike(one: str, other: str) -> bool:
@@ -107,26 +94,6 @@ def figures_like(text: str, value: float, unit: str) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
-def years_spoken_of(text: str, where: str) -> str:
-    """JSON [year]: the years a text names as the one evaluated. `where`: title, label, or earlier."""
-    if "20" not in text:
-        return "[]"
-    folded = fold(text)
-    return json.dumps(sorted({int(match["year"]) for pattern in _years(where) for match in pattern.finditer(folded)}))
-
-
-def template_text(text: str) -> str | None:
-    """The part of a text that is instruction or residue of the template, folded, if there is one."""
-    folded = fold(text)
-    return next((match[0] for pattern in _compiled("template_text") if (match := pattern.search(folded))), None)
-
-
-def denied_items(text: str) -> str:
-    """JSON [item]: what a sentence says there is none of (`没有政府性基金预算支出`)."""
-    folded = fold(text)
-    return json.dumps([item for item, patterns in _denials() if any(pattern.search(folded) for pattern in patterns)])
-
-
 def source_before(text: str, at: int) -> str | None:
     """The source of money that a term's sentence names before it (`一般公共预算财政拨款`基本支出), folded."""
     sentence = fold(_CLAUSE_ENDS.split(text[:at])[-1])
@@ -164,15 +131,6 @@ def change_after(text: str, at: int) -> str | None:
     return json.dumps({"percent": sign * _number(match["percent"]), "step": printed_step(match["percent"])})
 
 
-def band_due(text: str) -> str | None:
-    """JSON [least, most]: the share of the points in percent that is due to a result in words, by the ministry's bands."""
-    folded = fold(text)
-    for band in audit_patterns()["attainment_bands"]:
-        if regex.search(band["says"], folded):
-            return json.dumps([band["least"], band["most"]])
-    return None
-
-
 def says_date(text: str, day: str) -> bool:
     """Whether a text has the ISO date `day` in any notation (`2023年5月10日`, `2023.05.10`)."""
     year, month, of_month = (int(part) for part in day.split("-"))
@@ -198,19 +156,6 @@ def _number(text: str) -> float:
 @cache
 def _compiled(name: str) -> tuple[regex.Pattern[str], ...]:
     return tuple(regex.compile(pattern) for pattern in audit_patterns()[name])
-
-
-@cache
-def _years(where: str) -> tuple[regex.Pattern[str], ...]:
-    return tuple(regex.compile(p.replace("{year}", _YEAR)) for p in audit_patterns()["evaluated_year"][where])
-
-
-@cache
-def _denials() -> tuple[tuple[str, tuple[regex.Pattern[str], ...]], ...]:
-    return tuple(
-        (item, tuple(regex.compile(p.replace("{term}", f"(?:{'|'.join(terms)})")) for p in audit_patterns()["denials"]))
-        for item, terms in audit_patterns()["denied_terms"].items()
-    )
 
 
 @cache

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from multiprocessing import get_context
@@ -27,14 +28,14 @@ SPAN_DOCUMENTS = 60
 JOINED_GAP = 12
 MANY_SPANS = 8
 CACHE_KB = 64_000
-NARROWED = ("documents", "evaluations", "blocks", *lists(), "sections", "issues")
+NARROWED = ("documents", "evaluations", "blocks", *lists(), "sections", "statements", "issues")
 _VIEW = regex.compile(r"CREATE TEMP VIEW IF NOT EXISTS (\w+) AS\s+(.*)", regex.DOTALL)
 _PLACED = regex.compile(r"PLACED\((\w+)\)")
 _PLACE = """CASE substr({0}.block_id, 18, 1) WHEN 't' THEN CAST(substr({0}.block_id, 19) AS INTEGER) END AS table_no,
   CASE substr({0}.block_id, 18, 1) WHEN 't' THEN CAST(substr({0}.block_id, instr({0}.block_id, '.r') + 2) AS INTEGER) END AS row_no,
   CASE substr({0}.block_id, 18, 1) WHEN 't' THEN CAST(substr({0}.block_id, instr({0}.block_id, '.c') + 2) AS INTEGER) END AS col_no"""
 _COMMENT = regex.compile(r"^\s*--.*$", regex.MULTILINE)
-_INDEXES = (("evaluation_id", "item", "measure"), ("document_id", "table_no", "col_no"))
+_INDEXED = regex.compile(r"^-- indexed by (.+)$", regex.MULTILINE)
 _FETCHED_WHOLE = ("documents", "blocks")
 
 
@@ -85,18 +86,16 @@ def narrowed(connection: sqlite3.Connection) -> Iterator[Callable[[Span], None]]
     connection.execute("INSERT INTO span VALUES (?, ?)", NOTHING)
     for name in NARROWED:
         connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name} WHERE {_condition(tables()[name])}")
-    for name, body in kept.items():
-        connection.execute(f"CREATE TEMP TABLE {name} AS {body}")
-        columns = [row[1] for row in connection.execute(f"PRAGMA temp.table_info({name})")]
-        wanted = next((each for each in _INDEXES if each[0] in columns), ())
-        if indexed := [column for column in wanted if column in columns]:
-            connection.execute(f"CREATE INDEX temp.{name}_index ON {name} ({', '.join(indexed)})")
+    for name, view in kept.items():
+        connection.execute(f"CREATE TEMP TABLE {name} AS {view.body}")
+        for number, columns in enumerate(view.indexes):
+            connection.execute(f"CREATE INDEX temp.{name}_index_{number} ON {name} ({columns})")
 
     def move(span: Span) -> None:
         connection.execute("UPDATE span SET lo = ?, hi = ?", span)
-        for name, body in kept.items():
+        for name, view in kept.items():
             connection.execute(f"DELETE FROM temp.{name}")
-            connection.execute(f"INSERT INTO temp.{name} {body}")
+            connection.execute(f"INSERT INTO temp.{name} {view.body}")
 
     try:
         yield move
@@ -112,8 +111,8 @@ def narrowed(connection: sqlite3.Connection) -> Iterator[Callable[[Span], None]]
 def whole(connection: sqlite3.Connection) -> Iterator[None]:
     """While it lasts, what the rules share are views over all documents."""
     kept = shared_views()
-    for name, body in kept.items():
-        connection.execute(f"CREATE TEMP VIEW {name} AS {body}")
+    for name, view in kept.items():
+        connection.execute(f"CREATE TEMP VIEW {name} AS {view.body}")
     try:
         yield
     finally:
@@ -121,21 +120,29 @@ def whole(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute(f"DROP VIEW temp.{name}")
 
 
-def shared_views() -> dict[str, str]:
-    """name -> SELECT of what the rules share, each after those that it names. RuleError for anything but views."""
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What rules share: a SELECT, and the lists of columns by which it is indexed when it is laid down."""
+
+    body: str
+    indexes: tuple[str, ...]
+
+
+def shared_views() -> dict[str, Shared]:
+    """name -> what the rules share, each after those that it names. RuleError for anything but views."""
     text = (files("extract") / "rules" / "_views.sql").read_text(encoding="utf8")
     return views_in(text)
 
 
-def views_in(text: str) -> dict[str, str]:
-    """name -> SELECT of every `CREATE TEMP VIEW IF NOT EXISTS` of a script. RuleError for anything else in it."""
+def views_in(text: str) -> dict[str, Shared]:
+    """name -> every `CREATE TEMP VIEW IF NOT EXISTS` of a script with its `-- indexed by` lines. RuleError for anything else."""
     found = {}
-    text = _PLACED.sub(lambda row: _PLACE.format(row[1]), _COMMENT.sub("", text))
-    for statement in filter(None, map(str.strip, text.split(";"))):
-        match = _VIEW.fullmatch(statement)
-        if match is None:
-            raise RuleError(f"_views.sql: no temporary view: {statement[:60]!r}")
-        found[match[1]] = match[2]
+    for statement in text.split(";\n"):
+        match = _VIEW.fullmatch(_PLACED.sub(lambda row: _PLACE.format(row[1]), _COMMENT.sub("", statement)).strip())
+        if match is None and statement.strip():
+            raise RuleError(f"_views.sql: no temporary view: {statement.strip()[:60]!r}")
+        if match is not None:
+            found[match[1]] = Shared(match[2], tuple(_INDEXED.findall(statement)))
     return found
 
 

@@ -20,7 +20,10 @@ from schemas.sql import APPLICATION_ID, CREATE_PASSAGES, SCHEMA_VERSION, codes, 
 Database = sqlite_utils.Database
 
 FindingRow = tuple[tuple[Any, ...], list[tuple[Any, ...]]]
-_OF_DOCUMENT = ("finding_places", "findings", "issues", "sections", *reversed(tuple(lists())), "evaluations", "blocks")
+_OF_DOCUMENT = (
+    "finding_places", "findings", "issues", "own_passages", "statements", "sections", *reversed(tuple(lists())),
+    "evaluations", "blocks",
+)  # fmt: skip
 CACHE_KB = 64_000
 WAIT_S = 10.0
 _FOUND = ("findings", "finding_places")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from extract import audit, store
-from extract.attainment import attained
+from extract.amount_sets import place_in_sets
+from extract.rows import amounts_print, passage_rows, reading_of_result, statement_rows
 from schemas.sql import codes, lists, tables
 
 DOC = "0123456789abcdef"
@@ -18,7 +19,7 @@ _DEFAULTS: dict[str, Case] = {
     "evaluations": {"document_id": DOC, "scope": "department", "fiscal_year": 2022, "total_score_step": 1.0},
     "amounts": {
         "label": "金额", "measure": "actual", "year": 2022, "step_fen": 10_000, "unit": "万元", "unit_from": "cell",
-        "unit_inferred": 0,
+        "unit_inferred": 0, "institution": None, "within": None,
     },
     "personnel": {"count_step": 1.0},
     "indicators": {"weight_step": 1.0, "score_step": 1.0},
@@ -67,8 +68,14 @@ def fill(db: store.Database, case: Case) -> None:
         )
     blocks: set[str] = set()
     for name, table in lists().items():
-        for ordinal, entry in enumerate(case.get(name, [])):
-            db.table(name).insert(_row(name, str(table.list_letter), ordinal, dict(entry), blocks))
+        rows = [
+            _row(name, str(table.list_letter), ordinal, dict(entry), blocks)
+            for ordinal, entry in enumerate(case.get(name, []))
+        ]
+        if name == "amounts":
+            place_in_sets(rows)
+        db.table(name).insert_all(rows)
+    _print_amounts(db)
     for position, block in enumerate(sorted(blocks)):
         db.table("blocks").insert(_block(block, position))
     _tell(db, DOC, case)
@@ -77,14 +84,25 @@ def fill(db: store.Database, case: Case) -> None:
 
 def _tell(db: store.Database, document: str, case: Case) -> None:
     for place, text in case.get("texts", {}).items():
-        block = _block(f"{document}.{place}", int(place[1:].split(".")[0]))
-        db.table("blocks").insert({**block, "text": text}, replace=True)
+        block = {**_block(f"{document}.{place}", int(place[1:].split(".")[0])), "text": text}
+        db.table("blocks").insert(block, replace=True)
+        db.table("statements").insert_all(statement_rows(block))
     for ordinal, entry in enumerate(case.get("sections", [])):
         place = f"{document}.{entry['at']}"
         db.table("sections").insert(
             {"id": f"{document}.h{ordinal}", "document_id": document, "position": ordinal, "title": "x", "level": 1,
              "kind": entry["kind"], "text": entry.get("text", ""), "block_id": place}
         )  # fmt: skip
+
+    paragraphs = [(int(place[1:]), text) for place, text in case.get("texts", {}).items() if place[0] == "p"]
+    headings = [(int(entry["at"][1:]), entry["kind"]) for entry in case.get("sections", [])]
+    db.table("own_passages").insert_all(passage_rows(document, paragraphs, headings))
+
+
+def _print_amounts(db: store.Database) -> None:
+    for (evaluation,) in db.execute("SELECT id FROM evaluations").fetchall():
+        amounts = db.execute("SELECT measure, amount_fen FROM amounts WHERE evaluation_id = ?", [evaluation]).fetchall()
+        db.table("evaluations").update(evaluation, {"amounts_print": amounts_print(amounts)})
 
 
 def _document(identity: str) -> Case:
@@ -108,9 +126,8 @@ def _row(name: str, letter: str, ordinal: int, entry: Case, blocks: set[str]) ->
         row["block_id"] = f"{DOC}.t0.r{ordinal}.c0"
         blocks.add(row["block_id"])
     if name == "indicators":
-        given = (row.get("target"), row.get("actual"), row.get("level3"))
-        if reached := attained(*given, unit_apart="unit_block_id" in row):
-            row |= {"attained": reached.met, "attained_ratio": reached.ratio and float(reached.ratio)}
+        texts = {key: row.get(key) for key in ("level1", "level2", "level3", "target", "actual")}
+        row |= reading_of_result(texts, "unit_block_id" in row)
     unknown = set(row) - {column.name for column in tables()[name].columns}
     assert not unknown, f"no such columns in {name}: {unknown}"
     return row

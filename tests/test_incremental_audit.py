@@ -13,7 +13,6 @@ from tests.outcomes import outcome
 
 PLACED_ROWS = {
     "placed_amounts": "amounts",
-    "placed_indicators": "indicators",
     "placed_scores": "scores",
     "placed_staff": "personnel",
 }
@@ -135,9 +134,8 @@ def test_documents_that_stand_close_share_a_span() -> None:
 
 
 def test_what_rules_share_are_views_and_nothing_else() -> None:
-    script = "-- a; b\nCREATE TEMP VIEW IF NOT EXISTS x AS\n-- why\nSELECT 1;\n"
-    assert scope.views_in(script.replace("a; b", "a")) == {"x": "SELECT 1"}
-    assert scope.views_in(script) == {"x": "SELECT 1"}
+    script = "-- a; b\nCREATE TEMP VIEW IF NOT EXISTS x AS\n-- indexed by one, two\n-- why\nSELECT 1;\n"
+    assert scope.views_in(script) == {"x": scope.Shared("SELECT 1", ("one, two",))}
     with pytest.raises(audit.RuleError):
         scope.views_in("CREATE TEMP TABLE x AS SELECT 1;")
 
@@ -149,7 +147,7 @@ def test_across_is_said_of_documents_alone() -> None:
         audit.read_rule("a-b.sql", head.format("bodies"))
 
 
-@pytest.mark.parametrize("placed", ["placed_amounts", "placed_indicators", "placed_scores", "placed_staff"])
+@pytest.mark.parametrize("placed", sorted(PLACED_ROWS))
 def test_the_place_that_an_id_tells_is_that_of_its_block(placed: str) -> None:
     db = built(reports(2))
     audit.prepare(db.conn)

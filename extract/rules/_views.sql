@@ -1,68 +1,83 @@
 -- What the rules share: list rows with the table, row and column they stand in. PLACED(x) stands for table_no, row_no and
 -- col_no of the row x as the id of its block tells them: to fetch the blocks would cost more than all the rest.
 
--- `inside` is the total that a breakdown belongs to where the item does not tell, `passage` the table or the paragraph.
+-- `inside` is the total that a breakdown belongs to where the item does not tell, `passage` the table or the paragraph,
+-- `part_of` the item that a figure of its set adds up to with others.
 CREATE TEMP VIEW IF NOT EXISTS placed_amounts AS
-SELECT a.id, a.evaluation_id, a.position, a.item, a.label, a.measure, a.year, a.amount_fen, a.step_fen, a.unit, a.unit_inferred,
-  a.institution, a.block_id, a.start_at, a.end_at, e.document_id, e.fiscal_year,
-  CASE WHEN a.item LIKE a.within || '.%' OR a.item = a.within THEN NULL ELSE a.within END AS inside,
-  CASE substr(a.block_id, 18, 1) WHEN 't' THEN substr(a.block_id, 1, instr(a.block_id, '.r') - 1) ELSE a.block_id END AS passage,
-  PLACED(a)
-FROM amounts a JOIN evaluations e ON e.id = a.evaluation_id;
-
--- A round figure in a column of figures with decimals is printed to these decimals, its zeros dropped: the step that
--- most figures of a column have, of the columns whose figures have several.
-CREATE TEMP VIEW IF NOT EXISTS column_steps AS
-SELECT document_id, table_no, col_no, step_fen FROM (
-  SELECT document_id, table_no, col_no, step_fen, sum(amount_fen != 0) AS n,
-    sum(sum(amount_fen != 0)) OVER (PARTITION BY document_id, table_no, col_no) AS figures,
-    sum(count(*)) OVER (PARTITION BY document_id, table_no, col_no) AS printed
-  FROM placed_amounts WHERE table_no IS NOT NULL GROUP BY 1, 2, 3, 4)
-WHERE figures > 1 AND 2 * n > figures AND n < printed;
-
--- Texts that rules look through: paragraphs, and what may name a year or be left from a template.
-CREATE TEMP VIEW IF NOT EXISTS striking_texts AS
-SELECT id, document_id, position, kind, row_no, col_no, text FROM blocks
-WHERE kind = 'paragraph' OR instr(text, '20') OR text GLOB '*[XxＸｘ×填说描概阐列根_]*';
+-- indexed by evaluation_id, item, measure, institution, year, amount_fen
+-- indexed by evaluation_id, set_no, part_of
+SELECT a.evaluation_id, a.set_figure, a.item, a.measure, a.amount_fen, a.step_fen, a.year, a.institution, PLACED(a), a.set_no,
+  CASE WHEN a.set_figure = 0 THEN NULL WHEN a.item IN ('basic', 'project') THEN 'expenditure' WHEN a.item IN ('basic.personnel', 'basic.public') THEN 'basic'
+    WHEN a.item LIKE 'source.%' THEN 'income' WHEN a.item IN ('assets.in_use', 'assets.leased', 'assets.other') THEN 'assets'
+    WHEN a.item IN ('three_public.abroad', 'three_public.reception', 'three_public.vehicle', 'three_public.vehicle_purchase', 'three_public.vehicle_operation')
+      THEN 'three_public' END AS part_of,
+  a.addend_step_fen, CASE WHEN a.item LIKE a.within || '.%' OR a.item = a.within THEN NULL ELSE a.within END AS inside,
+  a.id, CASE substr(a.block_id, 18, 1) WHEN 't' THEN substr(a.block_id, 1, instr(a.block_id, '.r') - 1) ELSE a.block_id END AS passage,
+  a.position, a.block_id, a.start_at, a.end_at, a.label, a.unit, a.unit_inferred
+FROM amounts a;
 
 CREATE TEMP VIEW IF NOT EXISTS placed_staff AS
+-- indexed by evaluation_id
 SELECT p.*, PLACED(p), CASE substr(p.block_id, 18, 1) WHEN 'p' THEN CAST(substr(p.block_id, 19) AS INTEGER) END AS paragraph_no FROM personnel p;
 
+-- rate_table_no and rate_row_no: where the rate stands.
 CREATE TEMP VIEW IF NOT EXISTS placed_scores AS
-SELECT s.*, PLACED(s) FROM scores s;
+-- indexed by evaluation_id
+SELECT s.*, PLACED(s),
+  CASE substr(s.rate_place, 18, 1) WHEN 't' THEN CAST(substr(s.rate_place, 19) AS INTEGER) END AS rate_table_no,
+  CASE substr(s.rate_place, 18, 1) WHEN 't' THEN CAST(substr(s.rate_place, instr(s.rate_place, '.r') + 2) AS INTEGER) END AS rate_row_no
+FROM (SELECT *, ifnull(rate_block_id, block_id) AS rate_place FROM scores) s;
 
-CREATE TEMP VIEW IF NOT EXISTS placed_indicators AS
-SELECT i.id, i.evaluation_id, i.position, i.level1, i.level3, i.weight, i.weight_step, i.score, i.score_step, i.level1_weight, i.name_weight,
-  i.level1_block_id, i.level3_block_id, i.weight_block_id, i.score_block_id, i.level1_weight_block_id, PLACED(i)
-FROM indicators i ORDER BY i.evaluation_id, i.position;
+-- Of the indicators of a level-1 block in a table: how many there are, what they weigh and what points they have in all.
+-- `weight_slack` and `score_slack`: half a step of each that is printed with decimals; `copied`: results that repeat the target.
+CREATE TEMP VIEW IF NOT EXISTS indicator_blocks AS
+-- indexed by evaluation_id
+SELECT i.evaluation_id, i.table_no, i.level1, count(*) AS n, count(i.weight) AS with_weight, sum(i.weight > 0) AS weighted,
+  sum(i.weight) AS weight, sum(CASE WHEN i.weight_step < 1 THEN i.weight_step / 2 ELSE 0 END) AS weight_slack,
+  count(i.score) AS scored, sum(i.score) AS score, sum(CASE WHEN i.score_step < 1 THEN i.score_step / 2 ELSE 0 END) AS score_slack,
+  sum(i.score IS NOT NULL AND i.weight IS NULL) AS scored_without_weight, count(i.name_weight) AS with_name_weight,
+  count(i.level1_weight) AS with_level1_weight, min(i.level1_weight) AS level1_weight, max(i.level1_weight) AS level1_weight_most,
+  sum(i.repeats_target) AS copied, count(i.repeats_target) AS compared
+FROM (SELECT *, CASE substr(block_id, 18, 1) WHEN 't' THEN CAST(substr(block_id, 19) AS INTEGER) END AS table_no FROM indicators) i
+GROUP BY 1, 2, 3;
+
+-- The few indicators that a rule may have something to say about, each by itself.
+CREATE TEMP VIEW IF NOT EXISTS notable_indicators AS
+-- indexed by evaluation_id
+SELECT * FROM indicators WHERE weight > 0 AND (score IS NULL OR band_least IS NOT NULL) OR attained = 0 OR score > weight
+  OR score > 0 AND not_applicable = 1 OR actual_unit IN ('%', '％') AND instr(level3, '控制率');
 
 -- The scores of the evaluation's own form: those in a table of its indicators, else those in any table.
 CREATE TEMP VIEW IF NOT EXISTS form_scores AS
+-- indexed by evaluation_id
 SELECT * FROM (
   SELECT s.*, s.in_form = max(s.in_form) OVER (PARTITION BY s.evaluation_id, s.component) AS best FROM (
-    SELECT p.*, (p.evaluation_id, p.table_no) IN (SELECT evaluation_id, table_no FROM placed_indicators) AS in_form
+    SELECT p.*, (p.evaluation_id, p.table_no) IN (SELECT evaluation_id, table_no FROM indicator_blocks) AS in_form
     FROM placed_scores p WHERE p.table_no IS NOT NULL AND p.institution IS NULL) s)
 WHERE best;
 
--- One figure per item and group of figures that belong together (one passage, measure, year and institution):
--- an item with two different figures in its group says nothing here.
-CREATE TEMP VIEW IF NOT EXISTS group_items AS
-SELECT a.evaluation_id, a.passage, a.table_no, a.measure, a.year, ifnull(a.institution, '') AS institution, a.item,
-  min(a.amount_fen) AS amount_fen, max(a.step_fen) AS step_fen, max(min(a.step_fen, ifnull(c.step_fen, a.step_fen))) AS addend_step_fen,
-  min(a.id) AS id
-FROM placed_amounts a LEFT JOIN column_steps c ON c.document_id = a.document_id AND c.table_no = a.table_no AND c.col_no = a.col_no
-WHERE a.item NOT IN ('other', 'project.named') AND a.inside IS NULL AND (substr(a.item, 1, 5) NOT IN ('econ.', 'func.') OR a.institution IS NOT NULL)
-GROUP BY 1, 2, 3, 4, 5, 6, 7
-HAVING min(a.amount_fen) = max(a.amount_fen);
-
 -- One thing of money stated with two amounts: the amount that fewer places state, and one of the places that most do.
 CREATE TEMP VIEW IF NOT EXISTS differing_amounts AS
+-- indexed by evaluation_id
 -- what is stated everywhere alike needs no closer look
 WITH loose AS (
-  SELECT evaluation_id, CASE item WHEN 'total' THEN 'expenditure' ELSE item END AS item, year FROM placed_amounts
-  WHERE year IS NOT NULL AND (substr(item, 1, 5) NOT IN ('econ.', 'func.') OR inside IS NOT NULL)
-    AND item NOT IN ('other', 'project.other', 'basic_adjustment')
-  GROUP BY 1, 2, 3, CASE measure WHEN 'composition' THEN 'actual' ELSE measure END HAVING min(amount_fen) < max(amount_fen)
+  SELECT evaluation_id, item, year FROM placed_amounts
+  WHERE year IS NOT NULL AND item NOT IN ('other', 'project.other', 'basic_adjustment')
+  GROUP BY evaluation_id, item, measure, institution, year HAVING min(amount_fen) < max(amount_fen)
+  UNION
+  -- a total of a sentence may be the expenditure, and what is listed as 其中 may have been spent
+  SELECT e.evaluation_id, 'expenditure', e.year FROM placed_amounts e JOIN placed_amounts t
+    ON t.evaluation_id = e.evaluation_id AND t.item = 'total' AND t.table_no IS NULL AND t.year = e.year AND t.amount_fen != e.amount_fen
+  WHERE e.item = 'expenditure'
+  UNION
+  SELECT c.evaluation_id, c.item, c.year FROM placed_amounts c JOIN placed_amounts a
+    ON a.evaluation_id = c.evaluation_id AND a.item = c.item AND a.measure = 'actual' AND a.year = c.year AND a.amount_fen != c.amount_fen
+  WHERE c.measure = 'composition' AND c.item NOT IN ('other', 'project.other', 'basic_adjustment')
+),
+open_items AS (
+  SELECT evaluation_id, item, year FROM loose
+  UNION
+  SELECT evaluation_id, CASE item WHEN 'total' THEN 'expenditure' ELSE 'total' END, year FROM loose WHERE item IN ('total', 'expenditure')
 ),
 named AS (
   SELECT a.id, a.evaluation_id, a.position, a.label, a.measure, a.year, a.amount_fen, a.step_fen, a.block_id, a.table_no, a.col_no,
@@ -79,10 +94,9 @@ named AS (
       ELSE '' END AS name,
     ifnull(a.institution, '') AS body, ifnull(a.inside, '') AS inside,
     CASE WHEN a.measure = 'composition' THEN 'actual' ELSE a.measure END AS kind
-  FROM placed_amounts a
-  WHERE (a.evaluation_id, CASE a.item WHEN 'total' THEN 'expenditure' ELSE a.item END, a.year) IN (SELECT evaluation_id, item, year FROM loose)
-    -- a unit is no guess where the other columns of the table print it
-    AND (a.unit_inferred = 0 OR EXISTS (SELECT 1 FROM placed_amounts n WHERE n.evaluation_id = a.evaluation_id AND n.table_no = a.table_no
+  FROM open_items o CROSS JOIN placed_amounts a ON a.evaluation_id = o.evaluation_id AND a.item = o.item AND a.year = o.year
+  -- a unit is no guess where the other columns of the table print it
+  WHERE (a.unit_inferred = 0 OR EXISTS (SELECT 1 FROM placed_amounts n WHERE n.evaluation_id = a.evaluation_id AND n.table_no = a.table_no
       AND n.row_no = a.row_no AND n.unit_inferred = 0 AND n.unit = a.unit))
     AND (a.item NOT LIKE 'econ.%' AND a.item NOT LIKE 'func.%' OR a.inside IS NOT NULL)
     -- what a form lists as 其中 may be of the budget or of the execution

@@ -20,28 +20,32 @@ agreed AS (
       SELECT 1 FROM personnel q WHERE q.evaluation_id = p.evaluation_id AND q.category = 'actual' AND instr(q.raw, '在职'))))
   GROUP BY evaluation_id, category HAVING min(count) = max(count)
 ),
+rates AS (
+  SELECT evaluation_id, id, level3, actual_value AS rate, printed_step(actual) AS step, ifnull(actual_block_id, id) AS place
+  FROM notable_indicators WHERE instr(level3, '控制率') AND actual_value IS NOT NULL AND actual_unit IN ('%', '％')
+),
 indicators_of_staff AS (
-  SELECT i.evaluation_id, i.id, i.actual_value AS rate, printed_step(i.actual) AS step, ifnull(i.actual_block_id, i.id) AS place,
+  SELECT i.evaluation_id, i.id, i.rate, i.step, i.place,
     stated.count AS stated, stated.id AS stated_id, posts.count AS posts, posts.id AS posts_id, staff.count AS staff, staff.id AS staff_id
-  FROM indicators i
+  FROM rates i
   LEFT JOIN agreed stated ON stated.evaluation_id = i.evaluation_id AND stated.category = 'control_rate'
   LEFT JOIN agreed posts ON posts.evaluation_id = i.evaluation_id AND posts.category = 'establishment'
   LEFT JOIN agreed staff ON staff.evaluation_id = i.evaluation_id AND staff.category = 'actual'
-  WHERE instr(i.level3, '人员控制率') AND i.actual_value IS NOT NULL AND i.actual_unit IN ('%', '％')
+  WHERE instr(i.level3, '人员控制率')
 ),
 indicators_of_money AS (
-  SELECT i.evaluation_id, i.id, i.actual_value AS rate, printed_step(i.actual) AS step, ifnull(i.actual_block_id, i.id) AS place,
+  SELECT i.evaluation_id, i.id, i.rate, i.step, i.place,
     100.0 * spent.amount_fen / planned.amount_fen AS expected, spent.id AS spent_id, planned.id AS planned_id,
     50.0 * spent.step_fen / planned.amount_fen + 50.0 * spent.amount_fen * planned.step_fen / planned.amount_fen / planned.amount_fen AS slack,
     (SELECT 100.0 * spent.amount_fen / n.amount_fen FROM placed_amounts n WHERE n.evaluation_id = i.evaluation_id AND n.item = spent.item
       AND n.measure = 'budget_initial' AND n.year = spent.year AND n.institution IS NULL AND n.amount_fen > 0) AS of_initial,
     row_number() OVER (PARTITION BY i.id ORDER BY spent.position) AS nth
-  -- few indicators are rates: they come first
-  FROM indicators i CROSS JOIN placed_amounts spent ON spent.evaluation_id = i.evaluation_id AND spent.measure = 'actual' AND spent.year = spent.fiscal_year
+  FROM rates i CROSS JOIN evaluations e ON e.id = i.evaluation_id
+  CROSS JOIN placed_amounts spent ON spent.evaluation_id = i.evaluation_id AND spent.measure = 'actual' AND spent.year = e.fiscal_year
     AND spent.item = CASE WHEN instr(i.level3, '公用经费控制率') THEN 'basic.public' WHEN instr(fold(i.level3), '三公经费控制率') THEN 'three_public' END
   JOIN placed_amounts planned ON planned.evaluation_id = i.evaluation_id AND planned.item = spent.item AND planned.measure = 'budget'
     AND planned.year = spent.year AND planned.table_no = spent.table_no AND planned.row_no = spent.row_no AND planned.amount_fen > 0
-  WHERE i.actual_value IS NOT NULL AND i.actual_unit IN ('%', '％') AND spent.institution IS NULL AND planned.institution IS NULL
+  WHERE spent.institution IS NULL AND planned.institution IS NULL
 )
 SELECT evaluation_id, rate AS stated, 100.0 * staff / posts AS expected, step AS tolerance, 'rate' AS unit,
   '{first}写控制率{stated}，按同一行在职人数' || printf('%g', staff) || '与编制数' || printf('%g', posts) || '（{rest}）计算应为{expected}'

@@ -4,15 +4,17 @@
 -- says: 不同单位或不同年度的报告，金额不应完全相同。
 -- english: Reports of two bodies, or of two years, do not have the same figures throughout.
 -- source: 报告应当真实（预算法实施条例）
-WITH prints AS (
-  SELECT a.evaluation_id, e.organization_id, e.fiscal_year, e.project, e.document_id, count(*) AS n, count(DISTINCT a.amount_fen) AS kinds,
-    sum(a.amount_fen) AS total, sum((a.amount_fen % 1000003) * (a.amount_fen % 999983)) AS mixed, min(a.id) AS place
-  FROM amounts a JOIN evaluations e ON e.id = a.evaluation_id
-  WHERE a.amount_fen != 0 AND a.measure IN ('budget_initial', 'budget', 'actual') GROUP BY 1 HAVING n >= 8 AND kinds >= 6
+WITH alike AS (
+  SELECT later.id AS later, earlier.id AS earlier, CAST(later.amounts_print AS INTEGER) AS n FROM evaluations later JOIN evaluations earlier
+    ON earlier.amounts_print = later.amounts_print AND earlier.document_id < later.document_id
+  WHERE earlier.organization_id IS NOT later.organization_id OR earlier.fiscal_year IS NOT later.fiscal_year
+),
+placed AS (
+  SELECT e.id, (SELECT a.id FROM amounts a WHERE a.id >= e.id || '.' AND a.id < e.id || '/' AND a.amount_fen != 0
+    AND a.measure IN ('budget_initial', 'budget', 'actual') ORDER BY a.id LIMIT 1) AS place
+  FROM (SELECT later AS id FROM alike UNION SELECT earlier FROM alike) e
 )
-SELECT later.evaluation_id, later.n AS stated, earlier.n AS expected, NULL AS tolerance, 'number' AS unit,
-  '{stated}个金额与另一份报告（{rest}）完全相同' AS message, json_array(later.place, earlier.place) AS places
-FROM prints later JOIN prints earlier ON earlier.n = later.n AND earlier.total = later.total AND earlier.mixed = later.mixed
-  AND earlier.document_id < later.document_id
-WHERE earlier.organization_id IS NOT later.organization_id OR earlier.fiscal_year IS NOT later.fiscal_year
-ORDER BY 1, earlier.evaluation_id
+SELECT a.later AS evaluation_id, a.n AS stated, a.n AS expected, NULL AS tolerance, 'number' AS unit,
+  '{stated}个金额与另一份报告（{rest}）完全相同' AS message, json_array(l.place, e.place) AS places
+FROM alike a JOIN placed l ON l.id = a.later JOIN placed e ON e.id = a.earlier
+ORDER BY 1, a.earlier

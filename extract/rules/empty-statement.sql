@@ -4,9 +4,8 @@
 -- english: What the report says there is none of has no amount in its forms.
 -- source: 报告、报表数据应当真实一致（预算法实施条例）
 WITH denied AS (
-  SELECT e.id AS evaluation_id, b.id AS place, b.position, d.value AS item
-  FROM striking_texts b JOIN evaluations e ON e.document_id = b.document_id AND e.position = 0 JOIN json_each(denied_items(b.text)) d
-  WHERE b.kind = 'paragraph' AND b.text GLOB '*[无没未不零0]*'
+  SELECT e.id AS evaluation_id, s.block_id AS place, s.position, s.value AS item
+  FROM statements s JOIN evaluations e ON e.document_id = s.document_id AND e.position = 0 WHERE s.kind = 'denied'
   UNION
   -- a section that only says 无
   SELECT e.id, s.block_id, s.position, CASE s.kind WHEN 'fund_budget' THEN 'source.fund' WHEN 'state_capital_budget' THEN 'source.state_capital'
@@ -17,7 +16,8 @@ WITH denied AS (
 given AS (
   SELECT d.evaluation_id, d.item, d.place, d.position, a.amount_fen, a.label, a.id,
     row_number() OVER (PARTITION BY d.evaluation_id, d.item ORDER BY d.position, a.position) AS nth
-  FROM denied d JOIN placed_amounts a ON a.evaluation_id = d.evaluation_id AND a.item = d.item AND a.year = a.fiscal_year
+  FROM denied d CROSS JOIN evaluations e ON e.id = d.evaluation_id
+  CROSS JOIN placed_amounts a ON a.evaluation_id = e.id AND a.item = d.item AND a.year = e.fiscal_year
   WHERE a.amount_fen > 0 AND a.measure = 'actual' AND a.institution IS NULL AND a.unit_inferred = 0
 )
 SELECT evaluation_id, 0 AS stated, amount_fen AS expected, NULL AS tolerance, 'fen' AS unit,

@@ -4,9 +4,8 @@
 -- english: The stated execution rate is executed over full-year budget.
 -- source: 财预〔2020〕10号所附项目支出绩效自评表：执行率（B/A）
 WITH rates AS (
-  SELECT s.evaluation_id, s.id, s.rate, s.rate_step, s.institution, b.table_no, b.row_no, ifnull(s.rate_block_id, s.id) AS place
-  FROM scores s JOIN blocks b ON b.id = ifnull(s.rate_block_id, s.block_id)
-  WHERE s.component = 'budget_execution' AND s.rate IS NOT NULL AND b.table_no IS NOT NULL
+  SELECT evaluation_id, id, rate, rate_step, institution, rate_table_no AS table_no, rate_row_no AS row_no, ifnull(rate_block_id, id) AS place
+  FROM placed_scores WHERE component = 'budget_execution' AND rate IS NOT NULL AND rate_table_no IS NOT NULL
 ),
 money AS (
   SELECT r.id AS score_id, r.evaluation_id, r.rate, r.rate_step, r.place,
@@ -17,21 +16,23 @@ money AS (
     max(CASE a.measure WHEN 'budget' THEN a.id END) AS budget_id,
     max(CASE a.measure WHEN 'actual' THEN a.id END) AS actual_id,
     max(CASE a.measure WHEN 'budget_initial' THEN a.amount_fen END) AS initial
-  FROM rates r JOIN placed_amounts a ON a.evaluation_id = r.evaluation_id AND a.table_no = r.table_no AND a.row_no = r.row_no
-  WHERE a.item = 'total' AND a.institution IS r.institution
+  FROM rates r CROSS JOIN placed_amounts a ON a.evaluation_id = r.evaluation_id AND a.item = 'total' AND a.table_no = r.table_no AND a.row_no = r.row_no
+  WHERE a.institution IS r.institution
   GROUP BY r.id
   HAVING sum(a.measure = 'budget') = 1 AND sum(a.measure = 'actual') = 1
 ),
 -- the whole body's rate, said in a sentence, against totals that the document agrees on
 said AS (
-  SELECT s.evaluation_id, s.id, s.rate, s.rate_step, s.id AS place FROM scores s JOIN blocks b ON b.id = s.block_id
-  WHERE s.component = 'budget_execution' AND s.rate IS NOT NULL AND s.institution IS NULL AND b.table_no IS NULL
+  SELECT s.evaluation_id, s.id, s.rate, s.rate_step, s.id AS place FROM placed_scores s
+  WHERE s.component = 'budget_execution' AND s.rate IS NOT NULL AND s.institution IS NULL AND s.table_no IS NULL
     -- a paragraph of several rates tells those of parts too
-    AND (SELECT count(DISTINCT o.rate) FROM scores o WHERE o.block_id = s.block_id AND o.evaluation_id = s.evaluation_id) = 1
+    AND (SELECT count(DISTINCT o.rate) FROM placed_scores o WHERE o.evaluation_id = s.evaluation_id AND o.block_id = s.block_id) = 1
 ),
 agreed AS (
-  SELECT evaluation_id, measure, min(amount_fen) AS amount_fen, max(step_fen) AS step_fen, min(id) AS id FROM placed_amounts
-  WHERE item = 'total' AND institution IS NULL AND year = fiscal_year AND measure IN ('budget_initial', 'budget', 'actual')
+  SELECT a.evaluation_id, a.measure, min(a.amount_fen) AS amount_fen, max(a.step_fen) AS step_fen, min(a.id) AS id
+  FROM (SELECT DISTINCT evaluation_id FROM said) s JOIN evaluations e ON e.id = s.evaluation_id
+  CROSS JOIN placed_amounts a ON a.evaluation_id = e.id AND a.item = 'total' AND a.measure IN ('budget_initial', 'budget', 'actual')
+    AND a.institution IS NULL AND a.year = e.fiscal_year
   GROUP BY 1, 2 HAVING min(amount_fen) = max(amount_fen)
 ),
 stated AS (

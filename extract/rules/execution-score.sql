@@ -4,16 +4,14 @@
 -- english: The points of the budget-execution line are its weight times the rate, at most 100%.
 -- source: 财预〔2020〕10号：预算资金执行率按比例计分
 WITH lines AS (
-  SELECT s.*, b.table_no AS rate_table, b.row_no AS rate_row
-  FROM scores s JOIN blocks b ON b.id = ifnull(s.rate_block_id, s.block_id)
-  WHERE s.component = 'budget_execution' AND s.weight > 0 AND s.score IS NOT NULL AND s.rate IS NOT NULL
-    AND b.table_no IS NOT NULL
+  SELECT * FROM placed_scores
+  WHERE component = 'budget_execution' AND weight > 0 AND score IS NOT NULL AND rate IS NOT NULL AND rate_table_no IS NOT NULL
 ),
 computed AS (
   SELECT l.id, 100.0 * max(CASE a.measure WHEN 'actual' THEN a.amount_fen END)
     / max(CASE a.measure WHEN 'budget' THEN a.amount_fen END) AS rate
-  FROM lines l JOIN placed_amounts a
-    ON a.evaluation_id = l.evaluation_id AND a.table_no = l.rate_table AND a.row_no = l.rate_row AND a.item = 'total'
+  FROM lines l CROSS JOIN placed_amounts a
+    ON a.evaluation_id = l.evaluation_id AND a.item = 'total' AND a.table_no = l.rate_table_no AND a.row_no = l.rate_row_no
   GROUP BY l.id
 )
 SELECT l.evaluation_id, l.score AS stated, l.weight * min(l.rate, 100) / 100 AS expected,

@@ -3,11 +3,20 @@
 -- says: 与上年相比的增减额、增减百分比及其方向应与两年的金额相符。
 -- english: A change against the year before, in money, in percent and in direction, is what the two years' amounts give.
 -- source: 算术
-WITH figures AS MATERIALIZED (
+WITH percentages AS MATERIALIZED (
+  SELECT p.id, p.evaluation_id, p.passage, change_after(b.text, p.end_at) AS said FROM placed_amounts p CROSS JOIN blocks b ON b.id = p.block_id
+  WHERE p.table_no IS NULL AND p.end_at IS NOT NULL AND p.measure IN ('actual', 'change') AND p.year IS NOT NULL AND said IS NOT NULL
+),
+-- the passages that tell of a change
+passages AS (
+  SELECT evaluation_id, passage FROM placed_amounts WHERE measure = 'change' AND year IS NOT NULL UNION SELECT evaluation_id, passage FROM percentages
+),
+figures AS MATERIALIZED (
   SELECT p.id, p.evaluation_id, p.position, p.passage, p.row_no, p.item, p.label, p.institution, p.measure, p.year, p.amount_fen, p.step_fen,
-    p.start_at, CASE WHEN p.table_no IS NULL AND p.end_at IS NOT NULL THEN change_after(b.text, p.end_at) END AS said
-  FROM placed_amounts p LEFT JOIN blocks b ON b.id = p.block_id AND p.table_no IS NULL WHERE p.measure IN ('actual', 'change') AND p.year IS NOT NULL
-    AND p.evaluation_id IN (SELECT evaluation_id FROM placed_amounts WHERE measure = 'actual' GROUP BY 1 HAVING min(year) < max(year))
+    p.start_at, s.said
+  FROM passages g CROSS JOIN placed_amounts p ON p.evaluation_id = g.evaluation_id AND p.passage = g.passage
+  LEFT JOIN percentages s ON s.id = p.id
+  WHERE p.measure IN ('actual', 'change') AND p.year IS NOT NULL
 ),
 -- the one amount of an item and year in a passage (in a table: a row)
 years AS MATERIALIZED (

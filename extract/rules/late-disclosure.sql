@@ -9,7 +9,7 @@ WITH late AS (
 ),
 signed AS (
   SELECT l.*, b.id AS place, row_number() OVER (PARTITION BY l.id ORDER BY b.position) AS nth
-  FROM late l JOIN striking_texts b ON b.document_id = l.document_id
+  FROM late l JOIN blocks b ON b.document_id = l.document_id
   WHERE instr(b.text, substr(l.reported_on, 1, 4)) AND says_date(b.text, l.reported_on)
 )
 SELECT id AS evaluation_id, reported_on AS stated, due AS expected, NULL AS tolerance, 'text' AS unit,

@@ -6,8 +6,8 @@
 WITH told AS (
   SELECT i.evaluation_id, i.id, i.position, i.level3, i.actual_value, i.actual_unit, ifnull(i.actual_block_id, i.id) AS place,
     g.actual AS goal, ifnull(g.actual_block_id, g.id) AS goal_place
-  FROM indicators i JOIN goals g ON g.evaluation_id = i.evaluation_id
-  WHERE i.actual_value > 0 AND i.actual_unit IS NOT NULL AND g.actual IS NOT NULL AND i.level3 IS NOT NULL
+  FROM goals g CROSS JOIN indicators i ON i.evaluation_id = g.evaluation_id
+  WHERE g.actual GLOB '*[0-9０-９]*' AND i.actual_value > 0 AND i.actual_unit IS NOT NULL AND i.level3 IS NOT NULL
 )
 SELECT evaluation_id, stated, expected, NULL AS tolerance, 'fen' AS unit,
   what || '{first}写{stated}，{rest}写{expected}，数字相同而数量级不同' AS message, json_array(one, two) AS places

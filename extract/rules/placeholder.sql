@@ -4,10 +4,7 @@
 -- english: No instructions or placeholders of the template are left in a published report.
 -- source: 各级财政部门自评通知：公开的报告应当完整
 WITH left_in AS (
-  SELECT b.document_id, b.position, b.id, template_text(b.text) AS residue FROM striking_texts b
-  -- most texts are done with before they are folded
-  WHERE b.text GLOB '*[XxＸｘ×填说描概阐列根_]*' AND template_text(b.text) IS NOT NULL
-  ORDER BY b.document_id, b.position
+  SELECT document_id, block_id AS id, value AS residue FROM statements WHERE kind = 'template' ORDER BY document_id, position
 )
 SELECT e.id AS evaluation_id, min(l.residue) AS stated, NULL AS expected, NULL AS tolerance, 'text' AS unit,
   count(*) || '处留有模板文字，如“{stated}”（{first}' || CASE count(*) WHEN 1 THEN '' ELSE '；{rest}' END || '）' AS message,

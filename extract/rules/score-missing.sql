@@ -6,9 +6,8 @@
 SELECT i.evaluation_id, NULL AS stated, i.weight AS expected, NULL AS tolerance, 'points' AS unit,
   ifnull(i.level3, ifnull(i.level2, '指标')) || '分值{expected}（{first}），得分空白' AS message,
   json_array(ifnull(i.weight_block_id, i.id), i.score_block_id) AS places
-FROM indicators i
--- a form whose score column is left blank as a whole states no scores at all
-JOIN (SELECT evaluation_id FROM indicators GROUP BY 1 HAVING count(score) > 0 AND 2 * count(score) >= sum(weight > 0)) f
-  ON f.evaluation_id = i.evaluation_id
+FROM notable_indicators i
 WHERE i.weight > 0 AND i.score IS NULL
+  -- a form whose score column is left blank as a whole states no scores at all
+  AND (SELECT count(f.score) > 0 AND 2 * count(f.score) >= sum(f.weight > 0) FROM indicators f WHERE f.evaluation_id = i.evaluation_id)
 ORDER BY i.evaluation_id, i.position

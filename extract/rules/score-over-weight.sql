@@ -6,7 +6,7 @@
 SELECT evaluation_id, score AS stated, weight AS expected, NULL AS tolerance, 'points' AS unit,
   ifnull(level3, ifnull(level2, '指标')) || '得分{stated}（{first}）超过分值{expected}' AS message,
   json_array(ifnull(score_block_id, id), ifnull(weight_block_id, id)) AS places
-FROM indicators WHERE score > weight + 0.0001
+FROM notable_indicators WHERE score > weight + 0.0001
 UNION ALL
 SELECT s.evaluation_id, s.score, s.weight, NULL, 'points',
   ifnull(c.zh, s.component) || '得分{stated}（{first}）超过分值{expected}',

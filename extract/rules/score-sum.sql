@@ -20,19 +20,19 @@ execution AS (
   GROUP BY evaluation_id HAVING min(score) = max(score)
 ),
 parts AS (
-  SELECT i.evaluation_id, sum(i.score) AS score, count(i.score) AS scored,
-    sum(i.weight > 0) AS weighted,
-    sum(CASE WHEN i.score_step < 1 THEN i.score_step / 2 ELSE 0 END) AS slack,
-    json_group_array(ifnull(i.score_block_id, i.id)) FILTER (WHERE i.score IS NOT NULL) AS places
-  FROM (SELECT * FROM placed_indicators WHERE table_no IS NOT NULL ORDER BY evaluation_id, position) i
-  GROUP BY i.evaluation_id
+  SELECT evaluation_id, sum(score) AS score, sum(score_slack) AS slack FROM indicator_blocks WHERE table_no IS NOT NULL
+  GROUP BY evaluation_id HAVING sum(scored) >= 2 AND sum(scored) >= 0.8 * sum(weighted)
+),
+compared AS (
+  SELECT t.evaluation_id, t.score AS stated, t.place, p.score AS points, x.score AS execution, x.place AS execution_place,
+    p.score + ifnull(x.score, 0) AS expected,
+    CASE WHEN t.score < p.score + ifnull(x.score, 0) THEN 0.99 * t.step ELSE t.step / 2 END + p.slack AS tolerance
+  FROM totals t JOIN parts p ON p.evaluation_id = t.evaluation_id LEFT JOIN execution x ON x.evaluation_id = t.evaluation_id
 )
-SELECT t.evaluation_id, t.score AS stated, p.score + ifnull(x.score, 0) AS expected,
-  CASE WHEN t.score < p.score + ifnull(x.score, 0) THEN 0.99 * t.step ELSE t.step / 2 END + p.slack AS tolerance,
-  'points' AS unit,
-  '{first}总分{stated}，各指标得分' || printf('%g', p.score)
-    || CASE WHEN x.score IS NULL THEN '' ELSE '与预算执行得分' || printf('%g', x.score) END || '（{rest}）合计{expected}' AS message,
-  json_insert(p.places, '$[#]', x.place) AS places
-FROM totals t JOIN parts p ON p.evaluation_id = t.evaluation_id LEFT JOIN execution x ON x.evaluation_id = t.evaluation_id
-WHERE p.scored >= 2 AND p.scored >= 0.8 * p.weighted
-ORDER BY t.evaluation_id
+SELECT evaluation_id, stated, expected, tolerance, 'points' AS unit,
+  '{first}总分{stated}，各指标得分' || printf('%g', points)
+    || CASE WHEN execution IS NULL THEN '' ELSE '与预算执行得分' || printf('%g', execution) END || '（{rest}）合计{expected}' AS message,
+  (SELECT json_insert(json_group_array(place), '$[#]', c.execution_place) FROM (SELECT ifnull(score_block_id, id) AS place FROM indicators i
+    WHERE i.evaluation_id = c.evaluation_id AND i.score IS NOT NULL AND substr(i.block_id, 18, 1) = 't' ORDER BY i.position)) AS places
+FROM compared c WHERE abs(stated - expected) > tolerance
+ORDER BY evaluation_id

@@ -8,15 +8,8 @@ WITH dated AS (
   GROUP BY document_id HAVING count(fiscal_year) = count(*) AND min(fiscal_year) = max(fiscal_year)
 ),
 spoken AS (
-  SELECT b.id, b.document_id, b.position, y.value AS year, 0 AS earlier FROM striking_texts b
-  JOIN json_each(years_spoken_of(b.text, 'title')) y
-  WHERE b.text LIKE '%20__%年%' AND length(b.text) <= 60 AND (b.kind = 'paragraph' OR b.row_no <= 2 AND b.col_no = 0)
-  UNION
-  SELECT b.id, b.document_id, b.position, y.value, 0 FROM striking_texts b JOIN json_each(years_spoken_of(b.text, 'label')) y
-  WHERE b.text LIKE '%20__%年%' AND length(b.text) <= 60 AND b.kind = 'cell'
-  UNION
-  SELECT b.id, b.document_id, b.position, y.value, 1 FROM striking_texts b JOIN json_each(years_spoken_of(b.text, 'earlier')) y
-  WHERE b.text LIKE '%20__年度%'
+  SELECT DISTINCT block_id AS id, document_id, position, CAST(value AS INTEGER) AS year, kind = 'year.earlier' AS earlier
+  FROM statements WHERE kind IN ('year.title', 'year.label', 'year.earlier')
 )
 SELECT d.id AS evaluation_id, s.year AS stated, d.fiscal_year AS expected, NULL AS tolerance, 'number' AS unit,
   '{first}写{stated}年度，评价年度是{expected}年' || CASE WHEN t.id IS NULL THEN '' ELSE '（{rest}）' END AS message, json_array(s.id, t.id) AS places
