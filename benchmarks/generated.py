@@ -1,28 +1,38 @@
 """A large database made of the bundled samples: each report many times over, for other bodies, years and amounts.
 
 Two copies each scale all amounts by one factor, so what adds up still adds up, and few reports have another's figures.
-The long paragraphs of most copies get other characters, so that most passages are a body's own. Every indicator stands
-a second time without points, as on forms that weigh some indicators only. Reports of whole departments with long tables
-stand twice as often as the others.
+The long paragraphs of most copies get other characters, so that most passages are a body's own; a tenth share theirs with
+one other body, another tenth with all of that tenth. What a body says in words of its own is made long enough to be
+compared. Every indicator stands a second time without points, as on forms that weigh some indicators only. Reports of
+whole departments with long tables stand twice as often as the others.
 """
 
 import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
 from extract import passage_prints, rows, store
 from extract.engine import local, work
+from extract.lexicons import audit_patterns
+from schemas.document import Paragraph
+from schemas.document import Table as Grid
+from schemas.records import Outcome
 from schemas.sql import Table, lists, tables
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
 LONG_TABLES = 90
 OWN_WORDS = 30
+FEW_CHARS = 15
 YEARS = 5
+SHARED = 1_000_000
+A_PRIME = 20_011
 _OF_DOCUMENT = ("blocks", "evaluations", *lists(), "sections")
+Block = Paragraph | Grid
 _IDS = {"documents", "blocks", "evaluations"}
 
 
@@ -45,7 +55,7 @@ def generate(path: Path, evaluations: int) -> None:
 def _base(path: Path) -> Path:
     db = store.open_database(path)
     for job in work.make_plan(work.find_files([SAMPLES]), {}).jobs:
-        store.write(db, local.read_one(job), "1")
+        store.write(db, wordy(local.read_one(job)), "1")
     letter = lists()["indicators"].list_letter
     columns = [column.name for column in tables()["indicators"].columns]
     changed = {
@@ -59,6 +69,22 @@ def _base(path: Path) -> Path:
     return path
 
 
+def wordy(outcome: Outcome) -> Outcome:
+    """The outcome with what is said in the body's own words said over and over, until each paragraph counts as a passage."""
+    if outcome.document is None:
+        return outcome
+    headings = [(section.place.index, section.kind) for section in outcome.sections]
+    blocks: list[Block] = []
+    for kind, index, block in outcome.document.numbered():
+        section = next((each for at, each in reversed(headings) if at < index), None)
+        own = kind == "text" and section in audit_patterns()["own_words"]
+        if isinstance(block, Paragraph) and own and len(block.text) > FEW_CHARS:
+            blocks.append(replace(block, text=block.text * (passage_prints.MIN_CHARS // len(block.text) + 2)))
+        else:
+            blocks.append(block)
+    return replace(outcome, document=replace(outcome.document, blocks=tuple(blocks)))
+
+
 def _copy(conn: sqlite3.Connection, base: Path, evaluations: int, indexes: list[str]) -> None:
     conn.execute("PRAGMA synchronous = OFF")
     conn.execute("PRAGMA journal_mode = OFF")
@@ -67,8 +93,8 @@ def _copy(conn: sqlite3.Connection, base: Path, evaluations: int, indexes: list[
     conn.create_function("years_earlier", 2, years_earlier, deterministic=True)
     for name in indexes:
         conn.execute(f"DROP INDEX {name}")
-    conn.execute("CREATE TEMP TABLE copies (doc TEXT PRIMARY KEY, base TEXT, number INTEGER)")
-    conn.executemany("INSERT INTO copies VALUES (?, ?, ?)", _plan(conn, evaluations))
+    conn.execute("CREATE TEMP TABLE copies (doc TEXT PRIMARY KEY, base TEXT, number INTEGER, words INTEGER)")
+    conn.executemany("INSERT INTO copies VALUES (?, ?, ?, ?)", _plan(conn, evaluations))
     own = {"id": f"o.id || '.' || (c.number / {YEARS})", "name": f"o.name || (c.number / {YEARS})"}
     chosen = ", ".join(own.get(column.name, f"o.{column.name}") for column in tables()["organizations"].columns)
     conn.execute(f"""INSERT INTO organizations SELECT DISTINCT {chosen} FROM base.organizations o
@@ -105,8 +131,8 @@ def _read_again(conn: sqlite3.Connection) -> None:
     conn.commit()
 
 
-def _plan(conn: sqlite3.Connection, evaluations: int) -> Iterator[tuple[str, str, int]]:
-    """(new document, document it is made from, number of the copy), in the order of the new documents' ids."""
+def _plan(conn: sqlite3.Connection, evaluations: int) -> Iterator[tuple[str, str, int, int]]:
+    """(new document, document it is made from, number of the copy, its words), in the order of the new documents' ids."""
     query = f"""SELECT d.id, d.evaluation_count, (SELECT count(*) FROM base.amounts a WHERE substr(a.id, 1, 16) = d.id) >= {LONG_TABLES}
         FROM base.documents d WHERE d.evaluation_count > 0 ORDER BY d.id"""
     shelf = [(doc, count) for doc, count, long in conn.execute(query) for _ in range(1 + long)]
@@ -114,9 +140,17 @@ def _plan(conn: sqlite3.Connection, evaluations: int) -> Iterator[tuple[str, str
     while made < evaluations:
         for place, (doc, count) in enumerate(shelf):
             if made < evaluations:
-                yield f"{number:08x}{place:08x}", doc, number * 2 + (shelf.index((doc, count)) != place)
+                copy = number * 2 + (shelf.index((doc, count)) != place)
+                yield f"{number:08x}{place:08x}", doc, copy, _words(copy, place, len(shelf))
                 made += count
         number += 1
+
+
+def _words(copy: int, place: int, shelf: int) -> int:
+    """The number of the words in which a copy speaks: 0 the sample's own, SHARED and above those of a copy for another body."""
+    if copy % 10 == 5:
+        return SHARED + copy // 20 * shelf + place
+    return copy * shelf + place if copy % 10 else 0
 
 
 def _insert(table: Table) -> str:
@@ -135,9 +169,10 @@ def _insert(table: Table) -> str:
 
 def own_words(text: str, number: int) -> str:
     """The text with each Chinese character replaced by another, by a rule of its own for each number."""
-    shift = number * 37 % 5000
+    step, shift = 1 + number % 89, number * 37
     return "".join(
-        chr(0x4E00 + (ord(char) - 0x4E00 + shift) % 20000) if "\u4e00" <= char <= "\u9fa5" else char for char in text
+        chr(0x4E00 + ((ord(char) - 0x4E00) * step + shift) % A_PRIME) if "\u4e00" <= char <= "\u9fa5" else char
+        for char in text
     )
 
 
@@ -156,6 +191,9 @@ _CHANGED = {
     ("amounts", "year"): f"r.year - c.number % {YEARS}",
     ("amounts", "amount_fen"): "r.amount_fen + r.amount_fen / 1000 * (c.number / 2)",
     ("personnel", "year"): f"r.year - c.number % {YEARS}",
-    ("blocks", "text"): f"""CASE WHEN c.number % 10 AND r.kind = 'paragraph' AND length(r.text) > {OWN_WORDS}
-        THEN own_words(r.text, c.number) WHEN instr(r.text, '20') THEN years_earlier(r.text, c.number % {YEARS}) ELSE r.text END""",
+    (
+        "blocks",
+        "text",
+    ): f"""CASE WHEN c.words AND r.kind = 'paragraph' AND length(r.text) > {OWN_WORDS} THEN own_words(r.text, c.words)
+        WHEN instr(r.text, '20') THEN years_earlier(r.text, c.number % {YEARS}) ELSE r.text END""",
 }
