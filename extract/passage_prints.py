@@ -1,7 +1,10 @@
 """Fingerprints of the long passages in which a body speaks in words of its own, made once when a document is stored."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
 
 from extract.lexicons import audit_patterns
 from schemas.folding import fold
@@ -9,6 +12,7 @@ from schemas.folding import fold
 MIN_CHARS = 60
 BANDS, BAND_DIGITS = 16, 8
 _PERMUTATIONS, _SEED = 64, 1
+_RESERVED_KIB = "65536"
 _PRINT_BYTES = 8
 _SHINGLE = 5
 
@@ -33,13 +37,19 @@ def text_print(text: str) -> str:
 
 def likeness_print(text: str) -> str:
     """16 bands of a MinHash signature, 8 hex digits each: passages alike have one of them in common, most likely."""
-    # its threads reserve more address space than a reader of documents may have, so it is for those who write them
-    import rensa
-
-    made = rensa.RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+    made = _minhash()(num_perm=_PERMUTATIONS, seed=_SEED)
     made.update(shingles(fold(text)))
     values, size = made.digest(), _PERMUTATIONS // BANDS
     return "".join(_band(values[at : at + size]) for at in range(0, _PERMUTATIONS, size))
+
+
+@cache
+def _minhash() -> Any:
+    # rensa's allocator would reserve a gigabyte of address space, which is all that a reader of documents may have
+    os.environ.setdefault("MIMALLOC_ARENA_RESERVE", _RESERVED_KIB)
+    import rensa
+
+    return rensa.RMinHash
 
 
 def _band(values: Sequence[int]) -> str:
