@@ -94,7 +94,7 @@ def _better_spelt(stated: str, counts: Counter[str]) -> str | None:
     return max(same, key=lambda name: (counts[name], -len(name)), default=None)
 
 
-_BREAK = regex.compile(r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|实施|负责|承担")
+_BREAK = regex.compile(r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|组织(?!部)|实施|负责|承担")
 
 
 def _mentions(document: Document) -> Counter[str]:

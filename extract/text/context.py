@@ -6,7 +6,7 @@ from extract.text.funds import GRANTED, fund_name
 from extract.text.lexer import narrative
 
 _TERM_MAY_FOLLOW = regex.compile(
-    r"(?:年|年度|较|比|总|部门|单位|局|中|本年|全年|于|到|得|达|排|的|和|及|为|是|用|含|括|后|：)$"
+    r"(?:年|年度|较|比|总|部门|单位|局|中|本年|全年|于|到|得|达|排|的|和|及|为|是|用|含|括|后|：|委|办|厅|院|校|会|所|站|馆|政府|镇|乡|街道|队|处|本级|机关)$"
 )
 _OPENING = regex.compile(r"(?:[\d一二三四五六七八九十.、()]*)(?:20\d\d年度?)?(?:本?(?:部门|单位|年度?))?")
 _CLOSING = regex.compile(r"(?:支出|预算|决算|使用|执行|财政拨款)*(?:情况)?(?:说明)?")
@@ -54,6 +54,12 @@ def is_portion(before: str) -> bool:
     """True for a clause that speaks of a part of what it names, or of what was done with it (`涉及项目支出`)."""
     clause = regex.split("[,，。;；:：()]", before)[-1]
     return any(word in clause for word in narrative()["portions"]) and "元" not in clause
+
+
+def is_of_area(before: str) -> bool:
+    """True for a clause that speaks of the money of a whole province, city or county before it comes to its term."""
+    clause = regex.split("[,，。;；:：()]", before)[-1]
+    return any(word in clause for word in (*narrative()["areas"], *narrative()["levels"])) and "元" not in clause
 
 
 def speaks_of_area(title: str) -> bool:

@@ -8,6 +8,9 @@ from extract.text.link import Link
 from extract.text.state import State
 from extract.text.token import Token
 
+_LEFT_OVER = ("source.carryover", "balance.cumulative")
+_SUMS = ("total", "income", "expenditure", "source.fiscal")
+
 
 @dataclass
 class Figures(State):
@@ -76,6 +79,8 @@ class Figures(State):
 
     def _changed(self, token: Token, sign: int) -> Link | None:
         subject = self.subject or self.term
+        if subject and self.parts and self.head and str(subject.value) in _LEFT_OVER and self.head.value in _SUMS:
+            subject = self.head
         if subject is None or subject.value is None:
             return None
         return Link(subject.value, "change", self.scene or self.fiscal_year, subject.span, token.start, sign)

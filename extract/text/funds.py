@@ -78,7 +78,8 @@ def run_in_fund(text: str) -> tuple[int, int] | None:
     rest = text[match.end() :]
     numbered, known = match["name"] != text[: match.end("name")], match["name"] in terms()
     measured = rest.startswith(tuple(narrative()["measures"])) and text[match.end() - 1] in "。:："
-    plain = numbered and measured and not known and not any(word in match["name"] for word in narrative()["no_fund"])
+    others = (*narrative()["no_fund"], *narrative()["no_fund_alone"])
+    plain = numbered and measured and not known and not any(word in match["name"] for word in others)
     if fund_name(match["name"]) is None and not plain:
         return None
     return match.span("name")
@@ -117,6 +118,8 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
     if project and (own := _own_money(said, text, at, project)):
         return own
     if not _NAME.fullmatch(name) or any(word in name for word in narrative()["no_fund"]):
+        return None
+    if not (listed and fund_name(name)) and any(word in name for word in narrative()["no_fund_alone"]):
         return None
     if not (listed or said.granted) and (measure is None or fund_name(name) is None):
         return None

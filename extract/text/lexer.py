@@ -102,7 +102,7 @@ def _scan(text: str) -> Iterator[Token]:
             or outline_at(text, at)
             or _pattern(text, at)
             or _function(text, at, unknown)
-            or _word(text, at)
+            or _word(text, at, inside=unknown < at)
         )
         if token is None:
             at += 1
@@ -160,11 +160,22 @@ def _section(text: str, at: int) -> Token | None:
     return Token("term" if code else "path", at, match.end(), code)
 
 
-def _word(text: str, at: int) -> Token | None:
+def _word(text: str, at: int, *, inside: bool = False) -> Token | None:
+    """The longest word of the lists at a place. `inside` where unknown characters stand right before it."""
     for length in _lengths().get(text[at], ()):
         if entry := _vocabulary().get(text[at : at + length]):
+            if length == 1 and entry[0] == "filler" and _is_in_word(text, at, inside):
+                continue
             if entry[0] != "short":
                 return Token(entry[0], at, at + length, entry[1])
             if _ALONE.match(text, at + length) and not (at and _HAN.match(text[at - 1])):
                 return Token("term", at, at + length, entry[1])
     return None
+
+
+def _is_in_word(text: str, at: int, inside: bool) -> bool:
+    """True for a single character that is a filler elsewhere and here part of an unknown word (公共, 计划)."""
+    if not _HAN.match(text[at]):
+        return False
+    begins = bool(_HAN.match(text, at + 1)) and _word(text, at + 1) is None and not _RELATIVE.match(text, at + 1)
+    return begins or (inside and bool(_HAN.match(text[at - 1])))

@@ -133,7 +133,7 @@ class Measures(Figures):
         endings = tuple(narrative()["fund_endings"])
         ending = next((word for word in endings if following.startswith(word)), "")
         if (len(name) >= 3 and ending) or (len(name) >= 4 and name.endswith(endings)):
-            start = self.named[0] if self.named and self.named[1] == token.start else token.start
+            start = self.named[0] if self.named and self.named[1] in token.span else token.start
             self.named, self.term, self.linked = (start, token.end + len(ending)), None, True
             self.fund, self.strayed = self.named, False
 

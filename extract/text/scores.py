@@ -28,6 +28,7 @@ _CODES = {
 }  # fmt: skip
 _RATE = regex.compile(
     r"(?:预算)?(?:总体)?(?:预算)?(?:执行率|完成率|支付率|资金使用率)(?:达到|达|为|是|只有|仅为|:)?(\d{1,3}(?:\.\d+)?)%"
+    rf"(?:[,，;；、](?:自评|实际)?得分?为?{_POINTS}分)?"
 )
 _CLAUSE = regex.compile(r"[,，。;；:：(]")
 _BRACKETED = regex.compile(r"(?:\(|分值|权重|满分)(?:为|共|:)?\d+(?:\.\d+)?分[,，;；]?$")
@@ -108,7 +109,8 @@ def _matches(text: str, project: str | None) -> Iterator[_Match]:
     for match in _RATE.finditer(text):
         clause = regex.split(r"[。；;]", text[: match.start()])[-1]
         if _speaks_of_all(clause, match, project):
-            yield "budget_execution", None, None, Decimal(match[1]), match.span()
+            points = Decimal(match[2]) if match[2] else None
+            yield "budget_execution", None, points, Decimal(match[1]), match.span()
 
 
 def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None) -> bool:

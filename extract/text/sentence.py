@@ -26,6 +26,7 @@ class Sentence(Terms):
         handler = getattr(self, f"_take_{token.kind}", None)
         if handler is not None:
             handler(token)
+        self.previous = token
 
     def _take_stop(self, token: Token) -> None:
         """A new sentence; what a heading or a sentence of its own has announced is still the topic."""
@@ -72,6 +73,7 @@ class Sentence(Terms):
             self._take_of_which(token)
 
     def _take_of_which(self, token: Token) -> None:
+        self.run = []
         self.parts, self.orphans, self.parts_measure = True, self.missed and not self.said, self._one_told()
         if self.said and self.item == "project.named" and self.project is None and token.kind == "of_which":
             self.nested = True

@@ -11,7 +11,7 @@ from schemas import fields
 from schemas.document import Paragraph, Place
 from schemas.records import StaffCount
 
-_SKIP = r"(?:数|人数|人员|总数|总计|合计|共计|共有|共|总|为|是|有|实有|:|约|数为){0,3}"
+_SKIP = r"(?:数|人数|人员|总数|小计|总计|合计|共计|共有|共|总|为|是|有|实有|:|约|数为){0,3}"
 _STAFF = ("编", "职", "人员", "实有", "离休", "退休", "控制率")
 _STATED = r"(?:只有|仅为|达到|达|为|是|:|约){0,2}"
 

@@ -24,7 +24,7 @@ class State:
     """What a sentence has said so far.
 
     `term` is the item a figure would belong to, `linked` whether nothing unknown stands between, `strayed` that the clause
-    has gone on to something unknown (`unknown`: before any term too; `stranger` the last such words); `subject` is what a change is of, `head` the first
+    has gone on to something unknown (`unknown`: before any term too; `stranger` the last such words; `previous` the last word of any kind); `subject` is what a change is of, `head` the first
     term, `before` that of the sentence before; `topic` and `lead` (a fund's name) are what a heading of its own announced;
     `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
     `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `item` that of the last, `compared` the measure before a comparison, `resume` what
@@ -63,6 +63,7 @@ class State:
     said: bool = False
     unknown: bool = False
     stranger: Token | None = None
+    previous: Token | None = None
     missed: bool = False
     nested: bool = False
     scene: int | None = None

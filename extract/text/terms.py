@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.text.context import at_start_of_year, is_portion, loose_may_follow, may_follow, pairs_unknown
+from extract.text.context import at_start_of_year, is_of_area, is_portion, loose_may_follow, may_follow, pairs_unknown
 from extract.text.funds import GRANTED
 from extract.text.lexer import narrative
 from extract.text.measures import Measures
@@ -12,6 +12,7 @@ from extract.text.token import Token
 
 _SHORT_TERM = 3
 _PART_OF_NAME = ("project", "econ.", "func.229", "other")
+_LOOSE = ("source.", "total", "income", "expenditure", "procurement")
 _BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$")
 _ACTUAL_LABEL = regex.compile("决算|执行|实际|累计")
 _HAN = regex.compile(r"\p{Han}")
@@ -32,7 +33,7 @@ class Terms(Measures):
             self.scene = self.year = None
         if (measure := self._term_as_measure(token, label)) is not None:
             self._set_measure(measure, token)
-        elif self._says_nothing(label, before, self._adjoins(token)):
+        elif before.endswith("占") or self._says_nothing(label, before, self._adjoins(token)):
             return
         elif self._is_part_of_name(token, label, before):
             self._take_unknown(token)
@@ -40,6 +41,11 @@ class Terms(Measures):
             self.linked, self.term = False, None
         else:
             self._set_term(self._settled(token, label, before), label, before)
+
+    def _follows_unknown(self, token: Token) -> bool:
+        """True for a term that may be the end of a longer word: characters that are no measure stand right before it."""
+        measured = self.previous is not None and self.previous.kind == "measure" and self.previous.end == token.start
+        return not measured and bool(_HAN.match(self.text[token.start - 1 : token.start]))
 
     def _adjoins(self, token: Token) -> bool:
         return self.term is not None and self.term.end == token.start
@@ -58,9 +64,11 @@ class Terms(Measures):
         """True for a word that stands inside a longer name, or that names another's money."""
         if (label in ("支出", "收入") and self.missed) or is_portion(before):
             return True
+        if not str(token.value).startswith("three_public") and is_of_area(before):
+            return True
         if self.stranger and self.stranger.end == token.start and pairs_unknown(self._label(self.stranger)):
             return True
-        named = token.value.startswith(_PART_OF_NAME) and _HAN.match(before[-1:]) and not may_follow(before)
+        named = token.value.startswith(_PART_OF_NAME) and self._follows_unknown(token) and not may_follow(before)
         if named and not (self._adjoins(token) and token.value.startswith("project")):
             return True
         if self.project is not None:
@@ -69,9 +77,9 @@ class Terms(Measures):
         return bool(told_of_projects or (token.value == "balance" and (self.named or self.fund)))
 
     def _strays(self, token: Token, label: str, before: str) -> bool:
-        loose = len(label) <= _SHORT_TERM or token.value.startswith("source.")
-        inside = loose and _HAN.match(before[-1:]) and not loose_may_follow(before)
-        return bool(inside) or (token.value == "project.special" and self.section[0] != "project_expenditure")
+        loose = len(label) <= _SHORT_TERM or token.value.startswith(_LOOSE)
+        inside = loose and self._follows_unknown(token) and not loose_may_follow(before)
+        return inside or (token.value == "project.special" and self.section[0] != "project_expenditure")
 
     def _settled(self, token: Token, label: str, before: str) -> Token:
         """The term with the item that its place gives it: 结转结余 is what is left, unless the year began with it."""
