@@ -9,7 +9,7 @@ IMAGE := jixiao-site
 ENGINE := $(firstword $(foreach each,docker podman,$(if $(shell command -v $(each) 2>/dev/null),$(each))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test bench bench-audit bench-ocr bench-peers bench-site image ocr crawl clean lock
+.PHONY: help demo serve test train bench bench-audit bench-labels bench-ocr bench-peers bench-site image ocr crawl clean lock
 
 help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
@@ -21,6 +21,7 @@ help:
 	@echo "make bench-site DB=my.db   start the site on one core and time its pages and 50 requests a second"
 	@echo "make image   build the container $(IMAGE) that serves any database file (docker or podman)"
 	@echo "make bench-ocr  scan the samples (PDFS=folder GOLD=folder: those) and score what OCR reads; 10 s a page"
+	@echo "make train   train the classifier of labels anew; make bench-labels  try it on labels it was not trained on (4 minutes)"
 	@echo "make ocr     add OCR for scans to $(VENV) (make test OCR=1: with its tests)"
 	@echo "make crawl   add crawling of portals to $(VENV) (make test CRAWL=1: with its tests)"
 	@echo "make lock    write the locked requirements anew"
@@ -48,6 +49,12 @@ bench: $(VENV)/.installed-dev
 	PYTHONPATH=. $(BIN)/python benchmarks/pdf.py $(TWINS)
 	PYTHONPATH=. $(BIN)/python benchmarks/word.py $(TWINS)
 	PYTHONPATH=. $(BIN)/python benchmarks/narrative.py $(TWINS)
+
+train: $(VENV)/.installed-dev
+	PYTHONPATH=. $(BIN)/python -m extract.nlp.training
+
+bench-labels: $(VENV)/.installed-dev
+	PYTHONPATH=. $(BIN)/python benchmarks/labels.py
 
 bench-peers: $(PEERS)/.installed
 	PYTHONPATH=. $(PEERS)/bin/python benchmarks/pdf.py $(TWINS)

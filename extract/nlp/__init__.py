@@ -4,5 +4,6 @@ spaCy is loaded by the first paragraph that may tell money, heads, scores or a g
 """
 
 from extract.nlp.narrative import Reading, Told, read_narrative, read_paragraphs, too_long
+from extract.nlp.unlisted import unlisted_item
 
-__all__ = ["Reading", "Told", "read_narrative", "read_paragraphs", "too_long"]
+__all__ = ["Reading", "Told", "read_narrative", "read_paragraphs", "too_long", "unlisted_item"]

@@ -1,9 +1,9 @@
 """Paragraphs of a document -> Docs -> the rows that its narrative tells."""
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.nlp.spacy_settings import one_thread
 from extract.text.amounts import Setting, amount_of, may_tell_money
 from extract.text.scores import Stated, may_tell_scores, score_of
 from extract.text.staff import HeadCount, may_tell_staff, staff_count_of
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # The longest paragraph of a published report that is known has some 4,000 characters.
 LONGEST_CHARS = 100_000
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +105,7 @@ def section_of_each(document: Document, sections: list[Section]) -> list[tuple[s
 
 
 def _language() -> "Language":
-    # The pipeline multiplies no matrices: threads of a linear algebra library would only stand in the way of forking.
-    for name in _ONE_THREAD:
-        os.environ.setdefault(name, "1")
+    one_thread()
     from extract.nlp.language import language
 
     return language()

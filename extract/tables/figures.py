@@ -58,8 +58,10 @@ def add_amount(
     year: int | None,
     institution: str | None = None,
     within: str | None = None,
+    grade: str | None = None,
 ) -> None:
-    """Keep the amount of a cell. `unit` is the unit it was read in and where that is stated, unless the cell has its own."""
+    """Keep the amount of a cell. `unit` is the unit it was read in and where that is stated, unless the cell has its own;
+    `grade` how its label was read, None where a list knows it."""
     inferred = value.unit is None and unit[1] == "inferred"
     reading.amounts.append(
         Amount(
@@ -77,7 +79,7 @@ def add_amount(
             within=within,
             unit_inferred=inferred,
             by=reading.setting.form or "table.money",
-            grade="inferred" if inferred else "exact",
+            grade=grade or ("inferred" if inferred else "exact"),
         )
     )
 

@@ -151,6 +151,7 @@ def _read_figure(reading: Reading, block: MoneyBlock, label: RowLabel, slot: Slo
         year=block.year or _year(reading, said if said else column),
         institution=subject.institution,
         within=within_of(block, subject.item, label, column),
+        grade="model" if subject.guessed else None,
     )
 
 

@@ -22,7 +22,8 @@ class MoneyBlock:
     """A money block being read: its columns, and the context its rows have set so far.
 
     `rated` where its rows are those of a form that grades the execution, `has_sum_column` where sources stand beside
-    their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means, `within` which total the rows belong to, `total_item` what 合计 stands for.
+    their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means, `within` which total the rows belong to, `total_item` what 合计 stands for,
+    `labels` are those of the rows, `unmatched` the cells of those that no list knows with what they are taken for.
     """
 
     columns: list[Column]
@@ -38,7 +39,8 @@ class MoneyBlock:
     by_project: bool = False
     has_sum_column: bool = False
     of_carryover: set[str] = field(default_factory=set)
-    unmatched: set[Cell] = field(default_factory=set)
+    labels: tuple[str, ...] = ()
+    unmatched: dict[Cell, str | None] = field(default_factory=dict)
 
 
 def open_block(
@@ -61,6 +63,7 @@ def open_block(
         rated=any(column.has("score", "weight") for column in columns) or _grades(reading, columns),
         has_sum_column=any(_is_sum(column) for column in columns),
         by_project=any(column.has("project_name") for column in columns),
+        labels=tuple(labels),
     )
 
 

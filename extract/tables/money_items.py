@@ -7,6 +7,7 @@ import regex
 from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
 from extract.tables.columns import Column, parse_header
+from extract.tables.guesses import guessed_item
 from extract.tables.money_block import MoneyBlock
 from extract.tables.reading import Reading
 from schemas.document import Slot
@@ -38,11 +39,12 @@ class RowLabel:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a figure is of: item, label as shown, institution or None."""
+    """What a figure is of: item, label as shown, institution or None; `guessed` where no list knows the label."""
 
     item: str
     label: str
     institution: str | None = None
+    guessed: bool = False
 
 
 def subject_of(reading: Reading, block: MoneyBlock, label: RowLabel, column: Column) -> Subject | None:
@@ -59,7 +61,9 @@ def subject_of(reading: Reading, block: MoneyBlock, label: RowLabel, column: Col
         return Subject(column.item, _column_label(column, label)) if told and column.item else None
     if _is_part_of_carryover(block, label):
         return None
-    return Subject(label.code or _row_item(reading, block, label, column), published_label(label.text))
+    item, shown = label.code or _row_item(reading, block, label, column), published_label(label.text)
+    guess = block.unmatched.get(label.slot.cell) if label.slot else None
+    return Subject(item, shown, guessed=guess is not None)
 
 
 def said_by_row(label: RowLabel) -> Column | None:
@@ -155,11 +159,22 @@ def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Colu
         return "total"
     if block.context == "project":
         return "project.named"
-    if label.slot and label.slot.cell not in block.unmatched:
-        block.unmatched.add(label.slot.cell)
-        message = f"label not known: {published_label(label.text)[:40]!r}"
-        reading.report("label.unmatched", label.slot, message)
-    return "other"
+    return _unlisted(reading, block, label.slot) or "other"
+
+
+def _unlisted(reading: Reading, block: MoneyBlock, slot: Slot | None) -> str | None:
+    """What a label that no list knows is taken for; an issue names it either way."""
+    if slot is None:
+        return None
+    if slot.cell not in block.unmatched:
+        guess = guessed_item(slot.text, block.context, block.labels)
+        block.unmatched[slot.cell] = guess
+        message = f"label not known: {published_label(slot.text)[:40]!r}"
+        if guess:
+            reading.report("label.guessed", slot, f"{message}, taken for {guess} by its wording")
+        else:
+            reading.report("label.unmatched", slot, message)
+    return block.unmatched[slot.cell]
 
 
 def _side(block: MoneyBlock, label: RowLabel) -> str | None:

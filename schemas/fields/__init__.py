@@ -55,6 +55,13 @@ def budget_labels() -> dict[str, str]:
 
 
 @cache
+def budget_sources() -> dict[str, str]:
+    """synonym -> where it was seen, for the items in budget.yaml that count in any block."""
+    entries = [entry for entry in load("budget.yaml").values() if not entry.get("context")]
+    return {label: seen for entry in entries for label, seen in entry.get("also", {}).items()}
+
+
+@cache
 def context_labels(context: str) -> dict[str, str]:
     """label -> code of what a label means inside a block of that kind alone."""
     if context == "econ":
