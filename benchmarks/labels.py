@@ -17,8 +17,9 @@ import regex
 from extract import labels
 from extract.nlp import answers
 from extract.nlp.answers import NONE, Example
+from extract.nlp.classifier import Guess
 from extract.nlp.training import train
-from extract.nlp.unlisted import LEAST_FAMILIAR, LEAST_PROBABILITY, REFUSED
+from extract.nlp.unlisted import REFUSED, decided
 from extract.tables import columns
 from schemas import fields
 from schemas.datafile import load_yaml
@@ -29,8 +30,8 @@ FEWEST_OF_A_SOURCE = 8
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 MONEY = ("budget_initial", "budget", "actual", "change", "rate")
 
-Answer = tuple[Example, str, float, float]
-Rule = Callable[[str, set[str]], str | None]
+Rule = Callable[[str, frozenset[str]], str | None]
+Answer = tuple[Example, Guess, str | None, frozenset[str]]
 
 
 def by_label(examples: list[Example]) -> Iterator[set[Example]]:
@@ -50,20 +51,16 @@ def by_source(examples: list[Example]) -> Iterator[set[Example]]:
         yield {each for each in examples if each.seen == source} | set(other[index :: len(sources)])
 
 
-def answered(
-    examples: list[Example], folds: Iterator[set[Example]], rule: Callable[[str, set[str]], str | None]
-) -> tuple[list[Answer], list[Answer]]:
-    """(what the model says, what the rules say) to every held-out label."""
-    model: list[Answer] = []
-    rules: list[Answer] = []
+def answered(examples: list[Example], folds: Iterator[set[Example]], rule: Rule) -> list[Answer]:
+    """Every held-out label with what the model guesses, what the rules say, and which labels went with it."""
+    found: list[Answer] = []
     for held in folds:
         classifier = train([each for each in examples if each not in held])
+        gone = frozenset(each.label for each in held)
         tested = sorted(held, key=lambda each: each.label)
-        for each, guess in zip(tested, classifier.guesses([each.label for each in tested]), strict=True):
-            model.append((each, guess.answer, guess.probability, guess.familiar))
-        gone = {each.label for each in held}
-        rules += [(each, rule(each.label, gone) or NONE, 1.0, 1.0) for each in tested]
-    return model, rules
+        guesses = classifier.guesses([each.label for each in tested])
+        found += [(each, guess, rule(each.label, gone), gone) for each, guess in zip(tested, guesses, strict=True)]
+    return found
 
 
 def measures() -> list[Example]:
@@ -100,7 +97,7 @@ def by_wording(examples: list[Example]) -> Iterator[set[Example]]:
         yield {each for each in examples if any(word in each.label for word in words)}
 
 
-def section_by_rule(label: str, gone: set[str]) -> str | None:
+def section_by_rule(label: str, gone: frozenset[str]) -> str | None:
     """The kind of a heading by the patterns without those held out."""
     for kind, listed in kinds():
         left = [each for each in listed if each not in gone]
@@ -109,7 +106,7 @@ def section_by_rule(label: str, gone: set[str]) -> str | None:
     return None
 
 
-def item_by_rule(label: str, gone: set[str]) -> str | None:
+def item_by_rule(label: str, gone: frozenset[str]) -> str | None:
     """The item of a label by the lists without those held out; items of the classifications are none, as in the examples."""
     known = {each: code for each, code in fields.budget_labels().items() if each not in gone}
     with patch.object(fields, "budget_labels", lambda: known):
@@ -117,7 +114,7 @@ def item_by_rule(label: str, gone: set[str]) -> str | None:
     return None if code is None or code.startswith(("econ.", "func.")) else code
 
 
-def measure_by_rule(label: str, gone: set[str]) -> str | None:
+def measure_by_rule(label: str, gone: frozenset[str]) -> str | None:
     """The measure of a column by the lists without those held out, and by the patterns of wording."""
     known = {each: roles for each, roles in fields.column_roles().items() if each not in gone}
     columns.parse_header.cache_clear()
@@ -126,36 +123,47 @@ def measure_by_rule(label: str, gone: set[str]) -> str | None:
     return column.measure or ("rate" if column.has("rate") else None)
 
 
-def told(name: str, found: list[Answer], least: float, familiar: float, refused: frozenset[str]) -> None:
+def shipped(found: Answer) -> str | None:
+    """What the package says of a row's label, with the lists it would have without those held out."""
+    example, guess, _, gone = found
+    return decided(
+        example.label, guess, {each: code for each, code in fields.budget_labels().items() if each not in gone}
+    )
+
+
+def told(name: str, said: list[tuple[Example, str | None]], refused: frozenset[str]) -> None:
     """One line: how many answers, how many right, how many of the meanings found."""
-    asked = sum(each.answer not in refused for each, *_ in found)
-    said = [row for row in found if row[1] not in refused and row[2] >= least and row[3] >= familiar]
-    right = sum(row[0].answer == row[1] for row in said)
-    print(f"  {name:<46}{len(said):>5} answers  precision {right / max(1, len(said)):.3f}  recall {right / asked:.3f}")
+    asked = sum(each.answer not in refused for each, _ in said)
+    given = [(each, answer) for each, answer in said if answer is not None and answer not in refused]
+    right = sum(each.answer == answer for each, answer in given)
+    print(
+        f"  {name:<34}{len(given):>5} answers  precision {right / max(1, len(given)):.3f}  recall {right / max(1, asked):.3f}"
+    )
 
 
-def compare(
-    name: str, examples: list[Example], folds: Iterator[set[Example]], rule: Rule, refused: frozenset[str]
-) -> None:
-    """The rules, the model, and the model where the rules have no answer, at several thresholds."""
-    model, rules = answered(examples, folds, rule)
-    silent = [mine for mine, other in zip(model, rules, strict=True) if other[1] == NONE]
-    print(f"{name}: {sum(each.answer not in refused for each, *_ in model)} meanings among {len(model)} labels, "
-          f"{sum(each.answer not in refused for each, *_ in silent)} without an answer by rules")  # fmt: skip
-    told("rules", rules, 0, 0, refused)
-    for least in THRESHOLDS:
-        told(f"model, sure by {least}", model, least, 0, refused)
-        told(f"model, sure by {least}, half familiar", model, least, LEAST_FAMILIAR, refused)
-        told(f"model where rules are silent, {least}, half familiar", silent, least, LEAST_FAMILIAR, refused)
+def compare(name: str, found: list[Answer], refused: frozenset[str]) -> None:
+    """The rules, and the model at several thresholds: on all held-out labels, and where the rules have no answer."""
+    silent = [each for each in found if each[2] is None]
+    for title, listed in ((name, found), (f"{name}, no answer by rules", silent)):
+        print(f"{title}: {sum(each.answer not in refused for each, *_ in listed)} meanings among {len(listed)} labels")
+        if listed is found:
+            told("rules", [(each, rule) for each, _, rule, _ in found], refused)
+        for least in THRESHOLDS:
+            sure = [(each, guess.answer if guess.probability >= least else None) for each, guess, *_ in listed]
+            told(f"model, sure by {least}", sure, refused)
+
+
+def compare_items(name: str, found: list[Answer]) -> None:
+    """The same, and what the package would say: sure, worded like the item, and not ending with the name of another."""
+    compare(name, found, REFUSED)
+    told("as shipped", [(each[0], shipped(each)) for each in found], REFUSED)
 
 
 if __name__ == "__main__":
     none = frozenset({NONE})
-    print(
-        f"shipped: items of rows, sure by {LEAST_PROBABILITY}, {LEAST_FAMILIAR} familiar, never {', '.join(sorted(REFUSED))}"
-    )
-    compare("items, left-out labels", items := answers.items(), by_label(items), item_by_rule, REFUSED)
-    compare("items, left-out sources", items, by_source(items), item_by_rule, REFUSED)
-    compare("measures, left-out labels", columned := measures(), by_label(columned), measure_by_rule, none)
-    compare("sections, left-out wordings", headed := sections(), by_wording(headed), section_by_rule, none)
-    compare("sections, left-out families", headed, by_source(headed), section_by_rule, none)
+    rows, columned, headed = answers.items(), measures(), sections()
+    compare_items("items, left-out labels", answered(rows, by_label(rows), item_by_rule))
+    compare_items("items, left-out sources", answered(rows, by_source(rows), item_by_rule))
+    compare("measures, left-out labels", answered(columned, by_label(columned), measure_by_rule), none)
+    compare("sections, left-out wordings", answered(headed, by_wording(headed), section_by_rule), none)
+    compare("sections, left-out families", answered(headed, by_source(headed), section_by_rule), none)
