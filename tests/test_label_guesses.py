@@ -75,6 +75,21 @@ def test_below_public_expenditure_nothing_is_guessed() -> None:
     ] * 2
 
 
+def test_a_column_of_items_under_an_unknown_label_is_told_like_a_row_or_named() -> None:
+    outcome = pipeline.extract(
+        document_of(
+            "2022年度收入情况表（万元）\n| 单位名称 | 本年收入合计 | 财政拨款收入 | 政府性基金预算拨款资金 | 修缮杂项 | 其他收入 | 上年结转 |\n"
+            "| 某县水利局 | 10 | 1 | 5 | 4 | 2 | 1 |"
+        )
+    )
+    rows = [(row.item, row.label, row.grade) for each in outcome.evaluations for row in each.amounts]
+    assert rows[1:3] == [("source.fiscal", "财政拨款收入", "exact"), ("source.fund", "政府性基金预算拨款资金", "model")]
+    assert [(each.code, each.message) for each in outcome.issues] == [
+        ("label.guessed", "column not known: '政府性基金预算拨款资金', taken for source.fund by its wording"),
+        ("label.unmatched", "column not known: '修缮杂项'"),
+    ]
+
+
 @pytest.fixture
 def other_weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """A change of the weights, undone with all that was cached."""

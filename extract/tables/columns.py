@@ -24,7 +24,8 @@ MAX_LABEL, MAX_GUESSED, MAX_HEADER = 24, 14, 80
 class Column:
     """One leaf column. `roles` are the meanings left open; `item`, `measure`, `year`, `unit` what its headers state.
 
-    `year_shift` is -1 for 上年; `text` the folded labels from top to bottom; `label` the published one that names the item.
+    `year_shift` is -1 for 上年; `text` the folded labels from top to bottom; `label` the published one that names the item,
+    which is `guessed` where no list knows that label.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Column:
     unit: Unit | None = None
     slot: Slot | None = None
     label: str = ""
+    guessed: bool = False
 
     @property
     def known(self) -> bool:

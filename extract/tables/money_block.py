@@ -10,6 +10,7 @@ from extract.labels import bare_label, resolve_item
 from extract.lexicons import words
 from extract.numbers import is_blank
 from extract.tables.columns import Column
+from extract.tables.guesses import guessed_columns
 from extract.tables.reading import Reading
 from schemas.document import Cell, Slot
 
@@ -47,7 +48,7 @@ def open_block(
     reading: Reading, columns: list[Column], labels: list[str], below: Sequence[Sequence[Slot]]
 ) -> MoneyBlock:
     """A money block under these columns. `labels` are those of the rows `below`, from which its context is judged."""
-    columns = _named_by_rows(columns, below)
+    columns = guessed_columns(reading, _named_by_rows(columns, below), below)
     total = _total_item(reading, columns)
     columns = [_sum_column(column) for column in _one_total([_in_context(column, total) for column in columns])]
     context = _judge_context(labels, total)

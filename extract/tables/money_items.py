@@ -39,7 +39,7 @@ class RowLabel:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a figure is of: item, label as shown, institution or None; `guessed` where no list knows the label."""
+    """What a figure is of: item, label as shown, institution or None; `guessed` where no list knows the label that names the item."""
 
     item: str
     label: str
@@ -55,7 +55,7 @@ def subject_of(reading: Reading, block: MoneyBlock, label: RowLabel, column: Col
         return Subject(_project_item(block, label, column), _TASK.sub("", published_label(label.text)))
     if label.code is None and (block.by_institution or _is_matrix(column, label)):
         institution = None if label.bare in words("consolidated") else published_label(label.text) or None
-        return Subject(column.item or block.total_item, _column_label(column, label), institution)
+        return Subject(column.item or block.total_item, _column_label(column, label), institution, column.guessed)
     if _divides_by_source(block, column):
         told = column.item and _is_year_total(label) and not is_two_sided(block)
         return Subject(column.item, _column_label(column, label)) if told and column.item else None
@@ -167,13 +167,7 @@ def _unlisted(reading: Reading, block: MoneyBlock, slot: Slot | None) -> str | N
     if slot is None:
         return None
     if slot.cell not in block.unmatched:
-        guess = guessed_item(slot.text, block.context, block.labels)
-        block.unmatched[slot.cell] = guess
-        message = f"label not known: {published_label(slot.text)[:40]!r}"
-        if guess:
-            reading.report("label.guessed", slot, f"{message}, taken for {guess} by its wording")
-        else:
-            reading.report("label.unmatched", slot, message)
+        block.unmatched[slot.cell] = guessed_item(reading, slot, block.context, block.labels)
     return block.unmatched[slot.cell]
 
 
