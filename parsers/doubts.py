@@ -15,7 +15,7 @@ def doubt(page: RawPage | None, parts: Sequence[TablePart]) -> str | None:
     """Why a page should be read by the careful reader as well, None where nothing speaks for it."""
     if page is None:
         return "the page cannot be opened"
-    seen = len(page.glyphs) + page.misplaced
+    seen = page.n_chars + page.misplaced
     if page.unreadable > MAX_UNREADABLE_SHARE * seen:
         return f"{page.unreadable} of {seen} characters have no text"
     if page.misplaced > max(FEW, MAX_MISPLACED_SHARE * seen):

@@ -6,6 +6,7 @@ Two ways in: `place_rows` for rows that declare spans (Word), `place_boxes` for 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from schemas.document import BBox, Cell, least
 from schemas.errors import DocumentError
@@ -140,9 +141,13 @@ def place_boxes(
         box = boxes[i]
         row, col = rows[box.top], cols[box.x0]
         row_end, col_end = max(row + 1, rows[box.bottom]), max(col + 1, cols[box.x1])
-        places = [(r, c) for r in range(row, row_end) for c in range(col, col_end)]
-        taken = next((covered[place] for place in places if place in covered), None)
-        if taken is not None:
+        places = (
+            [(row, col)]
+            if row_end - row == 1 == col_end - col
+            else list(product(range(row, row_end), range(col, col_end)))
+        )
+        if not covered.keys().isdisjoint(places):
+            taken = next(covered[place] for place in places if place in covered)
             if texts[i]:
                 text = "\n".join(filter(None, (cells[taken].text, texts[i])))
                 sure = least((cells[taken].confidence, confidences[i] if confidences else None))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from operator import itemgetter
@@ -22,13 +22,15 @@ MARGIN_SHARE = 0.12
 SAME_PLACE_PT = 3.0
 SAME_SPOT_SHARE = 0.2
 SPACE_SHARE = 0.3
+OVERLAP_SHARE = 0.2
 
 
 class Glyph(NamedTuple):
-    """One printed character, or a word read by OCR with its confidence, and its box in points.
+    """One printed character, or several in one, and its box in points.
 
-    `turn` is 1 where text reads upwards, 2 upside down, 3 downwards. A space without width is one that may stand
-    there, if there is room for it.
+    Several are a word read by OCR with its confidence, or level characters of one size that follow each other without a
+    gap; of these `lefts` and `rights` are the sides of each. `turn` is 1 where text reads upwards, 2 upside down,
+    3 downwards. A space without width is one that may stand there, if there is room for it.
     """
 
     text: str
@@ -38,10 +40,26 @@ class Glyph(NamedTuple):
     bottom: float
     turn: int = 0
     confidence: float | None = None
+    lefts: Sequence[float] = ()
+    rights: Sequence[float] = ()
+
+    @property
+    def n_chars(self) -> int:
+        """How many printed characters it stands for."""
+        return len(self.lefts) or 1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+def one_by_one(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
+    """The glyphs with those taken apart that stand for several characters whose places are known."""
+    for glyph in glyphs:
+        if len(glyph.lefts) < 2:
+            yield glyph
+            continue
+        for char, left, right in zip(glyph.text, glyph.lefts, glyph.rights, strict=True):
+            yield Glyph(char, left, glyph.top, right, glyph.bottom)
+
+
+class Line(NamedTuple):
     """One printed line, spaces at its ends left out of text and box. `size_pt` is its commonest character height."""
 
     text: str
@@ -90,6 +108,9 @@ def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
 
     Turned text reads in its own direction, line after line.
     """
+    if len(glyphs) == 1 and glyphs[0].lefts:
+        text, x0, top, x1, bottom, *_ = glyphs[0]
+        return [Line(text, BBox(x0, top, x1, bottom), round(bottom - top, 1), page)]
     turns = {glyph[5] for glyph in glyphs}
     if turns <= {0}:
         return _level_lines(glyphs, page)
@@ -101,7 +122,7 @@ def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
 
 
 def _turned_back(glyph: Glyph) -> Glyph:
-    text, x0, top, x1, bottom, turn, _ = glyph
+    text, x0, top, x1, bottom, turn, *_ = glyph
     if turn == 1:
         return Glyph(text, -bottom, x0, -top, x1)
     if turn == 2:
@@ -125,7 +146,7 @@ def _level_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     last_top = last_bottom = None
     for glyph in glyphs:
         if glyph[2] != last_top or glyph[4] != last_bottom:  # else it stands in the band of the character before it
-            _, _, last_top, _, last_bottom, _, _ = glyph
+            last_top, last_bottom = glyph[2], glyph[4]
             band = bands.setdefault((last_top, last_bottom), [])
         band.append(glyph)
     rows: list[list[list[Glyph]]] = []
@@ -143,8 +164,13 @@ def _level_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
 
 def _line(bands: Sequence[Sequence[Glyph]], page: int) -> Line | None:
     """The line of characters that stand in the same bands of height."""
+    if len(bands) == 1 == len(bands[0]) and bands[0][0].lefts:
+        text, x0, top, x1, bottom, *_ = bands[0][0]
+        return Line(text, BBox(x0, top, x1, bottom), round(bottom - top, 1), page)
     row = sorted(bands[0] if len(bands) == 1 else chain.from_iterable(bands), key=itemgetter(1))
-    texts, x0s, tops, x1s, bottoms, _, sures = zip(*row, strict=True)
+    if _overlap(row):
+        row = sorted(one_by_one(row), key=itemgetter(1))
+    texts, x0s, tops, x1s, bottoms, _, sures, _, _ = zip(*row, strict=True)
     if sures.count(None) == len(row) and not any(map(str.isspace, texts)):
         size = _commonest_height(bands)
         return Line(_text(row, size), BBox(x0s[0], min(tops), max(x1s), max(bottoms)), size, page)
@@ -162,13 +188,21 @@ def _line(bands: Sequence[Sequence[Glyph]], page: int) -> Line | None:
     return Line(_text(row, size), box, size, page, sure)
 
 
+def _overlap(row: Sequence[Glyph]) -> bool:
+    """Whether several characters in one lie over what stands before or after them, as text drawn twice does."""
+    return any(
+        lower[1] < upper[3] - OVERLAP_SHARE * (upper[4] - upper[2]) and (upper[7] or lower[7])
+        for upper, lower in pairwise(row)
+    )
+
+
 def _commonest_height(bands: Sequence[Sequence[Glyph]]) -> float:
     """The height, to a tenth of a point, that most characters have; those of one band have the same."""
     if len(bands) == 1:
         return round(bands[0][0].bottom - bands[0][0].top, 1)
     heights: Counter[float] = Counter()
     for band in bands:
-        heights[round(band[0].bottom - band[0].top, 1)] += len(band)
+        heights[round(band[0].bottom - band[0].top, 1)] += sum(glyph.n_chars for glyph in band)
     return heights.most_common(1)[0][0]
 
 
@@ -176,7 +210,7 @@ def _text(row: Sequence[Glyph], size: float) -> str:
     """The characters of a line from left to right with spaces in wide gaps."""
     gap, texts = 0.6 * size, []
     last_text, last_x0, last_x1 = "", 0.0, row[0].x0
-    for text, x0, _, x1, _, _, _ in row:
+    for text, x0, _, x1, *_ in row:
         if text != last_text and x0 - last_x1 <= gap and x0 < x1:
             texts.append(text)
             last_text, last_x0, last_x1 = text, x0, x1

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from parsers.layout import Glyph
@@ -24,7 +24,7 @@ class Edge(NamedTuple):
     end: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawPage:
     """A page as read; `unreadable` characters have no text, `misplaced` ones no box on the page.
 
@@ -41,6 +41,11 @@ class RawPage:
     misplaced: int = 0
     image_share: float = 0.0
     blank_areas: Sequence[BBox] = ()
+
+    @cached_property
+    def n_chars(self) -> int:
+        """How many visible characters the page has."""
+        return sum(len(glyph.lefts) or not glyph.text.isspace() for glyph in self.glyphs)
 
 
 def edge_between(x0: float, y0: float, x1: float, y1: float) -> Edge | None:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from parsers.grid import cluster, nearest, place_boxes
 from parsers.layout import Line
@@ -21,8 +23,7 @@ CENTRED_SHARE = 0.75
 OPENS_CONTENT = ("：", ":")
 
 
-@dataclass(frozen=True, slots=True)
-class BoxCell:
+class BoxCell(NamedTuple):
     """A cell as printed: its box and the lines in it."""
 
     box: BBox
@@ -34,7 +35,7 @@ class BoxCell:
         return "\n".join(line.text for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TablePart:
     """What one page shows of a table."""
 
@@ -42,7 +43,7 @@ class TablePart:
     cells: tuple[BoxCell, ...]
     page_height: float
 
-    @property
+    @cached_property
     def box(self) -> BBox:
         """The box around all cells."""
         return around([cell.box for cell in self.cells])
@@ -50,8 +51,9 @@ class TablePart:
     @property
     def is_list(self) -> bool:
         """Whether it has but one column: boxes around text rather than a table, unless a wider one runs on in it."""
-        return len(self.x_edges()) <= 2
+        return len(self.x_edges) <= 2
 
+    @cached_property
     def x_edges(self) -> list[float]:
         """The column edges in points, ascending."""
         return cluster({x for cell in self.cells for x in (cell.box.x0, cell.box.x1)}, SNAP_PT)
@@ -64,7 +66,7 @@ def follows(upper: TablePart, lower: TablePart) -> bool:
     column edges of either are the other's: rows of a form may well share no inner edge with the rows above. A part
     whose outer edges differ goes on the table if all its edges, four at least, are the upper one's.
     """
-    a, b = upper.x_edges(), lower.x_edges()
+    a, b = upper.x_edges, lower.x_edges
     if lower.page != upper.page + 1:
         return False
     few, many = (a, b) if len(a) <= len(b) else (b, a)
@@ -88,9 +90,8 @@ def _area(box: BBox) -> float:
 
 def around(boxes: Sequence[BBox]) -> BBox:
     """The smallest box that holds all the boxes, at least one."""
-    return BBox(
-        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
-    )
+    lefts, tops, rights, bottoms = zip(*[(b.x0, b.top, b.x1, b.bottom) for b in boxes], strict=True)
+    return BBox(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _holds_middle(box: BBox, other: BBox) -> bool:
@@ -104,7 +105,7 @@ def build_table(parts: Sequence[TablePart], ignored: Counter[str] | None = None)
     The characters of repeated head rows are added to `ignored`.
     """
     ignored = Counter() if ignored is None else ignored
-    x_edges = cluster([edge for part in parts for edge in part.x_edges()], SNAP_PT)
+    x_edges = cluster([edge for part in parts for edge in part.x_edges], SNAP_PT)
     cells: list[Cell] = []
     n_rows = 0
     head: list[list[Cell]] = []

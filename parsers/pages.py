@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 from typing import TypeAlias
@@ -18,6 +18,7 @@ from parsers.layout import (
     join_zones,
     lines_of,
     margins_of,
+    one_by_one,
     without_running_heads,
     zone_of,
 )
@@ -126,8 +127,8 @@ class PageTaker:
 
     def _reading(self, page: RawPage) -> Reading:
         """The page with its tables. Finding cells costs more than the crossings of ruled lines, so these are counted first."""
-        self._glyphs += len(page.glyphs)
-        if self._glyphs > MAX_ALL_GLYPHS or len(page.glyphs) > MAX_GLYPHS:
+        self._glyphs += page.n_chars
+        if self._glyphs > MAX_ALL_GLYPHS or page.n_chars > MAX_GLYPHS:
             raise DocumentError("too-large", f"this file holds too many characters to read, at page {page.number}")
         edges = page.edges or ()
         across = {round(edge.at) for edge in edges if edge.flat}
@@ -146,8 +147,8 @@ class PageTaker:
         if reading.busy:
             message = f"page {page.number} has too many ruled lines to look for tables"
             self.issues.append(Issue("page.too-busy", "error", message))
-        unreadable = page.unreadable > MAX_UNREADABLE_SHARE * len(page.glyphs)
-        if scan.is_image_of_text(len(page.glyphs), page.image_share) or (unreadable and has_ocr()):
+        unreadable = page.unreadable > MAX_UNREADABLE_SHARE * page.n_chars
+        if scan.is_image_of_text(page.n_chars, page.image_share) or (unreadable and has_ocr()):
             self.without_text.append(page.number)
         elif unreadable:
             message = f"{page.unreadable} characters of page {page.number} have no text"
@@ -175,16 +176,17 @@ def _sorted_out(
     x0 = top = x1 = bottom = 0.0
     held = rest
     for glyph in glyphs:
-        _, left, high, right, low, _, _ = glyph
-        x, y = (left + right) / 2, (high + low) / 2
-        if not (x0 < x < x1 and top < y < bottom):  # else it is in the cell of the character before it
+        _, left, high, right, low, *_ = glyph
+        if x0 < left and right < x1 and top < (high + low) / 2 < bottom:  # in the cell of what was before it
+            held.append(glyph)
+            continue
+        for place, piece in finder.placed(glyph):
             held, x0, top, x1, bottom = rest, 0.0, 0.0, 0.0, 0.0
-            found = finder.cell_at(x, y)
-            if found is not None:
-                held = inside[found[0]][found[1]]
+            if place is not None:
+                held = inside[place[0]][place[1]]
                 if not finder.overlap:
-                    x0, top, x1, bottom = finder.box(*found)
-        held.append(glyph)
+                    x0, top, x1, bottom = finder.box(*place)
+            held.append(piece)
     parts = [
         TablePart(page, tuple(_box_cells(cells, held, page)), page_height)
         for cells, held in zip(tables, inside, strict=True)
@@ -206,6 +208,24 @@ class _Finder:
         self.overlap = any(
             a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3] for a, b in combinations(boxes, 2)
         )
+
+    def placed(self, glyph: Glyph) -> Iterable[tuple[tuple[int, int] | None, Glyph]]:
+        """(table, cell) of the glyph, None outside all tables; of each of its characters where they are in several."""
+        lefts, rights = glyph.lefts, glyph.rights
+        y = (glyph.top + glyph.bottom) / 2
+        if len(lefts) < 2:
+            return ((self.cell_at((glyph.x0 + glyph.x1) / 2, y), glyph),)
+        if not self.overlap:
+            first = self.cell_at((lefts[0] + rights[0]) / 2, y)
+            if first is None and not self._is_across(glyph, y):
+                return ((None, glyph),)
+            if first is not None and (lefts[-1] + rights[-1]) / 2 <= self.box(*first)[2]:
+                return ((first, glyph),)
+        return [(self.cell_at((char.x0 + char.x1) / 2, y), char) for char in one_by_one((glyph,))]
+
+    def _is_across(self, glyph: Glyph, y: float) -> bool:
+        boxes = (table.box for table in self._tables)
+        return any(box.top <= y <= box.bottom and glyph.x0 < box.x1 and box.x0 < glyph.x1 for box in boxes)
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """(table, cell) at a point; None outside all tables and in the gaps of the first one around the point."""

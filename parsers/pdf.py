@@ -5,6 +5,8 @@ stays. Scans have no text layer and give no content.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from parsers import scan
 from parsers.doubts import doubt
@@ -13,11 +15,13 @@ from parsers.page import RawPage
 from parsers.page_tables import TablePart
 from parsers.pages import MAX_EDGES, MAX_GLYPHS, MAX_PAGES, PageTaker
 from parsers.pdfium import FastFile
-from parsers.plumber import CarefulFile
 from schemas.document import Document, Issue, Source
 from schemas.errors import DocumentError
 
-PARSER = "pdf/2"
+if TYPE_CHECKING:
+    from parsers.plumber import CarefulFile
+
+PARSER = "pdf/3"
 MAX_REREAD_PAGES = 200
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -45,8 +49,13 @@ class PageReader(PageTaker):
         super().__init__()
         self.used: set[str] = set()
         self._data = data
-        self._careful = CarefulFile(data)
         self._reread = 0
+
+    @cached_property
+    def _careful(self) -> "CarefulFile":
+        from parsers.plumber import CarefulFile  # few files need it, and it is half of what loading the parsers costs
+
+        return CarefulFile(self._data)
 
     def pages(self) -> list[tuple[PageText, list[TablePart]]]:
         """The lines outside tables and the tables of every page. Raises DocumentError encrypted, malformed, too-large."""
@@ -98,4 +107,4 @@ class PageReader(PageTaker):
             return None
         if page is None or first is None:
             return page
-        return page if len(page.glyphs) - page.unreadable > len(first.glyphs) - first.unreadable else None
+        return page if page.n_chars - page.unreadable > first.n_chars - first.unreadable else None

@@ -9,13 +9,9 @@ Int, Ptr, Double = ctypes.c_int, ctypes.c_void_p, ctypes.c_double
 def bare(function: Any, result: Any, *arguments: Any) -> Any:
     """A function of the library called by address, without the wrappers' checks of every argument.
 
-    Without types of arguments, they must be such as ctypes passes on as they are: `at`, a `Handle`, small numbers.
+    Without types of arguments, they must be such as ctypes passes on as they are: `at`, small numbers.
     """
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, Ptr).value or 0)
-
-
-class Handle(ctypes.c_void_p):
-    """A handle that comes back as what can be passed on, not as a number."""
 
 
 def at(handle: Any) -> Any:

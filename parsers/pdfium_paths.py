@@ -1,22 +1,37 @@
-"""The ruled edges, white areas and images of a PDF page, as PDFium tells of its objects."""
+"""The ruled edges, white areas and images of a PDF page, as PDFium tells of its objects.
+
+All paths of a page are asked for at once and worked on as arrays: some writers draw every cell as a box of its own.
+"""
 
 import ctypes
-from itertools import repeat
-from math import isfinite
+from collections import deque
+from collections.abc import Sequence
+from functools import partial
+from itertools import chain, repeat
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as raw
 
-from parsers.page import MAX_AREAS, THICK_PT, Edge, edge_between, within
-from parsers.pdfium_calls import Handle, Int, Ptr, bare
+from parsers.page import MAX_AREAS, STRAIGHT, THICK_PT, Edge, within
+from parsers.pdfium_calls import Int, Ptr, bare
+from parsers.pdfium_frame import Matrix
 from schemas.document import BBox
 
 MAX_OBJECTS = 200_000
 MAX_POINTS = 200_000
 MAX_DEPTH = 8
 MAX_BLANK_AREAS = 5000
-TEXT = raw.FPDF_PAGEOBJ_TEXT
+PLACES = 3
+TEXT, PATH, IMAGE, FORM = (
+    raw.FPDF_PAGEOBJ_TEXT,
+    raw.FPDF_PAGEOBJ_PATH,
+    raw.FPDF_PAGEOBJ_IMAGE,
+    raw.FPDF_PAGEOBJ_FORM,
+)
+MOVE, LINE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_LINETO
 WHITE = 250
+UNIT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 _count_objects = bare(raw.FPDFPage_CountObjects, Int)
 _object = bare(raw.FPDFPage_GetObject, Ptr)
@@ -26,15 +41,12 @@ _count_inner = bare(raw.FPDFFormObj_CountObjects, Int, Ptr)
 _inner = bare(raw.FPDFFormObj_GetObject, Ptr, Ptr, ctypes.c_ulong)
 _draw_mode = bare(raw.FPDFPath_GetDrawMode, Int, Ptr, Ptr, Ptr)
 _count_segments = bare(raw.FPDFPath_CountSegments, Int, Ptr)
-_segment = bare(raw.FPDFPath_GetPathSegment, Handle)
-_point = bare(raw.FPDFPathSegment_GetPoint, Int)
-_segment_type = bare(raw.FPDFPathSegment_GetType, Int)
-_closes = bare(raw.FPDFPathSegment_GetClose, Int)
+_segment = bare(raw.FPDFPath_GetPathSegment, Ptr, Ptr, Int)
+_point = bare(raw.FPDFPathSegment_GetPoint, Int, Ptr, Ptr, Ptr)
+_segment_type = bare(raw.FPDFPathSegment_GetType, Int, Ptr)
+_closes = bare(raw.FPDFPathSegment_GetClose, Int, Ptr)
 _bounds = bare(raw.FPDFPageObj_GetBounds, Int, Ptr, Ptr, Ptr, Ptr, Ptr)
 _fill_color = bare(raw.FPDFPageObj_GetFillColor, Int, Ptr, Ptr, Ptr, Ptr, Ptr)
-
-Matrix = tuple[float, float, float, float, float, float]
-UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Paths:
@@ -47,8 +59,7 @@ class Paths:
         self._max_edges = max_edges
         self._edges: list[Edge] = []
         self._objects = self._points = 0
-        self._floats = (ctypes.c_float * 6)()
-        self._first, self._second = ctypes.byref(self._floats), ctypes.byref(self._floats, 4)
+        self._floats = (ctypes.c_float * 4)()
         self._ints = (ctypes.c_int * 4)()
         self._coloured: list[BBox] = []
 
@@ -61,61 +72,44 @@ class Paths:
         if self._objects > MAX_OBJECTS:
             return False
         items = list(map(get, repeat(owner), range(count)))
+        paths: list[int] = []
         for item, kind in zip(items, map(_type, items), strict=True):
             if kind == TEXT:
                 continue
-            if kind == raw.FPDF_PAGEOBJ_PATH:
-                self._add(item, outer)
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                a, b, c, d, _, _ = self._matrix_of(item, outer)
+            if kind == PATH:
+                paths.append(item)
+            elif kind == IMAGE:
+                a, b, c, d, _, _ = _composed(outer, *_matrices([item])).T[0].tolist()
                 self.image_pt2 += abs(a * d - b * c)
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-                inner = self._matrix_of(item, outer)
+            elif kind == FORM and depth < MAX_DEPTH:
+                if not self._add(paths, outer):
+                    return False
+                paths = []
+                inner = tuple(_composed(outer, *_matrices([item])).T[0].tolist())
                 if not self._walk(_inner, item, _count_inner(item), inner, depth + 1):
                     return False
-            if len(self._edges) > self._max_edges or self._points > MAX_POINTS:
-                return False
-        return True
+        return self._add(paths, outer)
 
-    def _matrix_of(self, item: int, outer: Matrix) -> Matrix:
-        if not _matrix(item, ctypes.addressof(self._floats)):
-            return outer
-        a, b, c, d, e, f = own = tuple(self._floats)
-        if own == UNIT:
-            return outer
-        ma, mb, mc, md, me, mf = outer
-        return (
-            ma * a + mc * b, mb * a + md * b, ma * c + mc * d, mb * c + md * d,
-            ma * e + mc * f + me, mb * e + md * f + mf,
-        )  # fmt: skip
+    def _add(self, paths: Sequence[int], outer: Matrix) -> bool:
+        """Add the straight pieces of painted paths; False where they become too many.
 
-    def _add(self, path: int, outer: Matrix) -> None:
-        """The straight pieces of a painted path; a path that only clips is none, nor is paper painted on paper."""
-        ints = ctypes.addressof(self._ints)
-        if not _draw_mode(path, ints, ints + ctypes.sizeof(Int)) or not (self._ints[0] or self._ints[1]):
-            return
-        if not self._ints[1] and self._is_blank(path, outer):
-            return
-        a, b, c, d, e, f = self._matrix_of(path, outer)
-        count = _count_segments(path)
-        self._points += max(0, count)
+        A path that only clips is none, nor is paper painted on paper.
+        """
+        modes = np.zeros((len(paths), 2), np.int32)
+        at = modes.ctypes.data
+        deque(map(_draw_mode, paths, range(at, at + 8 * len(paths), 8), range(at + 4, at + 4 + 8 * len(paths), 8)), 0)
+        shown = [
+            path
+            for path, filled, stroked in zip(paths, *modes.T.tolist(), strict=True)
+            if stroked or (filled and not self._is_blank(path, outer))
+        ]
+        counts = list(map(_count_segments, shown))
+        self._points += sum(counts)
         if self._points > MAX_POINTS:
-            return
-        floats, first, second = self._floats, self._first, self._second
-        start = last = (0.0, 0.0)
-        for segment in map(_segment, repeat(ctypes.c_void_p(path)), range(count)):
-            if not segment or not _point(segment, first, second):
-                continue
-            x, y = floats[0], floats[1]
-            here = (a * x + c * y + e, b * x + d * y + f)
-            kind = _segment_type(segment)
-            if kind == raw.FPDF_SEGMENT_MOVETO:
-                start = here
-            elif kind == raw.FPDF_SEGMENT_LINETO:
-                self._rule(last, here)
-            if kind != raw.FPDF_SEGMENT_MOVETO and _closes(segment):
-                self._rule(here, start)
-            last = here
+            return False
+        if shown:
+            self._edges += _straight(shown, counts, outer)
+        return len(self._edges) <= self._max_edges
 
     def _is_blank(self, path: int, outer: Matrix) -> bool:
         """Whether a filled area shows nothing: wide, white, and on no coloured area, from which it would cut out a cell."""
@@ -138,8 +132,57 @@ class Paths:
             self.blank_areas.append(area)
         return True
 
-    def _rule(self, one: tuple[float, float], other: tuple[float, float]) -> None:
-        if one != other:
-            edge = edge_between(*one, *other)
-            if edge is not None and isfinite(edge.at + edge.start + edge.end):
-                self._edges.append(edge)
+
+def _matrices(items: Sequence[int]) -> tuple[Any, ...]:
+    """The six numbers of the matrices of objects, an array each."""
+    told = np.tile(np.array(UNIT, np.float32), (len(items), 1))
+    at = told.ctypes.data
+    deque(map(_matrix, items, range(at, at + 24 * len(items), 24)), 0)
+    return tuple(told.T.astype(np.float64))
+
+
+def _composed(outer: Matrix, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any) -> Any:
+    """Rows of the six numbers of matrices inside another one."""
+    ma, mb, mc, md, me, mf = outer
+    return np.array((
+        ma * a + mc * b, mb * a + md * b, ma * c + mc * d, mb * c + md * d,
+        ma * e + mc * f + me, mb * e + md * f + mf,
+    ))  # fmt: skip
+
+
+def _straight(paths: Sequence[int], counts: Sequence[int], outer: Matrix) -> list[Edge]:
+    """The straight pieces of paths that lie level or upright."""
+    segments = list(
+        map(_segment, chain.from_iterable(map(repeat, paths, counts)), chain.from_iterable(map(range, counts)))
+    )
+    if not segments:
+        return []
+    points = np.zeros((len(segments), 2), np.float32)
+    at = points.ctypes.data
+    end = at + 8 * len(segments)
+    deque(map(_point, segments, range(at, end, 8), range(at + 4, end + 4, 8)), 0)
+    x, y = points.T.astype(np.float64)
+    owners = np.repeat(np.arange(len(paths)), counts)
+    a, b, c, d, e, f = _composed(outer, *_matrices(paths))[:, owners]
+    kinds = np.array(list(map(_segment_type, segments)))
+    closes = np.array(list(map(_closes, segments)), bool) & (kinds != MOVE)
+    with np.errstate(all="ignore"):  # what a broken file tells may be no number
+        return _edges(np.array((a * x + c * y + e, b * x + d * y + f)), owners, kinds, closes)
+
+
+def _edges(points: Any, owners: Any, kinds: Any, closes: Any) -> list[Edge]:
+    """The edges between points (x and y in rows): to each from the one before, and to where its piece of the path began."""
+    numbers = np.arange(len(owners))
+    begins = np.maximum.accumulate(np.where(kinds == MOVE, numbers, 0))
+    lines = np.flatnonzero((kinds == LINE) & (owners == np.roll(owners, 1)) & (numbers > 0))
+    closing = np.flatnonzero(closes & (owners == owners[begins]))
+    ones = points[:, np.concatenate((lines - 1, begins[closing]))]
+    others = points[:, np.concatenate((lines, closing))]
+    across, down = np.abs(others - ones)
+    flat = down <= STRAIGHT * across
+    straight = (flat | (across <= STRAIGHT * down)) & (across + down > 0) & np.isfinite(across + down)
+    edges = np.where(flat, (ones[1] + others[1], ones[0], others[0]), (ones[0] + others[0], ones[1], others[1]))
+    ats, starts, ends = edges[:, straight]
+    columns = np.round((ats / 2, np.minimum(starts, ends), np.maximum(starts, ends)), PLACES) + 0.0  # no negative zero
+    once = dict.fromkeys(zip(flat[straight].tolist(), *columns.tolist(), strict=True))  # cells share their sides
+    return list(map(partial(tuple.__new__, Edge), once))

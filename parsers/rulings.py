@@ -5,8 +5,9 @@ The rules and tolerances are pdfplumber's `lines` strategy.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from operator import itemgetter
 
 from parsers.outline import borders_inside, missing_sides
 from parsers.page import Edge
@@ -40,14 +41,15 @@ def tables_of(edges: Iterable[Edge], areas: Sequence[BBox] = ()) -> list[list[BB
 def joined_edges(edges: Iterable[Edge]) -> list[Edge]:
     """Long edges alone: those next to each other on one line, those that touch end to end one edge."""
     joined: list[Edge] = []
+    once = sorted(set(edges))  # sides of neighbours are drawn twice, each with its own cell
     for flat in (False, True):
-        mine = [edge for edge in edges if edge.flat is flat and edge.end - edge.start >= MIN_PIECE_PT]
+        mine = [edge for edge in once if edge[0] is flat and edge[3] - edge[2] >= MIN_PIECE_PT]
         for at, group in _snapped(mine):
-            group.sort(key=lambda edge: edge.start)
+            group.sort(key=itemgetter(2))
             start, end = group[0].start, group[0].end
             for edge in group[1:]:
                 if edge.start <= end + TOLERANCE_PT:
-                    end = max(end, edge.end)
+                    end = edge.end if edge.end > end else end
                 else:
                     joined.append(Edge(flat, at, start, end))
                     start, end = edge.start, edge.end
@@ -56,9 +58,9 @@ def joined_edges(edges: Iterable[Edge]) -> list[Edge]:
 
 
 def _snapped(edges: Sequence[Edge]) -> list[tuple[float, list[Edge]]]:
-    """(common place, edges) for each run of edges that lie within the tolerance of their neighbour."""
+    """(common place, edges) for each run of edges, sorted by place, that lie within the tolerance of their neighbour."""
     runs: list[list[Edge]] = []
-    for edge in sorted(edges, key=lambda edge: edge.at):
+    for edge in edges:
         if runs and edge.at - runs[-1][-1].at <= TOLERANCE_PT:
             runs[-1].append(edge)
         else:
@@ -86,60 +88,67 @@ def crossings_of(edges: Sequence[Edge]) -> Crossings:
 
 def cells_of(crossings: Crossings) -> list[BBox]:
     """For each crossing the smallest box that opens there to the lower right with all four sides ruled."""
-    down: dict[float, list[float]] = defaultdict(list)
-    across: dict[float, list[float]] = defaultdict(list)
     ordered = sorted(crossings)
-    for x, y in ordered:
-        down[x].append(y)
-        across[y].append(x)
+    below = _next_along(ordered, crossings, 0)
+    beside = _next_along(sorted(crossings, key=itemgetter(1, 0)), crossings, 1)
     cells = []
-    for x, y in ordered:
-        upright, level = crossings[x, y]
-        ys, xs = down[x], across[y]
-        below = islice(ys, bisect_right(ys, y), None)
-        bottoms = (b for b in below if not upright.isdisjoint(crossings[x, b][0]))
-        rights = [r for r in xs[bisect_right(xs, x) :] if not level.isdisjoint(crossings[r, y][1])]
-        box = _first_closed(crossings, x, y, bottoms, rights)
-        if box is not None:
-            cells.append(box)
+    for point in ordered:
+        if point in below and point in beside:
+            corner = _first_closed(point, crossings, below, beside)
+            if corner is not None:
+                cells.append(BBox(*point, *corner))
     return cells
 
 
+def _next_along(ordered: Sequence[Point], crossings: Crossings, side: int) -> dict[Point, Point]:
+    """Crossing -> the next one on an edge that both lie on: upright ones for side 0, flat ones for side 1."""
+    return {
+        one: other
+        for one, other in pairwise(ordered)
+        if one[side] == other[side] and not crossings[one][side].isdisjoint(crossings[other][side])
+    }
+
+
 def _first_closed(
-    crossings: Crossings, x: float, y: float, bottoms: Iterable[float], rights: Sequence[float]
-) -> BBox | None:
-    for bottom in bottoms:
-        floor = crossings[x, bottom][1]
-        for right in rights:
-            corner = crossings.get((right, bottom))
-            if corner and not corner[1].isdisjoint(floor) and not corner[0].isdisjoint(crossings[right, y][0]):
-                return BBox(x, y, right, bottom)
+    point: Point, crossings: Crossings, below: Mapping[Point, Point], beside: Mapping[Point, Point]
+) -> Point | None:
+    uprights, flats = crossings[point]
+    low: Point | None = below[point]
+    while low is not None and not uprights.isdisjoint(crossings[low][0]):
+        floor = crossings[low][1]
+        right: Point | None = beside[point]
+        while right is not None and not flats.isdisjoint(crossings[right][1]):
+            corner = right[0], low[1]
+            there = crossings.get(corner)
+            if there and not there[1].isdisjoint(floor) and not there[0].isdisjoint(crossings[right][0]):
+                return corner
+            right = beside.get(right)
+        low = below.get(low)
     return None
 
 
 def gathered(cells: Sequence[BBox]) -> list[list[BBox]]:
     """Cells that share corners, directly or through others, are one table; tables from the top, then from the left."""
-    at_corner: dict[Point, list[int]] = defaultdict(list)
+    owner: dict[Point, int] = {}
+    group_of = list(range(len(cells)))
     for i, cell in enumerate(cells):
         for corner in _corners(cell):
-            at_corner[corner].append(i)
-    seen = [False] * len(cells)
-    tables = []
-    for first in range(len(cells)):
-        if seen[first]:
-            continue
-        seen[first] = True
-        group, waiting = [], [first]
-        while waiting:
-            i = waiting.pop()
-            group.append(i)
-            for corner in _corners(cells[i]):
-                for other in at_corner.pop(corner, ()):
-                    if not seen[other]:
-                        seen[other] = True
-                        waiting.append(other)
-        tables.append([cells[i] for i in sorted(group)])
-    return sorted(tables, key=lambda table: min((cell.top, cell.x0) for cell in table))
+            other = owner.setdefault(corner, i)
+            if group_of[other] != group_of[i]:
+                one, two = _group(group_of, other), _group(group_of, i)
+                group_of[max(one, two)] = min(one, two)
+                group_of[i] = min(one, two)
+    tables: dict[int, list[BBox]] = defaultdict(list)
+    for i, cell in enumerate(cells):
+        tables[_group(group_of, i)].append(cell)
+    return sorted(tables.values(), key=lambda table: min((cell.top, cell.x0) for cell in table))
+
+
+def _group(group_of: list[int], i: int) -> int:
+    """The first cell of the group that a cell belongs to; the way there is cut short."""
+    while group_of[i] != i:
+        group_of[i] = i = group_of[group_of[i]]
+    return i
 
 
 def _corners(cell: BBox) -> tuple[Point, ...]:

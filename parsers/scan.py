@@ -149,4 +149,4 @@ def _moved(cell: BoxCell, origin: float, target: float, factor: float) -> BoxCel
         x0, x1 = (target + (x - origin) * factor for x in (box.x0, box.x1))
         return BBox(x0, box.top, x1, box.bottom)
 
-    return BoxCell(move(cell.box), tuple(replace(line, box=move(line.box)) for line in cell.lines))
+    return BoxCell(move(cell.box), tuple(line._replace(box=move(line.box)) for line in cell.lines))

@@ -46,4 +46,4 @@ def open_columns(text: PageText, parts: Sequence[TablePart], ruled: int) -> list
     last = max(parts, key=lambda part: part.box.bottom)
     foot = (1 - MARGIN_SHARE) * text.height
     below = any(last.box.bottom < line.box.bottom < foot for line in text.lines)
-    return [] if below or any(last is part for part in parts[:ruled]) else last.x_edges()
+    return [] if below or any(last is part for part in parts[:ruled]) else last.x_edges

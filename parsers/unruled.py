@@ -137,7 +137,7 @@ def _pieces(glyphs: Sequence[Glyph], line: Line) -> Iterable[Piece]:
 
 
 def _piece(group: Sequence[Glyph], end: float, page: int) -> Piece:
-    text = "".join(line.text for line in lines_of(group, page))
+    text = group[0].text if len(group) == 1 else "".join(line.text for line in lines_of(group, page))
     return Piece(tuple(group), text, group[0].x0, end)
 
 

@@ -6,6 +6,7 @@ Text is kept exactly as published; `Document.text_at` reads any place again.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 # No published report comes near this; a larger file is not even looked into.
 MAX_BYTES = 256 * 1024 * 1024
@@ -23,8 +24,7 @@ class Source:
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class BBox:
+class BBox(NamedTuple):
     """A box in points, origin at the top left of the page."""
 
     x0: float

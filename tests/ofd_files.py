@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
-from parsers.layout import Glyph
+from parsers.layout import Glyph, one_by_one
 from parsers.page import TOP_SHARE, Edge, RawPage
 from parsers.pages import MAX_EDGES, MAX_GLYPHS
 from parsers.pdfium import FastFile
@@ -74,7 +74,7 @@ def line(x0: float, y0: float, x1: float, y1: float, **more: str) -> str:
 
 
 def _objects(page: RawPage) -> str:
-    glyphs = "".join(_glyph(glyph) for glyph in page.glyphs if glyph.text.strip() and glyph.turn == 0)
+    glyphs = "".join(_glyph(glyph) for glyph in one_by_one(page.glyphs) if glyph.text.strip() and glyph.turn == 0)
     return glyphs + "".join(_rule(edge) for edge in page.edges or ())
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from itertools import pairwise
 
 import pdfplumber
 import pytest
@@ -13,7 +14,7 @@ from extract.numbers import parse_number
 from parsers import parse
 from parsers.doubts import doubt
 from parsers.glyphs import readable
-from parsers.layout import Glyph, lines_of
+from parsers.layout import Glyph, lines_of, one_by_one
 from parsers.page import Edge, RawPage
 from parsers.page_tables import BoxCell, TablePart
 from parsers.pdfium import FastFile
@@ -74,7 +75,7 @@ FORM = [
 def test_a_form_gives_its_cells_with_pages_and_boxes_and_names_its_reader() -> None:
     document = read(form)
     assert texts(document) == FORM
-    assert document.parser == "pdf/2+pdfium"
+    assert document.parser == "pdf/3+pdfium"
     box = document.tables[0].cells[1].bbox
     assert box is not None
     assert (round(box.x0), round(box.top), round(box.x1), round(box.bottom)) == (70, 40, 150, 70)
@@ -121,6 +122,27 @@ def test_rules_drawn_as_thin_boxes_and_lines_make_the_same_table() -> None:
         canvas.drawString(55, 540, "甲")
 
     assert texts(read(draw)) == [(0, 0, 1, "甲"), (0, 1, 1, ""), (1, 0, 1, ""), (1, 1, 1, "")]
+
+
+def test_characters_without_a_gap_are_one_glyph_with_the_sides_of_each() -> None:
+    data = drawn(lambda canvas: (canvas.drawString(50, 300, "预算12.5"), canvas.drawString(200, 300, "万元")))
+    with FastFile(data) as pdf:
+        glyphs = pdf.read(1, 1000, 1000).glyphs  # type: ignore[union-attr]
+    assert [glyph.text for glyph in glyphs if glyph.text.strip()] == ["预算12.5", "万元"]
+    alone = [glyph for glyph in one_by_one(glyphs) if glyph.text.strip()]
+    assert "".join(glyph.text for glyph in alone) == "预算12.5万元"
+    assert all(left.x1 == pytest.approx(right.x0, abs=0.2) for left, right in pairwise(alone[:6]))
+
+
+def test_a_run_of_text_over_several_cells_is_parted_between_them() -> None:
+    def draw(canvas: Canvas) -> None:
+        for x in (50, 80, 110):
+            canvas.line(x, 500, x, 520)
+        for y in (500, 520):
+            canvas.line(50, y, 110, y)
+        canvas.drawString(50, 505, "一二三四五六")
+
+    assert texts(read(draw)) == [(0, 0, 1, "一二三"), (0, 1, 1, "四五六")]
 
 
 def test_bold_by_drawing_twice_counts_once() -> None:
@@ -213,7 +235,7 @@ def test_a_doubtful_page_is_read_again_and_says_so(monkeypatch: pytest.MonkeyPat
         FastFile, "read", lambda self, number, *limits: None if number == 2 else plain(self, number, *limits)
     )
     document = read(form, lambda canvas: canvas.drawString(50, 300, "第二页正文"))
-    assert document.parser == "pdf/2+pdfium+pdfplumber"
+    assert document.parser == "pdf/3+pdfium+pdfplumber"
     assert [(issue.code, issue.severity) for issue in document.issues] == [("page.doubtful", "notice")]
     assert document.paragraphs[-1].text == "第二页正文"
 
@@ -224,11 +246,12 @@ def test_a_file_that_pdfium_refuses_is_read_by_pdfplumber(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(FastFile, "__init__", refuse)
     document = read(form)
-    assert document.parser == "pdf/2+pdfplumber"
+    assert document.parser == "pdf/3+pdfplumber"
     assert [text for *_, text in texts(document)] == [text for *_, text in FORM]
 
 
-def test_private_use_characters_are_an_issue() -> None:
+def test_private_use_characters_are_an_issue_where_there_is_no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parsers.pages.has_ocr", lambda: False)
     broken = page(10, unreadable=4)
 
     def issues(fast: RawPage) -> list[str]:

@@ -1,0 +1,32 @@
+"""The visible part of a PDF page, and where its points are shown."""
+
+from typing import Any
+
+from parsers.layout import Glyph
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class Frame:
+    """The visible part of a page, and the way from its own coordinates to points from the top left as it is shown."""
+
+    def __init__(self, page: Any) -> None:
+        left, bottom, right, top = page.get_bbox()
+        self.turn = (page.get_rotation() // 90) % 4
+        width, height = right - left, top - bottom
+        self.width, self.height = (width, height) if self.turn % 2 == 0 else (height, width)
+        self.matrix: Matrix = (
+            (1.0, 0.0, 0.0, -1.0, -left, top),
+            (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+            (-1.0, 0.0, 0.0, 1.0, right, -bottom),
+            (0.0, -1.0, -1.0, 0.0, top, right),
+        )[self.turn]
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the page's own coordinates is shown."""
+        a, b, c, d, e, f = self.matrix
+        return a * x + c * y + e, b * x + d * y + f
+
+    def shows(self, glyph: Glyph) -> bool:
+        """Whether part of a character lies on the visible page."""
+        return glyph.x1 > 0 and glyph.bottom > 0 and glyph.x0 < self.width and glyph.top < self.height
