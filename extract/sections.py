@@ -23,7 +23,7 @@ _STYLES = (
 )
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _STOPS = regex.compile(r"[。；;！？!?]")
-_DEFINITION = regex.compile("[：:]\\s*(?:是?指|反映)|[,，](?:分为|包括|主要|其中)")
+_DEFINITION = regex.compile("[：:]\\s*(?:是?指|反映)|[,，](?:共?分为|包括|主要|其中)")
 _CONTENTS = regex.compile("目录|目次")
 _LEADER = regex.compile(r"[.·…．]{3,}|PAGEREF|_Toc|[\p{Han}。)）]\s*\d{1,3}$")
 _PART = regex.compile("第[一二三四五六七八九十]部分")

@@ -56,6 +56,11 @@ def is_portion(before: str) -> bool:
     return any(word in clause for word in narrative()["portions"]) and "元" not in clause
 
 
+def plans(title: str) -> bool:
+    """True for a section that tells what is planned, so that figures told without a measure are a budget's."""
+    return title.endswith("安排情况") or "收支预算" in title
+
+
 def is_of_area(before: str) -> bool:
     """True for a clause that speaks of the money of a whole province, city or county before it comes to its term."""
     clause = regex.split("[,，。;；:：()]", before)[-1]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from extract.text.context import arrives, counted_before, joins, said_of_all, speaks_of_area, spent_next
+from extract.text.context import arrives, counted_before, joins, plans, said_of_all, speaks_of_area, spent_next
 from extract.text.funds import GRANTED, fund_before
 from extract.text.link import Link
 from extract.text.state import State
@@ -70,7 +70,7 @@ class Figures(State):
         if self.named is not None:
             self._grant_named(token)
             if self.measure or self.listing:
-                return Link("project.named", self._stated(), year, self.named, self.named[0])
+                return Link(self._item_named(), self._stated(), year, self.named, self.named[0])
         if self.term is None or self.term.value is None:
             return None
         if self._arrived_source(str(self.term.value)):
@@ -79,11 +79,18 @@ class Figures(State):
 
     def _changed(self, token: Token, sign: int) -> Link | None:
         subject = self.subject or self.term
+        if subject is None and self.named is not None and self._item_named() == "total":
+            subject = Token("term", *self.named, "total")
         if subject and self.parts and self.head and str(subject.value) in _LEFT_OVER and self.head.value in _SUMS:
             subject = self.head
         if subject is None or subject.value is None:
             return None
         return Link(subject.value, "change", self.scene or self.fiscal_year, subject.span, token.start, sign)
+
+    def _item_named(self) -> str:
+        """A fund named in its own clause; the very project reported on is all of the money."""
+        own = self.project is not None and self.named is not None and self.project in self.text[slice(*self.named)]
+        return "total" if own else "project.named"
 
     def _grant_named(self, token: Token) -> None:
         """The money of a named fund that was granted, or of which the next clause tells what was spent, is its budget."""
@@ -135,13 +142,16 @@ class Figures(State):
             self.told = self.told if link.measure == "change" else self.told | {link.measure}
             if link.measure == "change" and self.measure != "change":
                 self.measure = self.compared
-            if link.item in ("project", "project.special", "project.named", "total") and link.measure != "change":
+            if (
+                link.item in ("project", "project.special", "project.named", "total", "source.fund")
+                and link.measure != "change"
+            ):
                 self.last = link.measure
         self.missed = link is None
         self.linked, self.standard, self.change, self.year = False, False, None, None
 
     def _stated(self) -> str:
-        measure = self.measure or ("budget" if self.section[1].endswith("安排情况") else "actual")
+        measure = self.measure or ("budget" if plans(self.section[1]) else "actual")
         return "budget_initial" if measure == "budget" and "批复" in self.section[1] else measure
 
     def _next_in_queue(self) -> None:

@@ -13,6 +13,10 @@ from schemas.records import StaffCount
 
 _SKIP = r"(?:数|人数|人员|总数|小计|总计|合计|共计|共有|共|总|为|是|有|实有|:|约|数为){0,3}"
 _STAFF = ("编", "职", "人员", "实有", "离休", "退休", "控制率")
+# Words before a kind of staff that is in office (教职工) which say that it is not.
+_KINDS = {
+    "离退休": "retired", "退休": "retired", "离休": "retired_cadre", "临聘": "temporary", "外聘": "temporary", "编外": "temporary",
+}  # fmt: skip
 _STATED = r"(?:只有|仅为|达到|达|为|是|:|约){0,2}"
 
 
@@ -29,9 +33,9 @@ class HeadCount:
 @cache
 def _pattern() -> regex.Pattern[str]:
     labels = sorted((label for label in fields.personnel_labels() if len(label) > 1), key=len, reverse=True)
-    terms = "|".join(map(regex.escape, labels))
+    terms, kinds = "|".join(map(regex.escape, labels)), "|".join(_KINDS)
     return regex.compile(
-        rf"(?P<term>{terms})(?:(?<=聘|聘用|编外|派遣|岗位)\p{{Han}}{{2,8}}(?=\d{{1,4}}[人名])|)(?:{_SKIP}(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})(?:人|名|个)(?!次|月|批|百|百分|项)|{_STATED}(?P<rate>\d+(?:\.\d+)?)%)"
+        rf"(?P<kind>{kinds})?(?P<term>{terms})(?:(?<=聘|聘用|编外|派遣|岗位)\p{{Han}}{{2,8}}(?=\d{{1,4}}[人名])|)(?:{_SKIP}(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})(?:人|名|个)(?!次|月|批|百|百分|项)|{_STATED}(?P<rate>\d+(?:\.\d+)?)%)"
     )
 
 
@@ -44,6 +48,7 @@ def heads(folded: str) -> Iterator[HeadCount]:
     """Every head-count and control rate of a paragraph."""
     for match in _pattern().finditer(folded) if may_tell_staff(folded) else ():
         category = fields.personnel_labels()[match["term"]]
+        category = _KINDS[match["kind"]] if match["kind"] and category == "actual" else category
         if (match["rate"] is not None) != (category == "control_rate") or match["term"] == "控制率":
             continue
         count = Decimal((match["rate"] or match["count"]).replace(",", ""))

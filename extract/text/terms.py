@@ -44,8 +44,17 @@ class Terms(Measures):
 
     def _follows_unknown(self, token: Token) -> bool:
         """True for a term that may be the end of a longer word: characters that are no measure stand right before it."""
-        measured = self.previous is not None and self.previous.kind == "measure" and self.previous.end == token.start
-        return not measured and bool(_HAN.match(self.text[token.start - 1 : token.start]))
+        return not self._follows_measure(token) and bool(_HAN.match(self.text[token.start - 1 : token.start]))
+
+    def _follows_measure(self, token: Token) -> bool:
+        return self.previous is not None and self.previous.kind == "measure" and self.previous.end == token.start
+
+    def _budgeted(self) -> str | None:
+        """What 支出 means right behind a budget: of a known term its budget, else the body's whole budgeted spending."""
+        if self.term is not None and self.term.value != "total":
+            return self.measure
+        self.term = None
+        return None
 
     def _adjoins(self, token: Token) -> bool:
         return self.term is not None and self.term.end == token.start
@@ -105,6 +114,8 @@ class Terms(Measures):
 
     def _term_as_measure(self, token: Token, label: str) -> str | None:
         """The measure that a word of income or expenditure gives a term or fund before it, None where it is a term itself."""
+        if label in ("支出", "收入") and self._follows_measure(token) and (self.measure or "").startswith("budget"):
+            return self._budgeted()
         fund = self.lead or self.fund
         if label in _SPENT and self.term is not None and self.term.kind == "part" and fund:
             self.term, self.named = None, fund
@@ -126,6 +137,8 @@ class Terms(Measures):
     def _measure_by_label(self, token: Token, label: str, before: str) -> None:
         if label.startswith("年初预算") or "批复" in label:
             self.measure = "budget_initial"
+        elif before.endswith(GRANTED) and self._is_spent(token):
+            self.measure = "actual"
         elif (before.endswith(GRANTED) and not (self.measure or "").startswith("budget")) or (
             _BUDGET_LABEL.search(label) and not token.value.startswith("source.")
         ):
@@ -136,6 +149,10 @@ class Terms(Measures):
             self.measure = self.prior
         elif not self.parts and not before.endswith(tuple(narrative()["measures"])):
             self.measure = None
+
+    def _is_spent(self, token: Token) -> bool:
+        """True for `三公经费支出`, of whatever budget it was paid."""
+        return self._label(token).endswith("费支出") or self.text.startswith(("支出", "决算"), token.end)
 
     def _take_path(self, token: Token) -> None:
         """A functional item without a known code: its figures are nobody else's."""
