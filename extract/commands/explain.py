@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from extract.commands import SOME_FAILED, as_json, complain, limit_options, limits_of
+from extract.commands import SOME_FAILED, as_json, complain, limit_options, limits_of, tell
 from extract.commands.extract import named_jobs
 from extract.names import shown
 from schemas.document import Document
@@ -45,6 +45,7 @@ def command(
       jixiao explain report.docx --left-out
     """
     from extract.engine.local import explain_one, read_all
+    from extract.narrate import speaker
     from extract.privacy import masked
 
     ((job, outcome),) = read_all(named_jobs((file,))[:1], limits=limits_of(timeout, memory), read=explain_one)
@@ -55,6 +56,8 @@ def command(
     wanted = [each for each in public.explained if paragraph in (None, each.place.index)]
     if left_out:
         wanted = [each for each in wanted if each.kind == "left-out"]
+    if speaker(public.evaluations) is None and public.evaluations:
+        tell(ctx, "the document evaluates several projects and no body: its sentences are not read")
     click.echo(as_json([_as_data(public, wanted)]) if as_data else "\n".join(_lines(public, wanted)))
 
 

@@ -28,6 +28,7 @@ CUES = {
     "standard": "standard",
 }
 _ENDS = frozenset({"stop", "halt", "break"})
+_IN_LIST = "、"
 
 Component = Callable[[Doc], Doc]
 Found = tuple[tuple[int, int], str, Any]
@@ -79,16 +80,17 @@ def make_clauses(nlp: Language, name: str, cues: dict[str, str]) -> Component:
         for position in range(len(tokens)):
             if position == 0 or tokens[position - 1].kind == "stop":
                 doc[position].is_sent_start = True
-        return set_spans(doc, "clauses", _clauses(tokens, cues))
+        return set_spans(doc, "clauses", _clauses(text_of(doc), tokens, cues))
 
     return find_clauses
 
 
-def _clauses(tokens: list[Token], cues: dict[str, str]) -> Iterator[Found]:
+def _clauses(text: str, tokens: list[Token], cues: dict[str, str]) -> Iterator[Found]:
+    """Clauses end at commas, semicolons and stops; what 、 lists stays in one."""
     start = 0
     for position, token in enumerate(tokens):
         last = position + 1 == len(tokens)
-        if not last and not (token.kind in _ENDS and tokens[position].end > tokens[start].start):
+        if not last and (token.kind not in _ENDS or text[token.start] == _IN_LIST):
             continue
         cue = next((each for each in tokens[start : position + 1] if each.kind in cues), None)
         label = cues[cue.kind] if cue else "statement"

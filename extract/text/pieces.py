@@ -18,8 +18,9 @@ _NUMBERED_PAPER = regex.compile(
 _MAX_ISSUER = 7
 _DATE = regex.compile(r"(?P<year>20[012]\d)年(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?")
 _OUTLINE = regex.compile(
-    r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[一二三四五六七八九十]{1,3}、|\d{1,2}(?:\.\d{1,2}){0,3}[.、](?!\d)|[①-⑳]"
+    r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[一二三四五六七八九十]{1,3}、|\d{1,2}(?:\.\d{1,2}){0,3}[.、](?!\d)"
 )
+CIRCLED = regex.compile("[①-⑳❶-❿⓫-⓴]")
 _HAN = regex.compile(r"\p{Han}")
 
 
@@ -92,7 +93,9 @@ def date_at(text: str, at: int) -> Token | None:
 
 
 def outline_at(text: str, at: int) -> Token | None:
-    """The outline number that opens a paragraph or a sentence (`(一)`, `1.`, `①`), None elsewhere."""
+    """The outline number that opens a paragraph or a sentence (`(一)`, `1.`), or a circled one anywhere; None elsewhere."""
+    if CIRCLED.match(text, at):
+        return Token("outline", at, at + 1, text[at])
     if at and text[at - 1] not in "。;;:":
         return None
     match = _OUTLINE.match(text, at)
