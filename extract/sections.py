@@ -15,7 +15,7 @@ from schemas.records import Section
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _STYLES = (
-    (1, regex.compile(rf"^\s*(?P<number>{_CHINESE})\s*[、,，.．]\s*(?P<title>.*)$")),
+    (1, regex.compile(rf"^\s*(?P<number>{_CHINESE})(?:\s*[、,，.．]\s*|\s+)(?P<title>.*)$")),
     (2, regex.compile(rf"^\s*(?P<number>[（(]\s*{_CHINESE}\s*[）)])\s*[、.]?\s*(?P<title>.*)$")),
     (4, regex.compile(r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})[、.．]?\s*(?P<title>[^\d\s.%].*)$")),
     (3, regex.compile(r"^\s*(?P<number>\d{1,2})\s*[、.．]\s*(?P<title>.*)$")),
@@ -28,7 +28,7 @@ _CONTENTS = regex.compile("目录|目次")
 _LEADER = regex.compile(r"[.·…．]{3,}|PAGEREF|_Toc|[\p{Han}。)）]\s*\d{1,3}$")
 _PART = regex.compile("第[一二三四五六七八九十]部分")
 _PAGE_NUMBER = regex.compile(r"[.·…．\s]*[-—(（]?\s*\d*\s*[)）—-]?$")
-_FIGURES = regex.compile(r"\d[\d,.]*\s*(?:万元|亿元|元|人|个百分点|%)")
+_FIGURES = regex.compile(r"\d[\d,.]*\s*(?:万元|亿元|元|人|个百分点|%|个项目)")
 STYLED = 0
 MAX_NUMBERED, MAX_LISTED, MAX_UNNUMBERED = 50, 30, 18
 MAX_CONTENTS_LINE = 60

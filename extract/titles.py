@@ -14,7 +14,7 @@ from schemas.records import Region
 MAX_TITLE, MIN_PROJECT, OPENING, COVER = 60, 4, 30, 8
 _REPORT = (
     r"(?:转移支付)?(?:20\d\d年度?)?(?:使用)?(?:支出)?(?:预算)?(?:执行)?(?:情况)?(?:财政)?(?:重点)?(?:支出)?"
-    r"绩效(?:单位)?(?:自评价?|自我评价|评价)?(?:情况)?(?:的)?(?:总结)?报告"
+    r"(?:绩效(?:单位)?(?:自评价?|自我评价|评价)?|自评价?|自我评价)(?:情况)?(?:的)?(?:总结)?报告"
 )
 _PROJECT = regex.compile(
     rf"(?:关于)?(?P<name>[\p{{Han}}\d()+A-Za-z-]+?(?:项目|资金|经费|专项|工程|补助|补贴))(?P<report>{_REPORT})"
@@ -30,7 +30,7 @@ _GENERIC = regex.compile(
 )
 _TRANSFER = regex.compile("转移支付")
 _SPECIAL_FUND = regex.compile("专项.{0,4}资金$|专项$")
-_DEPARTMENT = regex.compile("整体支出|部门整体|单位整体|整体绩效(?:自评|评价)")
+_DEPARTMENT = regex.compile("整体支出|部门整体|单位整体|整体[和及与](?:项目|专项)|整体绩效(?:自评|评价)")
 _GENERAL = (
     ("transfer", regex.compile("转移支付.{0,16}绩效.{0,8}报告$")),
     ("special_fund", regex.compile("专项资金(?:项目)?(?:使用|支出|管理)?(?:情况)?的?(?:支出)?绩效.{0,8}报告$")),

@@ -49,8 +49,11 @@ class Sentence(Terms):
         if goes_on:
             self.measure, self.missed, self.told = measure, missed, told
 
-    def _take_halt(self, _: Token) -> None:
-        """A semicolon ends a clause; the list it may stand in goes on."""
+    def _take_halt(self, token: Token) -> None:
+        """A semicolon ends a clause; the list it may stand in goes on, and so does the subject where a comparison follows."""
+        if self.text.startswith(tuple(narrative()["comparisons"]), token.end):
+            self._take_break(token)
+            return
         parts, listing, orphans, brackets = self.parts, self.listing, self.orphans, self.brackets
         self._clear()
         self.brackets = brackets
