@@ -15,6 +15,7 @@ from extract.tables.reading import Reading
 from schemas.document import Cell, Slot
 
 _ACCOUNTS = regex.compile("决算|执行|支出情况|自评|绩效")
+_ACCOUNTED = frozenset(("source", "income", "expenditure", "three_public"))
 _BUDGETS = frozenset(("budget", "budget_initial"))
 
 
@@ -48,7 +49,7 @@ def open_block(
     reading: Reading, columns: list[Column], labels: list[str], below: Sequence[Sequence[Slot]]
 ) -> MoneyBlock:
     """A money block under these columns. `labels` are those of the rows `below`, from which its context is judged."""
-    columns = guessed_columns(reading, _named_by_rows(columns, below), below)
+    columns = guessed_columns(reading, _items_or_projects(_named_by_rows(columns, below), labels), below)
     total = _total_item(reading, columns)
     columns = [_sum_column(column) for column in _one_total([_in_context(column, total) for column in columns])]
     context = _judge_context(labels, total)
@@ -81,6 +82,15 @@ def _named_by_rows(columns: list[Column], below: Sequence[Sequence[Slot]]) -> li
         labels = column.measure and not column.item and len(texts) > 1 and all(resolve_item(text) for text in texts)
         named.append(Column(column.text, frozenset(("item",)), slot=column.slot) if labels else column)
     return named
+
+
+def _items_or_projects(columns: list[Column], labels: list[str]) -> list[Column]:
+    """A column headed 项目名称 whose rows are where money came from and went to names items, and no projects."""
+    known = [code for label in labels if (code := resolve_item(label)) and code.split(".")[0] in _ACCOUNTED]
+    if len(known) < 2:
+        return columns
+    items = frozenset(("item",))
+    return [replace(column, roles=items) if column.has("project_name") else column for column in columns]
 
 
 def _is_sum(column: Column) -> bool:

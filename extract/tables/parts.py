@@ -19,12 +19,13 @@ def parts_of(table: Table) -> list[range]:
     headed = named = False
     for row in range(table.n_rows):
         filled = [slot for slot in table.row(row) if slot.text.strip() and not slot.continued]
-        names = bool(filled) and head_key(filled[0].text) == "project"
+        heads = len(filled) > 1 and match_header(table, row) is not None
+        names = not heads and bool(filled) and head_key(filled[0].text) == "project"
         if headed and (_is_form_title(filled, table) or (names and named)):
             starts.append(_with_lines_above(table, row, starts[-1]))
             headed = named = False
         named = named or names
-        headed = headed or (len(filled) > 2 and match_header(table, row) is not None)
+        headed = headed or (heads and len(filled) > 2)
     return [range(start, stop) for start, stop in zip(starts, [*starts[1:], table.n_rows], strict=True)]
 
 
