@@ -1,10 +1,11 @@
 """From a line of samples.yaml to files: the report in its format and its gold beside it."""
 
 import json
+from itertools import product
 from pathlib import Path
 
 from corpus.synth import dump_writer, pdf_writer, word_writer
-from corpus.synth.families import build
+from corpus.synth.families import FAMILIES, build
 from corpus.synth.setting import Commission
 from corpus.synth.words import load
 
@@ -30,6 +31,25 @@ def write_samples(folder: Path) -> None:
     (folder / "gold").mkdir(parents=True, exist_ok=True)
     for filename, commission in commissions().items():
         write_sample(folder, filename, commission)
+
+
+def invented(family: str, seed: int) -> Commission:
+    """A commission that a seed draws: where, of which field and year; nothing is planted."""
+    places, sectors = sorted(load("places")), sorted(load("sectors"))
+    place, sector = places[seed % len(places)], sectors[seed % len(sectors)]
+    return Commission(f"{family}_{seed}", family, place, sector, 2019 + seed % 6, seed)
+
+
+def write_invented(folder: Path, seeds: range, suffixes: tuple[str, ...] = (".docx", ".txt")) -> None:
+    """A report of every family for every seed, in each format, and its gold; families.json says which is which."""
+    (folder / "gold").mkdir(parents=True, exist_ok=True)
+    families = {}
+    for family, seed in product(FAMILIES, seeds):
+        commission = invented(family, seed)
+        for suffix in suffixes:
+            write_sample(folder, commission.name + suffix, commission)
+        families[commission.name] = family
+    (folder / "families.json").write_text(json.dumps(families, indent=1) + "\n", encoding="utf8")
 
 
 def write_sample(folder: Path, filename: str, commission: Commission) -> None:

@@ -94,7 +94,13 @@ def _items_or_projects(columns: list[Column], labels: list[str]) -> list[Column]
 
 
 def _is_sum(column: Column) -> bool:
-    return column.slot is not None and bare_label(column.slot.cell.text) in words("sums") and not column.year
+    return bare_label(_shown(column)) in words("sums") and not column.year
+
+
+def _shown(column: Column) -> str:
+    """The label over a column: that of its own cell, or where that is blank the one above."""
+    own = column.slot.cell.text if column.slot else ""
+    return own if own.strip() else column.label
 
 
 def _sum_column(column: Column) -> Column:
@@ -118,7 +124,7 @@ def _in_context(column: Column, total: str) -> Column:
     """A column whose label means something else in this block (其他 among 固定资产)."""
     if column.slot is None or total not in ("assets", "three_public"):
         return column
-    label = column.slot.cell.text
+    label = _shown(column)
     if total == "three_public" and column.item and column.item.startswith("source."):
         return Column(column.text, frozenset(("ignored",)), slot=column.slot)
     if column.item is None:
@@ -129,11 +135,11 @@ def _in_context(column: Column, total: str) -> Column:
 def _one_total(columns: list[Column]) -> list[Column]:
     """Where 合计 and 小计 of one measure stand side by side, 小计 is the total of the block's own items."""
     sums = [column for column in columns if _is_sum(column)]
-    if not any(bare_label(column.slot.cell.text) == "小计" for column in sums if column.slot and len(sums) > 1):
+    if not any(bare_label(_shown(column)) == "小计" for column in sums if len(sums) > 1):
         return columns
     drop = [
         column for column in sums
-        if column.slot and bare_label(column.slot.cell.text) != "小计"
+        if bare_label(_shown(column)) != "小计"
         and any(other is not column and (other.item, other.measure) == (column.item, column.measure) for other in sums)
     ]  # fmt: skip
     ignored = frozenset(("ignored",))

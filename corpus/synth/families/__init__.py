@@ -2,7 +2,22 @@
 
 from collections.abc import Callable
 
-from corpus.synth.families import chongqing, hunan, jiangxi, onesheet, project, sichuan, transfer, yunnan
+from corpus.synth.families import (
+    accounts,
+    chongqing,
+    guangdong,
+    hebei,
+    hubei,
+    hunan,
+    jiangxi,
+    ningxia,
+    onesheet,
+    project,
+    sichuan,
+    third_party,
+    transfer,
+    yunnan,
+)
 from corpus.synth.model import Report
 from corpus.synth.setting import Commission, Setting
 
@@ -15,6 +30,12 @@ FAMILIES: dict[str, Callable[[Commission], Setting]] = {
     "yunnan": yunnan.write,
     "transfer": transfer.write,
     "chongqing": chongqing.write,
+    "hubei": hubei.write,
+    "hebei": hebei.write,
+    "ningxia": ningxia.write,
+    "guangdong": guangdong.write,
+    "third_party": third_party.write,
+    "accounts": accounts.write,
 }
 
 # What a family must not plant: its form has no points, no full mark, or states the planted figure a second time, so that
@@ -26,6 +47,8 @@ UNFIT: dict[str, frozenset[str]] = {
         {"score-over-weight", "score-missing", "score-not-applicable", "target-missed-full-score", "execution-score"}
     ),
     "chongqing": frozenset({"weight-sum"}),
+    "hubei": frozenset({"score-over-weight", "score-missing", "score-not-applicable", "target-missed-full-score"}),
+    "third_party": frozenset({"target-missed-full-score", "score-not-applicable"}),
 }
 
 
