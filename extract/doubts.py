@@ -65,7 +65,8 @@ def _places(record: Any) -> Iterator[Place]:
 def doubts(document: Document, evaluations: Sequence[Evaluation]) -> list[Issue]:
     """One issue `ocr.doubtful` for each cell or paragraph whose figures are uncertain or contradict their neighbours.
 
-    A figure that the form's own arithmetic confirms is not doubted for a low confidence.
+    A figure that the form's own arithmetic confirms is not doubted for a low confidence. Targets that show the trace of
+    a scan read elsewhere are doubted in any document.
     """
     records = [record for each in evaluations for name in LISTS for record in getattr(each, name)]
     scanned = [record for record in records if record.grade == GRADE]
@@ -80,7 +81,19 @@ def doubts(document: Document, evaluations: Sequence[Evaluation]) -> list[Issue]
                 contradicted.update({place: message for place in places if place not in contradicted})
     uncertain = _uncertain(document, scanned, confirmed)
     reasons = {**uncertain, **{_whole(place): message for place, message in contradicted.items()}}
+    reasons |= dict(_lost_signs(evaluations))
     return [Issue("ocr.doubtful", "warning", message, place) for place, message in reasons.items()]
+
+
+def _lost_signs(evaluations: Iterable[Evaluation]) -> Iterator[tuple[Place, str]]:
+    """Targets such as 290 % beside results of at most 100 %: a ≥ that some scan before us read as 2."""
+    for each in evaluations:
+        for row in each.indicators:
+            aimed, done = row.target_quantity, row.actual_quantity
+            if aimed is None or done is None or not (aimed.unit == done.unit == "%") or aimed.op != "=":
+                continue
+            if Decimal(200) <= aimed.value < Decimal(300) and done.value <= Decimal(100) and "target" in row.places:
+                yield row.places["target"], f"target {row.target} may be ≥{aimed.value - 200:f}%, its sign read as 2"
 
 
 def _uncertain(document: Document, records: Iterable[Any], confirmed: Places) -> dict[Place, str]:

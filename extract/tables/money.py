@@ -21,6 +21,7 @@ from schemas.units import stated_unit
 _FIGURE_ROLES = ("budget_initial", "budget", "actual", "change", "amount")
 _RATED = ("rate", "weight", "score")
 _NO_LABEL = ("seq", "code", "ignored", "review", "year", "deviation", *_RATED)
+MANY = 4
 _COUNTED = regex.compile(r"\((?:单位:)?(?:个|人|辆|批次|批|人次|次|台|套|件|%|平方米)\)$")
 _HAN = regex.compile(r"\p{Han}")
 _ROW_YEAR = regex.compile(r"(20\d\d)年?度?")
@@ -79,9 +80,10 @@ def _is_numbering(slots: list[Slot]) -> bool:
     """True for a row that but counts the columns (栏次 | 1 | 2 | 3)."""
     texts = [fold(slot.text) for slot in slots if slot.text.strip()]
     filled = [text for text in texts if text not in words("numbering")]
-    return len(filled) > (0 if len(filled) < len(texts) else 2) and filled == [
-        str(k) for k in range(1, len(filled) + 1)
-    ]
+    counted = sum(text == str(k) for k, text in enumerate(filled, 1))
+    if len(filled) > MANY:
+        return counted * 5 >= len(filled) * 4  # a scan may have misread one of them
+    return len(filled) > (0 if len(filled) < len(texts) else 2) and counted == len(filled)
 
 
 def _class_code(pairs: list[tuple[Slot, Column]]) -> str | None:
@@ -104,7 +106,9 @@ def _holds_figure(column: Column) -> bool:
 def _is_money_row(pairs: list[tuple[Slot, Column]]) -> bool:
     figures = [slot for slot, column in pairs if _holds_figure(column) and not is_blank(slot.text)]
     if figures:
-        return readable(figures[0].text)
+        legible = sum(readable(slot.text) for slot in figures)
+        named = any(_is_known(slot.text) for slot, column in pairs if slot.text.strip() and not _holds_figure(column))
+        return 2 * legible >= len(figures) or (legible > 0 and named)
     return any(_is_known(slot.text) for slot, _ in pairs if slot.text.strip())
 
 
