@@ -12,6 +12,6 @@ SELECT
   round(100.0 * sum(ifnull(i.attained_ratio >= 1.5, 0)) / count(*), 1) AS "超额占比", -- 超额所占百分比 | over-fulfilled targets in percent
   e.total_score AS "总分", -- 自评得分 | total score
   e.id AS "评价" -- 评价编号 | the evaluation's id
-FROM indicators i CROSS JOIN evaluations e ON e.id = i.evaluation_id
+FROM evaluations e JOIN indicators i ON i.evaluation_id = e.id
 -- include _evaluation_names
-WHERE i.target IS NOT NULL AND i.actual IS NOT NULL GROUP BY i.evaluation_id
+WHERE i.target IS NOT NULL AND i.actual IS NOT NULL GROUP BY e.id
