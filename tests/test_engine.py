@@ -1,13 +1,14 @@
 """Which files are read, that nothing is read twice, and that one bad file stops nothing."""
 
 import os
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from extract import store
-from extract.engine import local, work
+from extract.engine import local, versions, work
 from extract.engine.build import Built, Settings, build
 from extract.engine.limits import Limits
 from extract.engine.work import Job, find_files
@@ -115,6 +116,11 @@ def test_a_new_version_reads_again(reports: Path, tmp_path: Path, monkeypatch: p
     run([reports], tmp_path / "x.db")
     monkeypatch.setattr(work, "extractor_version", lambda: "other")
     assert run([reports], tmp_path / "x.db").read == 3
+
+
+def test_code_data_files_and_weights_are_in_the_version() -> None:
+    names = {name for name, _ in versions._code_files(files("extract"), "extract")}
+    assert {"extract/pipeline.py", "extract/lexicons/narrative.yaml", "extract/nlp/models/items.bin"} <= names
 
 
 def test_a_build_cut_short_is_finished_by_the_next(

@@ -20,14 +20,14 @@ _PARSING = (
 _LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "pypdfium2", "python-calamine", "xlrd", "pillow")
 _OCR_LIBRARIES = ("rapidocr-onnxruntime", "onnxruntime", "opencv-python-headless", "numpy")
 _CODE = ("extract", "parsers", "schemas")
-_SUFFIXES = (".py", ".yaml", ".tsv", ".sql")
+_SUFFIXES = (".py", ".yaml", ".tsv", ".sql", ".cfg", ".json", ".bin")
 _SHORT = 8
 
 
 @cache
 def extractor_version() -> str:
     """The installed version, a fingerprint of all code and data files, and the parser's version behind a dot."""
-    return f"{_installed('jixiao')}+{_fingerprint(_CODE, ())}.{parser_version()}"
+    return f"{_installed('jixiao')}+{_fingerprint(_CODE, ('spacy',))}.{parser_version()}"
 
 
 @cache

@@ -265,7 +265,7 @@ class _Before:
 
 def _foreign(text: str, start: int, end: int) -> Span | None:
     """The last word of a clause that tells of others' money: what was invested, earned or given."""
-    words = (*narrative()["no_fund"], *narrative()["no_fund_alone"], *narrative()["negations"])
+    words = (*narrative()["others_money"], *narrative()["negations"])
     found = [(at, at + len(word)) for word in words if (at := text.rfind(word, start, end)) >= 0]
     return max(found, key=lambda span: (span[1], -span[0]), default=None)
 
