@@ -132,6 +132,9 @@ inside_one AS (
   FROM ranked other JOIN ranked best ON best.rank = 1 AND other.nth = 1 AND best.evaluation_id = other.evaluation_id AND best.item = other.item
     AND best.kind = other.kind AND best.year = other.year AND best.name = other.name AND best.body = other.body AND best.inside = other.inside
   WHERE other.amount_fen != best.amount_fen
+    -- sentences of a report that names no body may speak of several
+    AND (other.table_no IS NOT NULL OR best.table_no IS NOT NULL
+      OR EXISTS (SELECT 1 FROM evaluations e WHERE e.id = other.evaluation_id AND e.organization_id IS NOT NULL))
     -- a sentence that says budget without more may mean the initial one
     AND (other.measure != 'budget' OR (other.table_no IS NOT NULL OR best.table_no IS NOT NULL) AND NOT EXISTS (
       SELECT 1 FROM placed_amounts p WHERE p.evaluation_id = other.evaluation_id AND p.item = other.item AND p.year = other.year
