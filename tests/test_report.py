@@ -117,14 +117,26 @@ def test_a_workbook_holds_texts_and_a_list_of_marks(db: Path, tmp_path: Path) ->
     import openpyxl
 
     sheet = openpyxl.load_workbook(path).active
-    assert sheet.cell(1, 1).value == "机构"
-    assert {sheet.cell(row, 1).value for row in (2, 3, 4)} == {"石门县水利局", HOSTILE}
+    heads = [cell.value for cell in sheet[1]]
+    assert {row[heads.index("机构")].value for row in sheet.iter_rows(min_row=2)} == {"石门县水利局", HOSTILE}
+    assert "湖南省常德市石门县" in {row[heads.index("地区")].value for row in sheet.iter_rows(min_row=2)}
     assert all(cell.data_type in ("s", "n") for row in sheet.iter_rows() for cell in row)
     assert sheet.freeze_panes == "A2"
     with zipfile.ZipFile(path) as book:
         text = book.read("xl/worksheets/sheet1.xml").decode("utf8")
     assert "<f>" not in text
     assert "属实,已说明,误报" in text
+
+
+def test_a_workbook_links_to_the_first_place_where_the_site_is_named(db: Path, tmp_path: Path) -> None:
+    import openpyxl
+
+    for site, linked in (("", 0), ("https://example.org", 3)):
+        path = tmp_path / "linked.xlsx"
+        run("audit", db, "--format", "xlsx", "--output", path, *(("--site", site) if site else ()))
+        cells = [cell for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row if cell.hyperlink]
+        assert len(cells) == linked
+        assert all(cell.hyperlink.target.startswith("https://example.org/document/") for cell in cells)
 
 
 def test_a_sentence_is_quoted_around_its_figure(tmp_path: Path) -> None:

@@ -13,7 +13,11 @@ from schemas.sql import codes
 
 _NARROW = 12
 _TO_FILL = ("mark", "note")
+_WRAPPED = {"text_wrap": True, "valign": "top"}
 _MANY_MARKS = 10_000
+_ADDRESSES = ("http://", "https://")
+_LONGEST_ADDRESS = 2_000
+_MOST_LINKS = 65_000
 
 
 def to_csv(found: Iterable[Found]) -> bytes:
@@ -29,19 +33,18 @@ def to_xlsx(found: Iterable[Found]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         sheet = book.add_worksheet(review_words()["sheet"])
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        cell = book.add_format({"text_wrap": True, "valign": "top"})
-        fill = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF8DC", "border": 1})
+        head = book.add_format(_WRAPPED | {"bold": True, "bottom": 1})
+        forms = {
+            "": book.add_format(_WRAPPED),
+            "link": book.add_format(_WRAPPED | {"font_color": "#1A4B8C", "underline": 1}),
+        }
+        forms |= dict.fromkeys(_TO_FILL, book.add_format(_WRAPPED | {"bg_color": "#FFF8DC", "border": 1}))
         for column, (field, name) in enumerate(zip(fields, names, strict=True)):
             sheet.set_column(column, column, review_words()["widths"].get(field, _NARROW))
             sheet.write_string(0, column, name, head)
         for row, each in enumerate(found, 1):
             for column, (field, value) in enumerate(zip(fields, _line(each, fields), strict=True)):
-                form = fill if field in _TO_FILL else cell
-                if isinstance(value, int):
-                    sheet.write_number(row, column, value, form)
-                else:
-                    sheet.write_string(row, column, value, form)
+                _write(sheet, row, column, value, forms.get(field, forms[""]), field == "link" and row <= _MOST_LINKS)
         marks = [code.zh for code in codes() if code.kind == "mark"]
         column = fields.index("mark")
         sheet.data_validation(1, column, _MANY_MARKS, column, {"validate": "list", "source": marks})
@@ -51,6 +54,16 @@ def to_xlsx(found: Iterable[Found]) -> bytes:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
     return buffer.getvalue()
+
+
+def _write(sheet: Any, row: int, column: int, value: Any, form: Any, linked: bool) -> None:
+    """One cell; an address is a link where it may be one, by the limits of Excel."""
+    if isinstance(value, int):
+        sheet.write_number(row, column, value, form)
+    elif linked and value.startswith(_ADDRESSES) and len(value) <= _LONGEST_ADDRESS:
+        sheet.write_url(row, column, value, form)
+    else:
+        sheet.write_string(row, column, value, form)
 
 
 def _columns() -> tuple[list[str], list[str]]:
