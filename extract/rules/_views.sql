@@ -45,7 +45,7 @@ GROUP BY 1, 2, 3;
 CREATE TEMP VIEW IF NOT EXISTS notable_indicators AS
 -- indexed by evaluation_id
 SELECT * FROM indicators WHERE weight > 0 AND (score IS NULL OR band_least IS NOT NULL) OR attained = 0 OR score > weight
-  OR score > 0 AND not_applicable = 1 OR actual_unit IN ('%', '％') AND instr(level3, '控制率');
+  OR score > 0 AND not_applicable = 1 OR score > 0 AND actual_value = score OR actual_unit IN ('%', '％') AND instr(level3, '控制率');
 
 -- The scores of the evaluation's own form: those in a table of its indicators, else those in any table.
 CREATE TEMP VIEW IF NOT EXISTS form_scores AS

@@ -20,4 +20,12 @@ SELECT evaluation_id, score, weight * CASE WHEN share > band_most THEN band_most
   json_array(ifnull(score_block_id, id), actual_block_id)
 FROM rated
 WHERE share > band_most OR share < band_least
+UNION ALL
+-- a bare figure that is the indicator's own points has slipped from their column into that of the result
+SELECT evaluation_id, actual_value, target_value, NULL, 'number',
+  ifnull(level3, ifnull(level2, '指标')) || '目标' || target || '，完成值{stated}（{first}）与得分相同（{rest}），疑为填错了栏',
+  json_array(ifnull(actual_block_id, id), ifnull(score_block_id, id), target_block_id)
+FROM notable_indicators
+WHERE score = weight AND actual_value = score AND actual_unit IS NULL AND unit_block_id IS NULL AND attained IS NULL
+  AND target_unit IS NOT NULL AND target_value > actual_value AND target_op IN ('=', '>=', '>')
 ORDER BY 1, 7

@@ -61,6 +61,7 @@ FROM indicators_of_staff WHERE stated IS NOT NULL OR (staff IS NOT NULL AND post
 UNION ALL
 SELECT evaluation_id, rate, expected, step + slack, 'rate',
   '{first}写控制率{stated}，按实际数与预算数（{rest}）计算应为{expected}'
-    || CASE WHEN abs(rate - of_initial) <= step THEN '；所写的是实际数与年初预算数之比' ELSE '' END, json_array(place, spent_id, planned_id)
+    || CASE WHEN abs(rate - of_initial) <= step THEN '；所写的是实际数与年初预算数之比'
+      WHEN expected > 0 AND abs(rate - 10000.0 / expected) <= step + slack THEN '；所写的是预算数与实际数之比' ELSE '' END, json_array(place, spent_id, planned_id)
 FROM indicators_of_money WHERE nth = 1
 ORDER BY 1, 7

@@ -19,8 +19,21 @@ given AS (
   FROM denied d CROSS JOIN evaluations e ON e.id = d.evaluation_id
   CROSS JOIN placed_amounts a ON a.evaluation_id = e.id AND a.item = d.item AND a.year = e.fiscal_year
   WHERE a.amount_fen > 0 AND a.measure = 'actual' AND a.institution IS NULL AND a.unit_inferred = 0
+),
+-- and the other way round: a sentence tells of money of a budget of which every form has nothing
+told AS (
+  SELECT t.evaluation_id, t.item, t.label, t.amount_fen, t.id, t.position,
+    (SELECT min(f.id) FROM placed_amounts f WHERE f.evaluation_id = t.evaluation_id AND f.item = t.item AND f.measure = 'actual'
+      AND f.institution IS NULL AND f.year = t.year AND f.table_no IS NOT NULL HAVING max(f.amount_fen) = 0) AS naught,
+    row_number() OVER (PARTITION BY t.evaluation_id, t.item ORDER BY t.position) AS nth
+  FROM placed_amounts t JOIN evaluations e ON e.id = t.evaluation_id AND e.fiscal_year = t.year
+  WHERE t.table_no IS NULL AND t.item IN ('source.fund', 'source.state_capital', 'source.social_insurance') AND t.measure = 'actual'
+    AND t.amount_fen > 0 AND t.institution IS NULL AND t.unit_inferred = 0
 )
 SELECT evaluation_id, 0 AS stated, amount_fen AS expected, NULL AS tolerance, 'fen' AS unit,
   '{first}称没有此项，' || label || '{rest}却列{expected}' AS message, json_array(place, id) AS places
 FROM given WHERE nth = 1
-ORDER BY evaluation_id, position, item
+UNION ALL
+SELECT evaluation_id, amount_fen, 0, NULL, 'fen', label || '{first}写{stated}，{rest}却列为{expected}', json_array(id, naught)
+FROM told WHERE nth = 1 AND naught IS NOT NULL
+ORDER BY 1, 7

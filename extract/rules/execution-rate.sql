@@ -51,7 +51,9 @@ compared AS (
 )
 SELECT evaluation_id, rate AS stated, computed AS expected, slack AS tolerance, 'rate' AS unit,
   '{first}写执行率{stated}，按全年执行数与全年预算数（{rest}）计算应为{expected}'
-    || CASE WHEN initial > 0 AND abs(rate - 100.0 * actual / initial) <= slack THEN '；所写的是全年执行数与年初预算数之比' ELSE '' END AS message,
+    || CASE WHEN initial > 0 AND abs(rate - 100.0 * actual / initial) <= slack THEN '；所写的是全年执行数与年初预算数之比'
+      WHEN actual > 0 AND abs(rate - 100.0 * budget / actual) <= slack THEN '；所写的是全年预算数与全年执行数之比'
+      WHEN power_of_ten(rate, computed, slack) THEN '；数字相同而数量级不同，疑为小数点或单位写错' ELSE '' END AS message,
   json_array(place, actual_id, budget_id) AS places
 FROM compared
 WHERE NOT (rate <= 2 AND abs(100 * rate - computed) <= 100 * slack)
