@@ -133,7 +133,9 @@ def create_all() -> str:
     return "\n".join([*map(create_table, tables().values()), *(view.sql for view in views().values())])
 
 
-CREATE_PASSAGES = "CREATE VIRTUAL TABLE passages USING fts5(text, content='', prefix='1', tokenize='unicode61 remove_diacritics 0')"
+CREATE_PASSAGES = (
+    "CREATE VIRTUAL TABLE passages USING fts5(text, content='', prefix='1', tokenize='unicode61 remove_diacritics 0')"
+)
 
 
 def _definition(column: Column) -> str:
