@@ -12,6 +12,7 @@ from pages import original, originals, render
 from tests.sites import READ, SAMPLES, Site, build, place_of, text_at
 
 PDF = "huoqiu_agri_2022.pdf"
+ALL = sorted(path.name for path in SAMPLES.iterdir() if path.is_file())
 FIGURES = "//div[@class='beside']//a | //dl[@class='tiles']//a[@class='fig']"
 
 
@@ -36,22 +37,34 @@ def _numbers_shown(page: Any) -> list[Any]:
     return [cell for cell in cells if any(char.isdigit() for char in cell.text_content())]
 
 
-def test_every_figure_of_every_evaluation_is_a_link_to_its_place(site: Site) -> None:
-    walked: dict[str, int] = {}
-    for evaluation in site.rows("SELECT e.id, d.filename FROM evaluations e JOIN documents d ON d.id = e.document_id"):
-        page = site.page(f"/evaluation/{evaluation['id']}")
-        for cell in _numbers_shown(page) if evaluation["filename"] in READ else ():
+@pytest.fixture(scope="module")
+def every_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of all bundled samples: Word, PDF and text."""
+    return build(tmp_path_factory.mktemp("every") / "demo.db", ALL, [])
+
+
+@pytest.mark.parametrize("files", [None, SAMPLES], ids=["rebuilt forms", "pictures of pages"])
+def test_every_figure_of_every_sample_is_a_link_to_its_place(every_sample: Path, files: Path | None) -> None:
+    running = Site(every_sample, files)
+    walked = dict.fromkeys(ALL, 0)
+    for evaluation in running.rows(
+        "SELECT e.id, d.filename FROM evaluations e JOIN documents d ON d.id = e.document_id"
+    ):
+        page = running.page(f"/evaluation/{evaluation['id']}")
+        for cell in _numbers_shown(page):
             assert cell.xpath(".//a") or cell.text_content() == "0", (evaluation["id"], cell.text_content())
         for link in page.xpath("//div[@class='canon']//td//a/@href"):
             if link.startswith("#f") or "," in link:
                 continue
             document, mark = place_of(link, evaluation["id"][:16])
-            text = text_at(site, document, mark)
+            text = text_at(running, document, mark)
             if link.startswith("#"):
-                assert page.get_element_by_id(link[1:]).text_content().endswith(text)
-            walked[evaluation["filename"]] = walked.get(evaluation["filename"], 0) + 1
-    assert {name for name in walked if not name.startswith("<")} == {*READ, "a.docx"}
-    assert min(walked[name] for name in READ) > 50
+                place = page.get_element_by_id(link[1:])
+                assert place.tag == "rect" or place.text_content().endswith(text)
+            walked[evaluation["filename"]] += 1
+    running.close()
+    assert {name.rpartition(".")[2] for name in walked} == {"docx", "pdf", "txt"}
+    assert min(walked.values()) > 20, walked
 
 
 def test_a_figure_whose_form_is_not_shown_leads_to_the_document(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
