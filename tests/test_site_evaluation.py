@@ -9,7 +9,7 @@ from lxml import html
 
 from extract import privacy
 from pages import original, originals, render
-from tests.sites import READ, SAMPLES, Site, build, place_of, text_at
+from tests.sites import SAMPLES, Site, build, place_of, text_at
 
 PDF = "huoqiu_agri_2022.pdf"
 ALL = sorted(path.name for path in SAMPLES.iterdir() if path.is_file())
