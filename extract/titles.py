@@ -19,12 +19,17 @@ _REPORT = (
 _PROJECT = regex.compile(
     rf"(?:关于)?(?P<name>[\p{{Han}}\d()+A-Za-z-]+?(?:项目|资金|经费|专项|工程|补助|补贴))(?P<report>{_REPORT})"
 )
+_BRACKETED = regex.compile(
+    r".*项目(?:支出)?(?:绩效)?(?:自评价?|评价)(?:情况)?报告\((?P<name>[^()]*(?:\([^()]*\)[^()]*)*)\)"
+)
+_HEADING = regex.compile(r"[一二三四五六七八九十]{1,2}、(?:专项)?(?:项目|资金)")
 _PROJECT_LINE = regex.compile(r"项目名称:(?P<name>[^:,。;]{4,60})")
 _BODY_BEFORE = regex.compile(rf"[\p{{Han}}]{{4,24}}?(?:{BODY_SUFFIX})(?=关于|20\d\d|[\p{{Han}}]{{4}})(?:关于)?")
 _BODY_BEFORE_YEAR = regex.compile(rf"[\p{{Han}}]{{2,24}}(?:{BODY_SUFFIX})(?=关于|20\d\d)(?:关于)?")
 _PLACE_BEFORE = regex.compile(r"[\p{Han}]{2,12}?(?:省|市|县|区|州|旗|盟)(?=20\d\d|[\p{Han}]{4})")
 _PLACES_BEFORE = regex.compile(r"(?:[\p{Han}]{2,12}?(?:省|市|县|区|州|旗|盟))+(?=20\d\d|[\p{Han}]{4})")
 _YEAR_BEFORE = regex.compile(r"^20\d\d年度?(?=\p{Han})")
+_NAME_END = regex.compile("(?:项目|资金|经费|专项|工程|补助|补贴)$")
 _GENERIC = regex.compile(
     r"整体|^(?:部门预算|财政|财政支出|预算|重点|县级|市级|省级|本级|所有|部门|单位)?(?:项目|专项|专项资金|项目资金|资金|经费)$"
 )
@@ -65,8 +70,17 @@ def subject_of(document: Document) -> Subject:
         return Subject(_scope(titled.name, titled.report), titled.name)
     if (named := _project_line(document)) is not None:
         return Subject(_scope(named, ""), named)
+    bracketed = next((match["name"] for title in _titles(document) if (match := _BRACKETED.fullmatch(title))), "")
+    if len(bracketed) > MIN_PROJECT and _NAME_END.search(bracketed):
+        return Subject(_scope(bracketed, ""), bracketed)
     general = (scope for title in _titles(document) for scope, pattern in _GENERAL if pattern.search(title))
-    return Subject(next(general, "department"))
+    return Subject(next(general, "project" if _headed_by_project(document) else "department"))
+
+
+def _headed_by_project(document: Document) -> bool:
+    """True for a report without a title whose outline speaks of the project: two headings or more of the first level."""
+    lines = (fold(each.text) for each in document.paragraphs if len(each.text) <= MAX_TITLE)
+    return sum(1 for line in lines if (_HEADING.match(line) and "绩效" in line) or line.endswith("、项目基本情况")) >= 2
 
 
 def title_body(document: Document) -> str | None:

@@ -75,7 +75,8 @@ class Figures(State):
             return None
         if self._arrived_source(str(self.term.value)):
             self.measure = "budget"
-        return Link(self.term.value, self._stated(), year, self.term.span, min(self.term.start, token.start))
+        item = "total" if self.project is not None and self.term.value == "project" else self.term.value
+        return Link(item, self._stated(), year, self.term.span, min(self.term.start, token.start))
 
     def _changed(self, token: Token, sign: int) -> Link | None:
         subject = self.subject or self.term
@@ -130,7 +131,8 @@ class Figures(State):
         self.named, self.term, self.strayed = (fund.start, fund.end), None, False
         self.fund = self.named
         granted = "budget" if spent_next(self.text, token.end) else None
-        self.measure = fund.measure or granted or self.listing
+        plain = self.listing is not None and self.text[fund.end : token.start] == "支出"
+        self.measure = self.listing if plain else fund.measure or granted or self.listing
         return Link("project.named", self._stated(), year, self.named, fund.start)
 
     def after_figure(self, link: "Link | None") -> None:

@@ -125,7 +125,8 @@ class Measures(Figures):
     def _take_unknown(self, token: Token) -> None:
         """Unknown words break the link, unless they name a fund where the section speaks of project expenditure."""
         self.linked, self.strayed = False, self.term is not None or self.named is not None
-        self.unknown, self.stranger = True, token
+        leading, self.stranger = self.stranger, token
+        self.unknown = True
         self._mention(token)
         if self.section[0] != "project_expenditure":
             return
@@ -133,7 +134,9 @@ class Measures(Figures):
         endings = tuple(narrative()["fund_endings"])
         ending = next((word for word in endings if following.startswith(word)), "")
         if (len(name) >= 3 and ending) or (len(name) >= 4 and name.endswith(endings)):
-            start = self.named[0] if self.named and self.named[1] in token.span else token.start
+            joined = leading is not None and leading.end == token.start and leading.kind == "unknown"
+            start = leading.start if leading and joined else token.start
+            start = self.named[0] if self.named and self.named[1] in token.span else start
             self.named, self.term, self.linked = (start, token.end + len(ending)), None, True
             self.fund, self.strayed = self.named, False
 

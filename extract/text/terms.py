@@ -119,6 +119,8 @@ class Terms(Measures):
         fund = self.lead or self.fund
         if label in _SPENT and self.term is not None and self.term.kind == "part" and fund:
             self.term, self.named = None, fund
+        if label == "支出" and self.listing and self.named and self.named[1] == token.start:
+            return self.listing
         if (label == "支出" and (self.named or self.term)) or (label in _SPENT and (self.named or self.lead)):
             return "actual"
         if token.value == "expenditure" and label != "支出" and self.project is not None and not self.unknown:
