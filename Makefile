@@ -9,7 +9,8 @@ IMAGE := jixiao-site
 ENGINE := $(firstword $(foreach each,docker podman,$(if $(shell command -v $(each) 2>/dev/null),$(each))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test train bench bench-audit bench-labels bench-ocr bench-peers bench-site image ocr crawl clean lock
+.PHONY: help demo serve test train bench bench-audit bench-kills bench-labels bench-ocr bench-peers bench-scale bench-site image \
+	ocr crawl cluster export clean lock
 
 help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
@@ -24,6 +25,10 @@ help:
 	@echo "make train   train the classifier of labels anew; make bench-labels  try it on labels it was not trained on (4 minutes)"
 	@echo "make ocr     add OCR for scans to $(VENV) (make test OCR=1: with its tests)"
 	@echo "make crawl   add crawling of portals to $(VENV) (make test CRAWL=1: with its tests)"
+	@echo "make cluster add reading on many machines (Ray) to $(VENV) (make test CLUSTER=1: with its tests)"
+	@echo "make export  add Parquet (DuckDB) to $(VENV) (make test EXPORT=1: with its tests)"
+	@echo "make bench-scale   10,000 generated Word and PDF documents, built twice; SCALE='--curve 1000,10000' builds so many"
+	@echo "make bench-kills   a build of 1,000 documents killed at 50 random moments"
 	@echo "make lock    write the locked requirements anew"
 	@echo "make clean   remove everything that was made"
 
@@ -38,7 +43,12 @@ ocr: $(VENV)/.installed-ocr
 
 crawl: $(VENV)/.installed-crawl
 
-test: $(VENV)/.installed-dev $(if $(OCR),$(VENV)/.installed-ocr) $(if $(CRAWL),$(VENV)/.installed-crawl)
+cluster: $(VENV)/.installed-cluster
+
+export: $(VENV)/.installed-export
+
+test: $(VENV)/.installed-dev $(if $(OCR),$(VENV)/.installed-ocr) $(if $(CRAWL),$(VENV)/.installed-crawl) \
+		$(if $(CLUSTER),$(VENV)/.installed-cluster) $(if $(EXPORT),$(VENV)/.installed-export)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -74,6 +84,12 @@ image:
 bench-ocr: $(VENV)/.installed-ocr
 	PYTHONPATH=. $(BIN)/python benchmarks/ocr.py $(PDFS) $(GOLD)
 
+bench-scale: $(VENV)/.installed-dev
+	PYTHONPATH=. $(BIN)/python benchmarks/scale.py $(SCALE)
+
+bench-kills: $(VENV)/.installed-dev
+	PYTHONPATH=. $(BIN)/python benchmarks/kills.py $(KILLS)
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
@@ -83,6 +99,8 @@ lock: $(VENV)/.installed-dev
 	$(BIN)/pip-compile $(LOCK) --extra build --extra ocr -c requirements.lock -o requirements-ocr.lock pyproject.toml
 	$(BIN)/pip-compile $(LOCK) -c requirements.lock -o requirements-site.lock requirements-site.in
 	$(BIN)/pip-compile $(LOCK) --extra build --extra crawl -c requirements.lock -o requirements-crawl.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra build --extra cluster -c requirements.lock -o requirements-cluster.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra build --extra export -c requirements.lock -o requirements-export.lock pyproject.toml
 
 LOCK := --quiet --upgrade --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header \
 	--strip-extras --allow-unsafe
@@ -117,6 +135,14 @@ $(PEERS)/.installed: requirements-dev.lock benchmarks/peers.txt
 
 $(VENV)/.installed-crawl: $(VENV)/.installed requirements-crawl.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-crawl.lock
+	@touch $@
+
+$(VENV)/.installed-cluster: $(VENV)/.installed requirements-cluster.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-cluster.lock
+	@touch $@
+
+$(VENV)/.installed-export: $(VENV)/.installed requirements-export.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-export.lock
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock

@@ -36,10 +36,10 @@ _MARKS = re.compile("\ue000([^\ue000]*)\ue000")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-def write_reports(folder: Path, words: int, pdfs: int = 0) -> None:
+def write_reports(folder: Path, words: int = 0, pdfs: int = 0) -> None:
     """Writes so many Word and PDF files, a thousand in each folder; those that are there already are left alone."""
-    there = sum(1 for _ in folder.rglob("*.docx")) if folder.is_dir() else 0
-    for start, suffix, files in ((there, ".docx", word_files(words, there)), (0, ".pdf", pdf_files(pdfs))):
+    docx, pdf = (sum(1 for _ in folder.rglob(f"*.{suffix}")) if folder.is_dir() else 0 for suffix in ("docx", "pdf"))
+    for start, suffix, files in ((docx, ".docx", word_files(words, docx)), (pdf, ".pdf", pdf_files(pdfs, pdf))):
         for number, data in enumerate(files, start):
             path = folder / f"{suffix[1:]}{number // FOLDER_FILES:03}" / f"{number:06}{suffix}"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,14 +55,14 @@ def word_files(stop: int, start: int = 0) -> Iterator[bytes]:
         yield templates[number % TEMPLATES].copy(factor, places[number * 7 % len(places)])
 
 
-def pdf_files(total: int) -> Iterator[bytes]:
-    """So many different PDF files of eight pages, the same ones every time."""
-    chosen = list(islice(commissions("hunan"), min(total, PDF_TEMPLATES)))
+def pdf_files(stop: int, start: int = 0) -> Iterator[bytes]:
+    """Different PDF files of eight pages, the same ones every time: those numbered from `start` to `stop`."""
+    chosen = list(islice(commissions("hunan"), PDF_TEMPLATES)) if stop > start else []
     reports = [filled(commission) for commission in chosen]
     places = counties()
     made = 0
     for number in count():
-        if made == total:
+        if made >= stop or not reports:
             return
         at = number % len(chosen)
         data = pdf_writer.write(
@@ -75,7 +75,8 @@ def pdf_files(total: int) -> Iterator[bytes]:
         )
         if _pages(data) == PAGES:
             made += 1
-            yield data
+            if made > start:
+                yield data
 
 
 def commissions(*families: str) -> Iterator[Commission]:

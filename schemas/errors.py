@@ -78,5 +78,12 @@ class ManifestError(ProjectError):
     """Raised by `corpus.manifest` when a store of crawled documents is not ours, of another version, or in use."""
 
 
+class ClusterError(ProjectError):
+    """Raised by `extract.engine.cluster` where no cluster answers, or its machines run another version."""
+
+    def __reduce__(self) -> tuple[type["ClusterError"], tuple[str]]:
+        return type(self), (str(self),)
+
+
 class ExtraError(ProjectError):
     """Raised where a command needs an extra of the distribution that is not installed; says which."""

@@ -10,7 +10,7 @@ from extract.commands import SOME_FAILED, complain, limit_options, limits_of, te
 from extract.names import shown
 
 if TYPE_CHECKING:
-    from extract.engine.limits import Limits
+    from extract.engine.build import Settings
 
 
 @click.command("build")
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     help="Marks on findings (default: the file of that name beside the database).",
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), help="Number of processes (default: one per core).")
+@click.option("--cluster", metavar="ADDRESS", help="Read on the Ray cluster at this address (auto: the one here).")
 @limit_options
 @click.pass_context
 def command(
@@ -37,6 +38,7 @@ def command(
     prune: bool,
     reviews: Path | None,
     workers: int | None,
+    cluster: str | None,
     timeout: float | None,
     memory: int | None,
 ) -> None:
@@ -50,31 +52,33 @@ def command(
     Examples:
       jixiao build reports/ --db reports.db
       jixiao build 2022/ 2023/ extra.docx --db all.db --quiet
+      jixiao build reports/ --db reports.db --cluster 10.0.0.5:6379
     """
-    run_build(ctx, paths, db, root, prune, workers, limits_of(timeout, memory), reviews)
+    from extract.engine import parsed
+    from extract.engine.build import Settings
+
+    if workers is not None and cluster is not None:
+        raise click.UsageError("--workers and --cluster exclude each other: a cluster uses all its cores")
+    limits = limits_of(timeout, memory)
+    run_build(ctx, paths, db, Settings(root, prune, workers, limits, parsed.beside(db), cluster), reviews)
 
 
 def run_build(
     ctx: click.Context,
     paths: tuple[Path, ...],
     path: Path,
-    root: Path | None = None,
-    prune: bool = False,
-    workers: int | None = None,
-    limits: "Limits | None" = None,
+    settings: "Settings",
     reviewed: Path | None = None,
 ) -> None:
     """Builds with a progress bar and a summary line; exits with 1 where a document failed."""
     from extract import reviews, store, summary
     from extract.commands.review import load
-    from extract.engine import parsed
-    from extract.engine.build import Settings, build
+    from extract.engine.build import build
     from extract.engine.work import passed_over
 
     began = time.monotonic()
     db = store.open_database(path)
     with Bar(wants_bar(ctx)) as bar:
-        settings = Settings(root, prune, workers, limits, parsed.beside(path))
 
         def start(total: int, resumed: bool) -> None:
             if resumed:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extract import audit, store, twins
-from extract.engine import local, origins, reading, work
+from extract.engine import cluster, local, origins, reading, work
 from extract.engine.limits import Limits
 from extract.engine.parsed import ParsedStore
 from extract.engine.reading import Reading
@@ -39,7 +39,8 @@ class Built:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a build goes about: what stored paths are relative to, whether documents that are gone are forgotten, by how
-    many processes of this machine documents are read and within which limits, where what was parsed is kept.
+    many processes of this machine documents are read and within which limits, where what was parsed is kept. With the
+    address of a `cluster` they are read there instead.
     """
 
     root: Path | None = None
@@ -47,6 +48,7 @@ class Settings:
     workers: int | None = None
     limits: Limits | None = None
     parsed: Path | None = None
+    cluster: str | None = None
 
 
 _DEFAULT = Settings()
@@ -129,6 +131,8 @@ def _readings(plan: work.Plan, settings: Settings, parsed: ParsedStore) -> Itera
     def equipped(job: Job) -> Job:
         return replace(job, parsed=parsed.get(job.sha256, job.name))
 
+    if settings.cluster is not None:
+        return cluster.carry_out(reading.TASK, plan.jobs, settings.cluster, settings.limits, equipped)
     return local.carry_out(reading.TASK, plan.jobs, settings.workers, settings.limits, equipped)
 
 
