@@ -4,7 +4,20 @@ import logging
 
 import click
 
-from extract.commands import audit, build, corpus, crawl, demo, evaluate, explain, extract, review, serve, tables
+from extract.commands import (
+    audit,
+    build,
+    corpus,
+    crawl,
+    demo,
+    evaluate,
+    explain,
+    export,
+    extract,
+    review,
+    serve,
+    tables,
+)
 from schemas.errors import ProjectError
 
 
@@ -59,7 +72,7 @@ def main() -> None:
 
 
 main.params += _volume_options()
-for _command in (extract, explain, build, tables, evaluate, serve, demo, audit, review, crawl, corpus):
+for _command in (extract, explain, build, tables, evaluate, serve, demo, audit, review, export, crawl, corpus):
     for _each in (_command.command, *getattr(_command.command, "commands", {}).values()):
         _each.params += _volume_options()
     main.add_command(_command.command)

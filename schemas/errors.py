@@ -85,5 +85,9 @@ class ClusterError(ProjectError):
         return type(self), (str(self),)
 
 
+class ExportError(ProjectError):
+    """Raised by `extract.parquet` for a folder that may not be replaced, and where DuckDB is not installed."""
+
+
 class ExtraError(ProjectError):
     """Raised where a command needs an extra of the distribution that is not installed; says which."""
