@@ -13,7 +13,7 @@ import regex
 from schemas.datafile import load_yaml
 from schemas.errors import FieldError
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 APPLICATION_ID = 0x6A697869
 
 _INCLUDE = regex.compile(r"^-- include (\w+)\n", regex.MULTILINE)
