@@ -29,15 +29,16 @@ _TYPES = {"TEXT": "VARCHAR", "INTEGER": "BIGINT", "REAL": "DOUBLE"}
 _SPELLINGS = (
     (regex.compile(r"(\w+\.\w+) IS (e\.fiscal_year)"), r"\1 IS NOT DISTINCT FROM \2"),
     (regex.compile(r"\bchar\(10\)"), "chr(10)"),
-    (regex.compile(r"GROUP BY (?:e|u)\.id\b"), "GROUP BY ALL"),
+    (regex.compile(r"\bCROSS JOIN (\w+ \w+ ON)\b"), r"JOIN \1"),
+    (regex.compile(r"GROUP BY (?:u\.id|e\.id|i\.evaluation_id)\b"), "GROUP BY ALL"),
     (regex.compile(r"\bsum\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*(?:=|>|GLOB)(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)"), r"sum(CAST(\1 AS INTEGER))"),
 )  # fmt: skip
 
 
-def export(db: store.Database, folder: Path, at: str | None = None) -> dict[str, int]:
+def export(db: store.Database, folder: Path, at: str | None = None, flat: bool = False) -> dict[str, int]:
     """Writes all tables under the folder, which appears when all is written; the number of rows of each.
 
-    `at` is where the folder will be read from, such as s3://bucket/reports, if not from where it is. ExportError for a
+    `flat` makes one file of each table, TABLE.parquet, without partitions. `at` is where the folder will be read from, such as s3://bucket/reports, if not from where it is. ExportError for a
     folder that holds anything but an earlier export, and where DuckDB is not installed.
     """
     if folder.exists() and not (folder / MANIFEST).is_file() and any(folder.iterdir()):
@@ -46,8 +47,8 @@ def export(db: store.Database, folder: Path, at: str | None = None) -> dict[str,
     unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         with _duckdb(unfinished / "rows.duckdb") as duck:
-            counts = {name: _write_table(db, duck, table, unfinished) for name, table in tables().items()}
-        (unfinished / VIEWS).write_text(views_sql(at or folder.absolute().as_posix()), encoding="utf8")
+            counts = {name: _write_table(db, duck, table, unfinished, flat) for name, table in tables().items()}
+        (unfinished / VIEWS).write_text(views_sql(at or folder.absolute().as_posix(), flat), encoding="utf8")
         (unfinished / MANIFEST).write_text(json.dumps({"rows": counts}, indent=1) + "\n", encoding="utf8")
         unfinished.chmod(0o755)
         _put_in_place(unfinished, folder)
@@ -56,11 +57,11 @@ def export(db: store.Database, folder: Path, at: str | None = None) -> dict[str,
     return counts
 
 
-def views_sql(at: str) -> str:
+def views_sql(at: str, flat: bool = False) -> str:
     """What DuckDB must be told so that the files at a place look like the database."""
     found = [
-        f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{_quoted(at)}/{name}/{_pattern(table)}', "
-        f"hive_partitioning = {str(is_partitioned(table)).lower()});"
+        f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{_quoted(at)}/{_files(table, flat)}', "
+        f"hive_partitioning = {str(is_partitioned(table) and not flat).lower()});"
         for name, table in tables().items()
     ]
     waiting = {name: view.sql for name, view in views().items()}
@@ -85,8 +86,10 @@ def _document(table: Table) -> str | None:
     return next((c.name for owner in owners for c in table.columns if c.of == owner), None)
 
 
-def _pattern(table: Table) -> str:
-    return "*/*/*.parquet" if is_partitioned(table) else "*.parquet"
+def _files(table: Table, flat: bool) -> str:
+    if is_partitioned(table) and not flat:
+        return f"{table.name}/*/*/*.parquet"
+    return f"{table.name}.parquet"
 
 
 def _quoted(text: str) -> str:
@@ -114,7 +117,7 @@ def _duckdb(path: Path) -> Iterator[Any]:
         path.unlink(missing_ok=True)
 
 
-def _write_table(db: store.Database, duck: Any, table: Table, folder: Path) -> int:
+def _write_table(db: store.Database, duck: Any, table: Table, folder: Path, flat: bool) -> int:
     columns = {column.name: _TYPES[column.type or "TEXT"] for column in table.columns} | _partition_types(table)
     defined = ", ".join([f'"{name}" {kind}' for name, kind in columns.items()])
     duck.execute(f"CREATE TABLE {table.name} ({defined})")
@@ -132,23 +135,19 @@ def _write_table(db: store.Database, duck: Any, table: Table, folder: Path) -> i
         )
         count += len(chunk)
     part.unlink(missing_ok=True)
-    target = folder / table.name
-    target.mkdir()
     ordered = f"SELECT * FROM {table.name} ORDER BY {', '.join(table.key)}"
-    if is_partitioned(table) and count:
-        how = f"PARTITION_BY ({', '.join(PARTITIONS)})"
-        duck.execute(f"COPY ({ordered}) TO '{_quoted(target.as_posix())}' (FORMAT parquet, COMPRESSION zstd, {how})")
-    else:
-        file = target / "0.parquet" if not is_partitioned(table) else _empty_partition(target)
-        duck.execute(f"COPY ({ordered}) TO '{_quoted(file.as_posix())}' (FORMAT parquet, COMPRESSION zstd)")
+    target, how = folder / f"{table.name}.parquet", ""
+    if is_partitioned(table) and not flat:
+        target = folder / table.name
+        target.mkdir()
+        if count:
+            how = f", PARTITION_BY ({', '.join(PARTITIONS)})"
+        else:  # a pattern that no file matches is an error to DuckDB
+            target = target / f"{PARTITIONS[0]}={UNKNOWN}" / f"{PARTITIONS[1]}=0" / "0.parquet"
+            target.parent.mkdir(parents=True)
+    duck.execute(f"COPY ({ordered}) TO '{_quoted(target.as_posix())}' (FORMAT parquet, COMPRESSION zstd{how})")
     duck.execute(f"DROP TABLE {table.name}")
     return count
-
-
-def _empty_partition(target: Path) -> Path:
-    folder = target / f"{PARTITIONS[0]}={UNKNOWN}" / f"{PARTITIONS[1]}=0"
-    folder.mkdir(parents=True)
-    return folder / "0.parquet"
 
 
 def _partition_types(table: Table) -> dict[str, str]:

@@ -13,9 +13,10 @@ from extract.commands import tell
     "--parquet", "folder", required=True, type=click.Path(file_okay=False, path_type=Path),
     help="The folder to write; an earlier export in it is replaced.",
 )  # fmt: skip
+@click.option("--flat", is_flag=True, help="One file a table, for jixiao serve --parquet; no partitions.")
 @click.option("--at", metavar="URL", help="Where the folder will be read from, such as s3://bucket/reports.")
 @click.pass_context
-def command(ctx: click.Context, db: Path, folder: Path, at: str | None) -> None:
+def command(ctx: click.Context, db: Path, folder: Path, flat: bool, at: str | None) -> None:
     """Write a database as Parquet, partitioned by province and year, with views.sql for DuckDB.
 
     \b
@@ -27,7 +28,7 @@ def command(ctx: click.Context, db: Path, folder: Path, at: str | None) -> None:
     from extract import parquet, store
 
     opened = store.open_database(db)
-    counts = parquet.export(opened, folder, at)
+    counts = parquet.export(opened, folder, at, flat)
     opened.close()
     tell(
         ctx,
