@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 360, 210
 _LEFT, _RIGHT, _TOP, _BOTTOM = 8, 8, 14, 26
-_BAR_LINE, _LABEL_HEIGHT = 26, 12
+_BAR_LINE, _LABEL_HEIGHT = 29, 15
 MAX_BARS = 15
 MAX_LABEL = 56
 
@@ -63,7 +63,7 @@ def bars(title: str, labels: Sequence[str], values: Sequence[Number], unit: str 
     for place, (label, value) in enumerate(pairs):
         y = place * _BAR_LINE
         whole = f"{label} {number_text(value)} {unit}"
-        marks.append(_text(0, y + _LABEL_HEIGHT - 2, cut(label, MAX_LABEL), "left"))
+        marks.append(_text(0, y + _LABEL_HEIGHT - 4, cut(label, MAX_LABEL), "left"))
         length = (WIDTH - 60) * abs(value) / largest
         marks.append(_bar(0, y + _LABEL_HEIGHT, length, 8, 1 if value < 0 else 0, whole))
         marks.append(_text(length + 4, y + _LABEL_HEIGHT + 8, short(value), "left value"))
