@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,21 @@ def test_every_saved_query_runs_and_explains_itself(site: Site, query: str) -> N
         assert {"CSV", "JSON", "XLSX"} <= set(kinds)
     answer = site.get(f"/{site.name}/{query}.json?year=2022&province=湖南省&body=水利&words=绩效&_shape=array").json()
     assert isinstance(answer, list)
+
+
+def test_every_question_has_a_chart_of_its_own_columns(site: Site) -> None:
+    drawn = {}
+    for path in sorted((SITE / "queries").glob("*.sql")):
+        name = path.stem.partition("-")[2]
+        label, value = re.findall(r"^-- chart: (.+), (.+)$", path.read_text(encoding="utf8"), re.MULTILINE)[0]
+        asked = f"/{site.name}/{name}.json?_shape=objects&words=绩效&body=局"
+        answer = site.get(asked).json()
+        assert {label, value} <= set(answer["columns"]), name
+        shown = [row for row in answer["rows"] if row[value]]
+        page = site.page(asked.replace(".json", ""))
+        drawn[name] = bool(page.xpath("//figure[@class='chart']"))
+        assert drawn[name] == bool(shown), name
+    assert sum(drawn.values()) > 8
 
 
 def test_a_saved_query_is_drawn_and_its_workbook_holds_the_same_rows(site: Site) -> None:

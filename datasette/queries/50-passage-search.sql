@@ -1,6 +1,7 @@
 -- title: 在原文中检索
 -- says: 在所有段落和单元格中查找，两个字的词也能查到；几个词之间用空格隔开，表示同时出现；加引号表示连在一起。相同的文字只列一次，标题和标签在前。
 -- group: 文
+-- chart: 报告, 处数（最多数到200）
 -- param words: 关键词
 -- param rows: 行数（默认 100，最多 1000）
 SELECT b.text AS "原文", coalesce(d.title, d.filename) AS "报告", o.name AS "机构", e.fiscal_year AS "年度", b.id AS "出处",
