@@ -54,6 +54,22 @@ told AS (
   SELECT *, json_extract(said, '$.percent') AS percent,
     json_extract(said, '$.step') + 50.0 * pair_step_fen / past_fen + 50.0 * abs(change_fen) * pair_step_fen / past_fen / past_fen AS slack
   FROM percents WHERE said IS NOT NULL
+),
+-- without the year before: a change and its percentage, which the amount of the year ties together
+tied AS (
+  SELECT c.evaluation_id, c.id, c.passage, c.label, n.id AS now_id, c.amount_fen AS change_fen, n.amount_fen - c.amount_fen AS past_fen,
+    json_extract(c.said, '$.percent') AS percent, 100.0 * c.amount_fen / (n.amount_fen - c.amount_fen) AS computed,
+    json_extract(c.said, '$.step') + 50.0 * c.step_fen * n.amount_fen / (n.amount_fen - c.amount_fen) / (n.amount_fen - c.amount_fen)
+      + 50.0 * abs(c.amount_fen) * n.step_fen / (n.amount_fen - c.amount_fen) / (n.amount_fen - c.amount_fen) AS slack
+  FROM figures c JOIN years n ON n.evaluation_id = c.evaluation_id AND n.passage = c.passage AND n.row_no = ifnull(c.row_no, 0)
+    AND n.item = c.item AND n.name = fold(c.label) AND n.institution = ifnull(c.institution, '') AND n.year = c.year
+  WHERE c.measure = 'change' AND c.said IS NOT NULL AND n.amount_fen > c.amount_fen AND n.id NOT IN (SELECT now_id FROM pairs)
+),
+untied AS (
+  SELECT t.* FROM tied t
+  -- a change that fits another amount of the passage is of that one
+  WHERE abs(t.percent - t.computed) > t.slack AND NOT EXISTS (SELECT 1 FROM placed_amounts o WHERE o.evaluation_id = t.evaluation_id
+    AND o.passage = t.passage AND o.amount_fen > t.change_fen AND abs(t.percent - 100.0 * t.change_fen / (o.amount_fen - t.change_fen)) <= t.slack)
 )
 SELECT evaluation_id, amount_fen AS stated, change_fen AS expected, (step_fen + pair_step_fen) / 2.0 AS tolerance, 'fen' AS unit,
   label || '{first}写较上年变动{stated}，按两年金额（{rest}）计算应为{expected}' AS message, json_array(id, now_id, past_id) AS places
@@ -62,4 +78,8 @@ UNION ALL
 SELECT evaluation_id, percent, computed, slack, 'rate', label || '{first}写较上年变动{stated}，按两年金额（{rest}）计算应为{expected}',
   json_array(id, now_id, past_id)
 FROM told
+UNION ALL
+SELECT evaluation_id, percent, computed, slack, 'rate', label || '{first}写增减{stated}，按所写增减额与当年金额（{rest}）计算应为{expected}',
+  json_array(id, now_id)
+FROM untied
 ORDER BY 1, 7
