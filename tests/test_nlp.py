@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 import parsers
 from extract import pipeline
+from extract.explain import explain
 from extract.nlp import components
 from extract.nlp.language import language
 from extract.nlp.narrative import read_paragraphs
@@ -236,6 +237,34 @@ def test_every_figure_of_every_sample_is_explained(path: Path) -> None:
                 if cause.words:
                     start, end = cause.words
                     assert fold(paragraph.text[origin[start] : origin[end - 1] + 1]) == doc.text[start:end]
+
+
+PIECES = ["其中：", "分别为", "①", "（一）", "比上年增加", "万元", "2022年", "，", "。", "；", "、", "“三公”经费", "100%", "为0，", "㎡", "〔2023〕6号",
+          "\ud800", "均为", "　", "项目支出", "公务接待费", "预算数", "决算数", "20人", "95分", "元/人", "3亿元", ":"]  # fmt: skip
+
+
+def broken(chance: random.Random, texts: list[str]) -> str:
+    """Two sentences cut and joined anywhere, with pieces strewn in."""
+    one, other = chance.choice(texts), chance.choice(texts)
+    text = one[: chance.randrange(len(one))] + other[chance.randrange(len(other)) :]
+    for _ in range(chance.randrange(8)):
+        at = chance.randrange(len(text) + 1)
+        text = text[:at] + chance.choice(PIECES) + text[at:]
+    return text
+
+
+def test_rows_of_broken_sentences_stand_where_they_say_and_each_is_explained() -> None:
+    chance = random.Random(11)
+    texts = [each.text for path in SAMPLES for each in parsed(path).paragraphs if len(each.text) > 10]
+    for _ in range(60):
+        lines = ["2022年度部门整体支出绩效自评报告", "一、基本情况", *(broken(chance, texts) for _ in range(6))]
+        document = document_of("\n".join(lines))
+        outcome = pipeline.extract(document)
+        rows = [row for each in outcome.evaluations for row in (*each.amounts, *each.personnel, *each.scores)]
+        assert all(document.text_at(row.place) == row.raw for row in rows)
+        explained = explain(outcome)
+        assert sum(each.kind != "left-out" and each.kind != "grade" for each in explained) == len(rows)
+        assert all(document.text_at(why.place) for each in explained for why in each.because if why.place)
 
 
 def test_help_loads_no_spacy() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from schemas.errors import LimitError
 
-LEAST_MEMORY_MB = 256
+LEAST_MEMORY_MB = 320
 LEAST_OCR_MEMORY_MB = 1300
 SCAN_TIMEOUT_S, SCAN_MEMORY_MB = 900.0, 4000
 
