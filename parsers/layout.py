@@ -19,6 +19,7 @@ SENTENCE_END = ("。", "！", "？", "!", "?")
 UNBREAKABLE = re.compile(r"(?:\w?[“‘”’]\w?)?[（(《〈【「]*[0-9A-Za-z.,%+\-/]*")
 NOT_FIRST = frozenset("，。、；：？！）》”’〉】」%％")
 MARGIN_SHARE = 0.12
+TITLE_PT = 15.0
 SAME_PLACE_PT = 3.0
 SAME_SPOT_SHARE = 0.2
 SPACE_SHARE = 0.3
@@ -230,10 +231,13 @@ def _text(row: Sequence[Glyph], size: float) -> str:
 
 
 def without_running_heads(pages: Sequence[PageText]) -> list[PageText]:
-    """The pages without page numbers, and without lines that stand at one place on at least half of them (and three)."""
+    """The pages without page numbers, and without lines that stand at one place on at least half of them (and three).
+
+    Large type is a title, however often a form begins a page.
+    """
     seen: Counter[tuple[str, int]] = Counter()
     for page in pages:
-        seen.update({_spot(line) for line in page.lines if _in_margin(line, page)})
+        seen.update({_spot(line) for line in page.lines if _may_run(line, page)})
     enough = max(3, len(pages) // 2)
     kept = []
     for page in pages:
@@ -245,7 +249,11 @@ def without_running_heads(pages: Sequence[PageText]) -> list[PageText]:
 def _is_running(line: Line, page: PageText, seen: Counter[tuple[str, int]], enough: int) -> bool:
     if not _in_margin(line, page):
         return False
-    return PAGE_NUMBER.fullmatch(line.text) is not None or seen[_spot(line)] >= enough
+    return PAGE_NUMBER.fullmatch(line.text) is not None or (_may_run(line, page) and seen[_spot(line)] >= enough)
+
+
+def _may_run(line: Line, page: PageText) -> bool:
+    return line.size_pt < TITLE_PT and _in_margin(line, page)
 
 
 def _in_margin(line: Line, page: PageText) -> bool:

@@ -1,7 +1,7 @@
 """What every PDF reader gives of a page, whichever library read it: characters and ruled edges."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -29,7 +29,8 @@ class RawPage:
     """A page as read; `unreadable` characters have no text, `misplaced` ones no box on the page.
 
     `edges` is None where there are too many to look for tables; `image_share` is the part of the page under images,
-    `blank_areas` are white ones painted where nothing else was.
+    `blank_areas` are white ones painted where nothing else was, `left_out` says how many characters of seals and
+    watermarks are not among the glyphs, by name.
     """
 
     number: int
@@ -41,6 +42,7 @@ class RawPage:
     misplaced: int = 0
     image_share: float = 0.0
     blank_areas: Sequence[BBox] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def n_chars(self) -> int:

@@ -159,8 +159,9 @@ class PageTaker:
         held = ink("".join([glyph[0] for glyph in page.glyphs]))
         read = _page_ink(text, parts)
         self._inks[page.number] = read
-        self.chars += held
+        self.chars += held + sum(page.left_out.values())
         self.ignored["doubled"] += held - read
+        self.ignored.update(page.left_out)
         return text, parts
 
 

@@ -70,5 +70,14 @@ def _read(page: Any, number: int, max_glyphs: int, max_edges: int) -> RawPage:
     edges = paths.edges(at(page.raw))
     share = paths.image_pt2 / max(1.0, frame.width * frame.height)
     return RawPage(
-        number, frame.width, frame.height, text.glyphs, edges, text.unreadable, text.misplaced, share, paths.blank_areas
+        number,
+        frame.width,
+        frame.height,
+        text.glyphs,
+        edges,
+        text.unreadable,
+        text.misplaced,
+        share,
+        paths.blank_areas,
+        text.left_out,
     )

@@ -6,7 +6,7 @@ for every character by itself would cost more than all the rest.
 
 import ctypes
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from parsers.layout import Glyph
 from parsers.page import BOTTOM_SHARE, STRAIGHT, TOP_SHARE, quarter
 from parsers.pdfium_calls import Double, Int, bare
 from parsers.pdfium_frame import Frame
+from parsers.pdfium_overlay import overlay_of
 
 WIDE = 3.0
 MIDDLE_SHARE = 0.3
@@ -47,11 +48,15 @@ _matrix_places = [ctypes.byref(_records, _RECORD * i + _BOX) for i in range(_BAT
 
 
 class Text(NamedTuple):
-    """The characters of a page but slanted ones; how many have no text, and how many printed ones no place on the page."""
+    """The characters of a page; how many have no text, and how many printed ones no place on the page.
+
+    Seals, watermarks and all that is slanted are `left_out`, by name.
+    """
 
     glyphs: list[Glyph]
     unreadable: int
     misplaced: int
+    left_out: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +78,25 @@ class _Told:
     sizes: Any
     spaced: Any
 
+    def without(self, mask: Any) -> "_Told":
+        """The characters that the mask leaves."""
+        return _Told(*(getattr(self, field.name)[..., ~mask] for field in fields(self)))
+
 
 def text_of(text: Any, count: int, frame: Frame) -> Text:
     """The characters of a page's text. Level ones of one size that follow each other without a gap are one Glyph."""
     with np.errstate(all="ignore"):  # what a broken file tells may be no number
         told = _told(text, count)
         if told is None:
-            return Text([], 0, 0)
+            return Text([], 0, 0, {})
+        over = overlay_of(text, told.at, told.left, told.up, told.right, told.low, told.matrix, told.sizes)
+        if over.names:
+            told = told.without(over.mask)
+        if not len(told.at):
+            return Text([], 0, 0, over.names)
         level = _level(told, frame)
         starts, spaced = _word_starts(told, level & (told.meanings > ODD))
-    return _Found(text, told, frame).gathered(starts, level, spaced)
+    return _Found(text, told, frame, over.names).gathered(starts, level, spaced)
 
 
 def _told(text: Any, count: int) -> _Told | None:
@@ -178,11 +192,12 @@ def _word_starts(told: _Told, whole: Any) -> tuple[Any, Any]:
 class _Found:
     """Gathers the characters of one page."""
 
-    def __init__(self, text: Any, told: _Told, frame: Frame) -> None:
+    def __init__(self, text: Any, told: _Told, frame: Frame, left_out: dict[str, int]) -> None:
         self._glyphs: list[Glyph] = []
         self._unreadable = self._misplaced = 0
         self._text = text
         self._told = told
+        self._left_out = left_out
         self._frame = frame
         self._runs: dict[tuple[Any, ...], _Run] = {}
 
@@ -209,7 +224,7 @@ class _Found:
                 self._glyphs.append(Glyph(word, x0, top, x1, bottom, 0, None, *sides))
             else:
                 self._glyphs.append(Glyph(self._meaning(first), x0, top, x1, bottom))
-        return Text(self._glyphs, self._unreadable, self._misplaced)
+        return Text(self._glyphs, self._unreadable, self._misplaced, self._left_out)
 
     def _add_odd(self, number: int) -> None:
         """Add a character that is turned, slanted, off its baseline or off the page."""

@@ -75,10 +75,11 @@ def _read(page: Page, number: int, max_glyphs: int, max_edges: int) -> RawPage:
     if len(chars) > max_glyphs:
         raise DocumentError("too-large", f"page {number} of this PDF holds {len(chars)} characters, too many to read")
     width, height = float(page.width), float(page.height)
-    glyphs, unreadable, misplaced = [], 0, 0
+    glyphs, unreadable, misplaced, slanted = [], 0, 0, 0
     for char in chars:
         turn = quarter(*map(float, char["matrix"][:2]))
         if turn is None:
+            slanted += 1
             continue
         x0, top, x1, bottom = (float(char[key]) for key in ("x0", "top", "x1", "bottom"))
         if not (x1 > 0 and bottom > 0 and x0 < width and top < height):
@@ -93,7 +94,8 @@ def _read(page: Page, number: int, max_glyphs: int, max_edges: int) -> RawPage:
     found = [edge for edge in map(_edge, edges) if edge is not None] if len(edges) <= max_edges else None
     share = sum(float(each["width"]) * float(each["height"]) for each in page.images) / max(1.0, width * height)
     page.close()
-    return RawPage(number, width, height, glyphs, found, unreadable, misplaced, share, blank)
+    left_out = {"slanted": slanted} if slanted else {}
+    return RawPage(number, width, height, glyphs, found, unreadable, misplaced, share, blank, left_out)
 
 
 def _blank_areas(page: Page) -> list[BBox]:

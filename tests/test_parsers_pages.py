@@ -57,6 +57,13 @@ def test_page_numbers_and_running_heads_are_dropped_and_numbers_in_the_text_are_
     assert [[line.text for line in page.lines] for page in without_running_heads(pages)] == [["12"]] * 3
 
 
+def test_the_title_of_a_form_on_every_page_is_no_running_head() -> None:
+    pages = [
+        PageText(n, 600, PAGE_HEIGHT, (line("项目支出绩效自评表", top=60)._replace(size_pt=18),)) for n in (1, 2, 3)
+    ]
+    assert [len(page.lines) for page in without_running_heads(pages)] == [1, 1, 1]
+
+
 def test_boxes_over_several_edges_span_and_doubly_covered_places_stay_single() -> None:
     boxes = [BBox(0, 0, 20, 10), BBox(20, 0, 30, 20), BBox(0, 10, 10, 20), BBox(10, 10, 20, 20), BBox(11, 11, 20, 20)]
     cells = place_boxes(boxes, ["a", "b", "c", "d", "e"], [0, 10, 20, 30], [0, 10, 20], 1)

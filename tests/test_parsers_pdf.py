@@ -167,6 +167,66 @@ def test_slanted_watermarks_running_heads_and_page_numbers_are_left_out() -> Non
     assert [p.text for p in read(page(1), page(2), page(3)).paragraphs] == ["正文一正文二正文三"]
 
 
+def seal(canvas: Canvas, x: float, y: float) -> None:
+    """A round seal as vector text: its words in a ring, a line set level below, all red."""
+    canvas.saveState()
+    canvas.setFillColorRGB(0.85, 0.1, 0.1)
+    canvas.setStrokeColorRGB(0.85, 0.1, 0.1)
+    canvas.circle(x, y, 55)
+    words = "某某县财政局预算评审中心"
+    for i, char in enumerate(words):
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.rotate(125 - 250 * i / (len(words) - 1))
+        canvas.drawCentredString(0, 40, char)
+        canvas.restoreState()
+    canvas.drawCentredString(x, y - 25, "财务专用章")
+    canvas.restoreState()
+
+
+def test_a_seal_over_a_line_leaves_the_line_as_it_was() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(50, 300, "单位负责人签字盖章：某某县水利局")
+        canvas.drawString(50, 265, "二〇二三年三月一日填报完毕")
+        seal(canvas, 150, 308)
+
+    document = read(draw)
+    assert [block.text for block in document.paragraphs] == [
+        "单位负责人签字盖章：某某县水利局",
+        "二〇二三年三月一日填报完毕",
+    ]
+    assert document.ledger is not None
+    assert document.ledger.ignored == {"seals": 17}
+    assert document.ledger.unaccounted_chars == 0
+
+
+def test_red_type_without_a_seal_and_large_type_that_is_not_pale_are_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.85, 0.1, 0.1)
+        canvas.drawString(50, 300, "超支部分用红字")
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.setFont(FONT, 36)
+        canvas.drawString(50, 400, "部门决算")
+
+    assert [block.text for block in read(draw).paragraphs] == ["部门决算", "超支部分用红字"]
+
+
+@pytest.mark.parametrize("turn", [0, 45])
+def test_a_pale_watermark_over_text_is_left_out_by_name(turn: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(50, 300, "本年支出12.5万元，完成预算的98%。")
+        canvas.setFillColorRGB(0.8, 0.8, 0.8)
+        canvas.setFont(FONT, 48)
+        canvas.translate(60, 290)
+        canvas.rotate(turn)
+        canvas.drawString(0, 0, "内部资料")
+
+    document = read(draw)
+    assert [block.text for block in document.paragraphs] == ["本年支出12.5万元，完成预算的98%。"]
+    assert document.ledger is not None
+    assert document.ledger.ignored == {"slanted" if turn else "watermarks": 4}
+
+
 def test_spaces_count_and_gaps_between_figures_and_words_do_not() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(50, 300, "姓 名 完成")
