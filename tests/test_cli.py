@@ -109,6 +109,21 @@ def test_tables_as_json_and_csv(report: Path, tmp_path: Path) -> None:
         assert list(csv.reader(file)) == [["项目", "预算数", "执行数"], ["基本支出", "10.50", "9.80"]]
 
 
+def test_tables_masks_people_unless_told_otherwise(tmp_path: Path) -> None:
+    person, number = "欧阳建国", "0730-1234567"
+    page = f"<table><tr><td>填表人</td><td>{person}</td><td>联系电话</td><td>{number}</td></tr></table>"
+    path = tmp_path / "form.html"
+    path.write_text(f"<html><body><p>自评表</p>{page}</body></html>", encoding="utf8")
+    written = run("tables", path).stdout
+    assert person not in written
+    assert number not in written
+    assert run("tables", path, "--csv", tmp_path / "csv").exit_code == 0
+    assert person not in (tmp_path / "csv" / "form.html.table1.csv").read_text(encoding="utf-8-sig")
+    as_published = run("tables", path, "--unmasked").stdout
+    assert person in as_published
+    assert number in as_published
+
+
 def test_evaluate_reads_documents_and_folders_alike(report: Path, tmp_path: Path) -> None:
     (tmp_path / "gold").mkdir()
     run("extract", report, "--out", tmp_path / "json")

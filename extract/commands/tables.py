@@ -17,6 +17,7 @@ from schemas.document import Document, Table
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "to_stdout", is_flag=True, help="Print JSON to standard output (the default).")
 @click.option("--csv", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write one CSV per table here.")
+@click.option("--unmasked", is_flag=True, help="Leave telephone numbers and names of people as they were published.")
 @limit_options
 @click.pass_context
 def command(
@@ -24,13 +25,14 @@ def command(
     files: tuple[Path, ...],
     to_stdout: bool,
     folder: Path | None,
+    unmasked: bool,
     timeout: float | None,
     memory: int | None,
 ) -> None:
     """Print every table as rows of cells; a merged cell stands once, with how many rows and columns it covers.
 
-    In CSV a merged cell stands at its top left place, the places it covers are empty. Nothing is interpreted and
-    nothing is masked.
+    In CSV a merged cell stands at its top left place, the places it covers are empty. Nothing is interpreted;
+    telephone numbers and the names of people who filled in a form are masked, unless --unmasked is given.
 
     \b
     Examples:
@@ -38,6 +40,7 @@ def command(
       jixiao tables *.docx --csv tables/
     """
     from extract.engine.local import parse_one, read_all
+    from extract.privacy import mask, mask_document
 
     if to_stdout and folder:
         raise click.UsageError("--json and --csv exclude each other")
@@ -46,11 +49,14 @@ def command(
         if outcome.document is None:
             failed += 1
             complain(str(job.path), outcome.reason or "failed", outcome.message or "")
-        elif folder:
-            write_csv(folder, job.path.name, outcome.document)
-            tell(ctx, f"{shown(str(job.path))}: {len(outcome.document.tables)} tables")
+            continue
+        document = outcome.document if unmasked else mask_document(outcome.document)
+        if folder:
+            write_csv(folder, job.path.name, document)
+            tell(ctx, f"{shown(str(job.path))}: {len(document.tables)} tables")
         else:
-            objects.append({"filename": job.name, "tables": [show(table) for table in outcome.document.tables]})
+            name = job.name if unmasked else mask(job.name)
+            objects.append({"filename": name, "tables": [show(table) for table in document.tables]})
     if not folder and objects:
         click.echo(as_json(objects))
     ctx.exit(SOME_FAILED if failed else 0)
