@@ -7,9 +7,14 @@ first such file and ended with the process.
 import atexit
 import os
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 from threading import Lock
 
+from parsers.doc_text import shown_text
+from parsers.ledger import texts_of
 from parsers.office import Office
 from parsers.word import PARSER as WORD_PARSER
 from parsers.word import parse_word
@@ -20,6 +25,7 @@ PARSER = f"convert/1+{WORD_PARSER}"
 SECTOR_BYTES = 512
 FIB_MARK = b"\xec\xa5"  # a Word binary begins so: [MS-DOC] 2.5.2, wIdent
 FIB_FLAGS_AT, FIB_ENCRYPTED = 10, 0x0100
+APART = frozenset(("headers", "notes", "comments", "field-codes", "alternatives"))
 
 _lock = Lock()
 _offices: dict[int, Office] = {}
@@ -32,7 +38,27 @@ def parse_legacy_word(data: bytes, source: Source) -> Document:
     """
     if _is_encrypted(data):
         raise DocumentError("encrypted", "this Word file needs a password")
-    return _parse(data, ".doc", source)
+    return _counted(_parse(data, ".doc", source), shown_text(data))
+
+
+def _counted(document: Document, shown: str | None) -> Document:
+    """The document with its ledger opened for what the .doc itself shows and the conversion lost, letters and digits.
+
+    Text that the Word parser left out by name (hidden, deleted) is in what the .doc shows; what stands in texts of their
+    own (headers, notes, comments) is not.
+    """
+    if shown is None or document.ledger is None:
+        return document
+    missing = _letters([shown])
+    missing.subtract(_letters(texts_of(document.blocks)))
+    named = sum(count for name, count in document.ledger.ignored.items() if name not in APART)
+    lost = max(0, sum(count for count in missing.values() if count > 0) - named)
+    ledger = replace(document.ledger, container_chars=document.ledger.container_chars + lost)
+    return replace(document, ledger=ledger)
+
+
+def _letters(texts: Iterable[str]) -> Counter[str]:
+    return Counter(filter(str.isalnum, chain.from_iterable(texts)))
 
 
 def parse_rtf(data: bytes, source: Source) -> Document:

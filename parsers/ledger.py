@@ -11,12 +11,17 @@ def ink(text: str) -> int:
     return len("".join(text.split()))
 
 
-def kept_ink(blocks: Iterable[Paragraph | Table]) -> int:
-    """The visible characters of all paragraphs and cells."""
+def texts_of(blocks: Iterable[Paragraph | Table]) -> list[str]:
+    """The texts of all paragraphs and cells, in order."""
     texts: list[str] = []
     for block in blocks:
         texts += [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
-    return ink("".join(texts))
+    return texts
+
+
+def kept_ink(blocks: Iterable[Paragraph | Table]) -> int:
+    """The visible characters of all paragraphs and cells."""
+    return ink("".join(texts_of(blocks)))
 
 
 def close_ledger(

@@ -83,11 +83,6 @@ def _declared_size(data: bytes) -> tuple[int, int]:
     return (int.from_bytes(frame[2], "big"), int.from_bytes(frame[1], "big")) if frame else (0, 0)
 
 
-def prepared(image: Image) -> Image:
-    """The page in grey, upright, without red seals."""
-    return deskewed(without_seals(image))
-
-
 def without_seals(image: Image) -> Image:
     """Grey, where what is red is seen through a red glass: a seal fades, black print beneath it stays."""
     channels = image.astype(np.int16)

@@ -27,7 +27,9 @@ OLE_STREAMS = {
     "Workbook": "excel",
     "Book": "excel",
     "PowerPoint Document": "powerpoint",
+    "MatOST": "works",
 }
+WORKS_HEAD, WORKS_MARK, WORKS_NAME = b"\x01\xfe", (112, b"\x01\x00"), b"Microsoft Works"
 PDF_HEAD_WITHIN = 1024
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
 TEXT_NAMES = {".htm": "text/html", ".html": "text/html", ".xml": "application/xml", ".csv": "text/csv"}
@@ -90,6 +92,13 @@ def _ole_kind(data: bytes) -> str | None:
     return None
 
 
+def _is_works(data: bytes) -> bool:
+    """Whether a .wps is one of Microsoft Works, which has the suffix in common with those of WPS Office and no more."""
+    if data.startswith(OLE_HEAD):
+        return _ole_kind(data) == "works" or (_ole_kind(data) is None and WORKS_NAME in data)
+    return data.startswith(WORKS_HEAD) and data.startswith(WORKS_MARK[1], WORKS_MARK[0])
+
+
 def _starts_with(*heads: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(heads)
 
@@ -134,6 +143,11 @@ FORMATS: tuple[Format, ...] = (
     Format("application/msword", _is_ole_with("word"), parse_legacy_word),
     Format("application/vnd.ms-excel", _is_ole_with("excel"), parse_xls),
     Format("application/vnd.ms-powerpoint", _is_ole_with("powerpoint"), NO_SLIDES),
+    Format(
+        "application/vnd.ms-works",
+        _is_works,
+        _refuse("unsupported", "this is a file of Microsoft Works, not of WPS Office; save it as .docx"),
+    ),
     Format(
         "application/x-ole-storage",
         _starts_with(OLE_HEAD[:4]),

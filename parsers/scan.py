@@ -94,12 +94,13 @@ def _read_pages(data: bytes, done: list[ScannedPage], numbers: Sequence[int], is
         if drawn is None:
             issues.append(Issue("ocr.failed", "error", f"the image of page {number} cannot be drawn"))
             continue
-        text, parts, unread = read_image(drawn[0], number, drawn[1])
+        reading = read_image(drawn[0], number, drawn[1])
+        parts = reading.parts
         if last is not None and last[0].number == number - 1:
             parts = _aligned(last, parts)
-        last = (text, parts)
+        last = (reading.text, parts)
         done[number - 1] = last
-        issues += _notes(number, unread)
+        issues += [*_notes(number, reading.unread), *reading.notices]
 
 
 def read_picture(data: bytes, issues: list[Issue]) -> ScannedPage:
@@ -111,9 +112,9 @@ def read_picture(data: bytes, issues: list[Issue]) -> ScannedPage:
         from parsers.scan_page import read_image
 
         image, scale = decoded(data)
-        text, parts, unread = read_image(image, 1, scale)
-    issues += _notes(1, unread)
-    return text, parts
+        reading = read_image(image, 1, scale)
+    issues += [*_notes(1, reading.unread), *reading.notices]
+    return reading.text, reading.parts
 
 
 def _notes(number: int, unread: int) -> list[Issue]:

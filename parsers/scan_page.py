@@ -12,12 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.image_rulings import USUAL_LINE, Ruled, lines_in, ruled
-from parsers.layout import Glyph, Line, PageText, lines_of
+from parsers.image_turn import levelled, upside_down
+from parsers.layout import Glyph, Line, PageText
 from parsers.ocr_engine import Reading, Strip, detect, recognise
 from parsers.ocr_text import is_figure, mended
-from parsers.page_image import prepared
+from parsers.page import RawPage
+from parsers.page_image import deskewed, without_seals
 from parsers.page_tables import BoxCell, TablePart
-from schemas.document import BBox
+from parsers.shapes import shaped
+from schemas.document import BBox, Issue
 
 Image = NDArray[np.uint8]
 
@@ -34,6 +37,10 @@ BLANK = 60
 GAP = 6
 HIGH_ZONE = 800
 SAME_SIZE = (0.65, 1.45)
+MIN_LINES = 5
+LONG_LINE = 5.0
+MAX_UNREAD_SHARE = 0.5
+LEGIBLE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,48 @@ class Print:
     image: Image
 
 
-def read_image(image: Image, number: int, scale: float) -> tuple[PageText, list[TablePart], int]:
-    """Lines and tables of one page, and how many spots of print gave no text.
+@dataclass(frozen=True, slots=True)
+class ScanReading:
+    """What OCR reads on a page: its text and tables, how many spots of print gave no text, notices on its shape."""
+
+    text: PageText
+    parts: list[TablePart]
+    unread: int
+    notices: list[Issue]
+
+
+def read_image(image: Image, number: int, scale: float) -> ScanReading:
+    """What the image of a page says, whichever way up it lies.
 
     `scale` is pixels per point; positions are those of the page set upright.
     """
-    grey = prepared(image)
+    grey = levelled(without_seals(image))
+    reading = _read_upright(deskewed(grey), number, scale)
+    if _is_legible(reading):
+        return reading
+    other = _read_upright(deskewed(upside_down(grey)), number, scale)
+    return max(reading, other, key=lambda each: sum(map(_sure_characters, _all_lines(each))))
+
+
+def _all_lines(reading: ScanReading) -> list[Line]:
+    return [*reading.text.lines, *(line for part in reading.parts for cell in part.cells for line in cell.lines)]
+
+
+def _sure_characters(line: Line) -> float:
+    return len(line.text) * (line.confidence or 0.0)
+
+
+def _is_legible(reading: ScanReading) -> bool:
+    """Whether most print gave text, and long lines as many sure characters as they have room for; few lines say nothing."""
+    lines = _all_lines(reading)
+    if len(lines) + reading.unread < MIN_LINES:
+        return True
+    long = [line for line in lines if line.box.x1 - line.box.x0 >= LONG_LINE * line.size_pt]
+    room = sum((line.box.x1 - line.box.x0) / line.size_pt for line in long)
+    return reading.unread < MAX_UNREAD_SHARE * len(lines) and sum(map(_sure_characters, long)) >= LEGIBLE * room
+
+
+def _read_upright(grey: Image, number: int, scale: float) -> ScanReading:
     height, width = grey.shape[0] / scale, grey.shape[1] / scale
     grid = ruled(grey)
     usual = _usual_height(grid)
@@ -66,8 +109,9 @@ def read_image(image: Image, number: int, scale: float) -> tuple[PageText, list[
     for t, cells in enumerate(grid.tables):
         boxed = [BoxCell(_points(cell, scale), tuple(lines.get((t, c), ()))) for c, cell in enumerate(cells)]
         parts.append(TablePart(number, tuple(boxed), height))
-    free, dropped = _free_lines(grey, grid, number, scale)
-    return PageText(number, width, height, tuple(free)), parts, unread + dropped
+    words, dropped = _free_words(grey, grid, scale)
+    text, parts, notices = shaped(RawPage(number, width, height, words, ()), words, parts)
+    return ScanReading(text, parts, unread + dropped, notices)
 
 
 def _usual_height(grid: Ruled) -> float:
@@ -143,8 +187,8 @@ def _mended(reading: Reading) -> Reading:
     return reading if text == reading.text else Reading(text, min(reading.confidence, MENDED))
 
 
-def _free_lines(grey: Image, grid: Ruled, page: int, scale: float) -> tuple[list[Line], int]:
-    """The lines outside tables, top to bottom; and how many gave no text that can be trusted at all."""
+def _free_words(grey: Image, grid: Ruled, scale: float) -> tuple[list[Glyph], int]:
+    """The pieces of lines outside tables; and how many gave no text that can be trusted at all."""
     outside, ink = grey.copy(), grid.ink.copy()
     for cells in grid.tables:
         box = _around(cells)
@@ -160,7 +204,7 @@ def _free_lines(grey: Image, grid: Ruled, page: int, scale: float) -> tuple[list
         for box, reading in zip(boxes, readings, strict=True)
         if reading.text.strip() and reading.confidence >= MIN_CONFIDENCE
     ]
-    return lines_of(words, page), len(boxes) - len(words)
+    return words, len(boxes) - len(words)
 
 
 def _zones(ink: Image) -> list[slice]:

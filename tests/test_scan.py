@@ -1,10 +1,15 @@
 """Scans: drawn pages whose grid is known, a printed sample read back, and what happens where OCR is not installed."""
 
+from collections.abc import Callable
+from difflib import SequenceMatcher
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
 from extract.pipeline import run
 from parsers import parse, scan
@@ -148,8 +153,8 @@ def test_a_huge_image_is_refused_before_it_is_decoded() -> None:
     assert caught.value.reason == "too-large"
 
 
-def scanned(path: Path) -> bytes:
-    """The first page of a PDF as an image-only PDF: 150 dpi, half a degree askew, with noise."""
+def scanned(path: Path | bytes, quarters: int = 0) -> bytes:
+    """The first page of a PDF as an image-only PDF: 150 dpi, half a degree askew, with noise, laid in the scanner turned."""
     import cv2
     import numpy as np
     import pypdfium2
@@ -159,12 +164,13 @@ def scanned(path: Path) -> bytes:
     pdf = pypdfium2.PdfDocument(path)
     image = turned(pdf[0].render(scale=150 / 72, grayscale=True).to_numpy(), 0.5)
     noisy = np.clip(image + np.random.default_rng(1).normal(0, 8, image.shape), 0, 255).astype(np.uint8)
-    _, jpeg = cv2.imencode(".jpg", noisy)
+    _, jpeg = cv2.imencode(".jpg", np.rot90(noisy, quarters))
     made = pypdfium2.PdfDocument.new()
     picture = pypdfium2.PdfImage.new(made)
     picture.load_jpeg(BytesIO(jpeg.tobytes()), inline=True)
-    picture.set_matrix(pypdfium2.PdfMatrix().scale(595, 842))
-    page = made.new_page(595, 842)
+    size = (842, 595) if quarters % 2 else (595, 842)
+    picture.set_matrix(pypdfium2.PdfMatrix().scale(*size))
+    page = made.new_page(*size)
     page.insert_obj(picture)
     page.gen_content()
     out = BytesIO()
@@ -173,8 +179,9 @@ def scanned(path: Path) -> bytes:
 
 
 @needs_ocr
-def test_a_scanned_sample_gives_its_amounts_marked_as_read_by_ocr() -> None:
-    data = scanned(SAMPLE)
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_scanned_sample_gives_its_amounts_marked_as_read_by_ocr_whichever_way_up(quarters: int) -> None:
+    data = scanned(SAMPLE, quarters)
     outcome = run(data, source(data))
     assert outcome.status == "ok"
     amounts = [amount for each in outcome.evaluations for amount in each.amounts]
@@ -223,3 +230,54 @@ def test_of_a_long_scan_the_first_pages_are_read_and_the_others_told(monkeypatch
     codes = [(issue.code, issue.severity) for issue in issues]
     assert codes.count(("ocr.page", "notice")) == 1
     assert codes.count(("ocr.too-long", "error")) == 1
+
+
+TWO_COLUMNS = (
+    ["本单位认真落实过紧日子要求，从严从", "紧编制预算，压减一般性支出，把有限", "的资金用在保障民生和重点工作上，按", "季度通报支出进度，年末结转结余比上", "年有所下降，资金使用效益有所提高。", "年度重点工作全部完成，群众满意度达"],
+    ["到预期目标，社会各方面反映良好。下", "一步将继续健全内部控制制度，规范采", "购和合同管理，做好项目储备，加强绩", "效运行监控，及时纠正偏差，把评价结", "果与预算安排挂钩，提高管理水平，并", "按要求公开绩效信息，接受社会监督。"],
+)  # fmt: skip
+
+
+def printed(draw: Callable[[Canvas], None]) -> bytes:
+    """A page of A4; its font is one of the system's when it is printed."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842), invariant=1)
+    canvas.setFont("STSong-Light", 12)
+    draw(canvas)
+    canvas.save()
+    return buffer.getvalue()
+
+
+@needs_ocr
+def test_two_columns_on_a_scan_are_read_one_after_the_other() -> None:
+    def draw(canvas: Canvas) -> None:
+        for x, lines in zip((60, 320), TWO_COLUMNS, strict=True):
+            for i, line in enumerate(lines):
+                canvas.drawString(x, 700 - 22 * i, line)
+
+    data = scanned(printed(draw))
+    document = parse(data, source(data))
+    text = "".join(paragraph.text for paragraph in document.paragraphs)
+    expected = "".join(line for lines in TWO_COLUMNS for line in lines)
+    assert SequenceMatcher(None, text, expected, autojunk=False).ratio() > 0.95
+    assert "page.columns" in {issue.code for issue in document.issues}
+
+
+@needs_ocr
+def test_a_table_without_rules_on_a_scan_is_a_table() -> None:
+    rows = [
+        ["项目", "预算数", "决算数"],
+        ["办公费", "12.50", "11.80"],
+        ["差旅费", "23.20", "22.95"],
+        ["会议费", "41.06", "40.38"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        for r, row in enumerate(rows):
+            for c, text in enumerate(row):
+                canvas.drawString(80 + 150 * c, 700 - 24 * r, text)
+
+    data = scanned(printed(draw))
+    (table,) = parse(data, source(data)).tables
+    assert [[slot.text for slot in table.row(r)] for r in range(table.n_rows)] == rows
