@@ -2,7 +2,8 @@
 
 Starts `jixiao serve` on one processor core, tells how long it takes to its first answer, then asks over loopback, one
 request after another, for home, bodies, regions, evaluations, findings, documents, searches, every saved query and the
-views: 50th and 95th percentile in milliseconds, the slowest, and the largest page in bytes. Then several readers at once
+views: 50th and 95th percentile in milliseconds, the slowest, the processor time of an answer (which other work on the
+machine hardly changes; Linux only), and the largest page in bytes. Then several readers at once
 ask for a mixture of pages at a fixed rate; latency counts from when a request was due. The first answer of a kind is
 left out. A database of any size: `generated.generate`, `extract.audit.run`, `extract.store.finish`.
 """
@@ -62,17 +63,19 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=16, help="connections that ask for the mixture")
     asked = parser.parse_args()
     kinds = [kind for kind in listed(asked.database, asked.times) if asked.only in kind.name]
-    with served(asked.database, asked.core) as port:
-        print(f"{'kind':<34}{'p50':>8}{'p95':>8}{'max':>8}{'bytes':>9}")
+    with served(asked.database, asked.core) as (port, process):
+        print(f"{'kind':<34}{'p50':>8}{'p95':>8}{'max':>8}{'cpu':>8}{'bytes':>9}")
         for kind in kinds:
-            one_by_one(port, kind, asked.times)
+            one_by_one(port, process, kind, asked.times)
         if asked.rate:
+            before = cpu_seconds(process)
             together(port, mixture(kinds), asked.rate, asked.seconds, asked.readers)
+            print(f"processor time of the server: {cpu_seconds(process) - before:.1f} s")
 
 
 @contextmanager
-def served(database: Path, core: int | None) -> Iterator[int]:
-    """The port of a running site; tells how long it took to its first answer."""
+def served(database: Path, core: int | None) -> Iterator[tuple[int, int]]:
+    """The port and the process of a running site; tells how long it took to its first answer."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -96,8 +99,11 @@ def served(database: Path, core: int | None) -> Iterator[int]:
                 if process.poll() is not None or time.perf_counter() - began > STARTS_S:
                     raise SystemExit("the site did not start") from None
                 time.sleep(0.02)
-        print(f"first answer ({status}) {time.perf_counter() - began:.2f} s after the start")
-        yield port
+        took = time.perf_counter() - began
+        print(
+            f"first answer ({status}) {took:.2f} s after the start, {cpu_seconds(process.pid):.2f} s of processor time"
+        )
+        yield port, process.pid
         memory = Path(f"/proc/{process.pid}/status")
         if memory.exists():
             print(next(line for line in memory.read_text().splitlines() if line.startswith("VmHWM")))
@@ -113,10 +119,19 @@ def answer(connection: http.client.HTTPConnection, address: str) -> tuple[int, i
     return response.status, len(response.read())
 
 
-def one_by_one(port: int, kind: Kind, times: int) -> None:
+def cpu_seconds(process: int) -> float:
+    """Processor time of a process so far, of the system's calls too; 0 where /proc is not."""
+    stat = Path(f"/proc/{process}/stat")
+    if not stat.exists():
+        return 0.0
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def one_by_one(port: int, process: int, kind: Kind, times: int) -> None:
     """Prints the percentiles of one kind."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWERS_S)
-    took, largest = [], 0
+    took, largest, before = [], 0, cpu_seconds(process)
     for number in range(times + 1):
         address = kind.addresses[number % len(kind.addresses)]
         began = time.perf_counter()
@@ -126,7 +141,8 @@ def one_by_one(port: int, kind: Kind, times: int) -> None:
         if status != OK:
             print(f"{kind.name}: {status} {address}")
     p50, p95, slowest = percentiles(took[1:])
-    print(f"{kind.name:<34}{p50:>8.1f}{p95:>8.1f}{slowest:>8.1f}{largest:>9}", flush=True)
+    spent = 1000 * (cpu_seconds(process) - before) / (times + 1)
+    print(f"{kind.name:<34}{p50:>8.1f}{p95:>8.1f}{slowest:>8.1f}{spent:>8.1f}{largest:>9}", flush=True)
 
 
 def together(port: int, addresses: list[str], rate: float, seconds: float, readers: int) -> None:
