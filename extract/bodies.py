@@ -94,7 +94,9 @@ def _better_spelt(stated: str, counts: Counter[str]) -> str | None:
     return max(same, key=lambda name: (counts[name], -len(name)), default=None)
 
 
-_BREAK = regex.compile(r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|组织(?!部)|实施|负责|承担")
+_BREAK = regex.compile(
+    r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|组织(?!部)|实施|负责|承担|主要|内设|下设|现有|核定"
+)
 
 
 def _mentions(document: Document) -> Counter[str]:
@@ -147,7 +149,7 @@ def _commonest(counts: Counter[str]) -> str | None:
     placed = {
         name: count
         for name, count in counts.items()
-        if regions.resolve(name) and not regex.search("人民政府$|财政局$|财政厅$", name)
+        if regions.resolve(name) and not regex.search("人民政府$|财政局$|财政厅$|示范", name)
     }
     return max(placed, key=lambda name: (placed[name], len(name)), default=None)
 

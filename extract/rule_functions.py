@@ -24,6 +24,7 @@ _FIGURE = regex.compile(
     rf"(?P<figure>{NUMBER}(?:{money_pattern()}|[^\d\s,.;:、。，；：()（）+~-]{{1,4}}?)(?![\p{{Han}}\d.]))"
 )
 _CLAUSE_ENDS = regex.compile(r"[。；;！!\n]")
+_SHARE_OF = regex.compile(r"[^,]*元,占(?P<whole>[^,\d%]+?)的?[\d.]+%")
 _MIN_ALIKE = 6
 _ANSWERS_KEPT = 4096
 _TENS = (10, 100, 1_000, 10_000, 100_000_000)
@@ -95,9 +96,14 @@ def figures_like(text: str, value: float, unit: str) -> str:
 
 
 def source_before(text: str, at: int) -> str | None:
-    """The source of money that a term's sentence names before it (`一般公共预算财政拨款`基本支出), folded."""
-    sentence = fold(_CLAUSE_ENDS.split(text[:at])[-1])
-    return next((match[0] for pattern in _compiled("sources_before") if (match := pattern.search(sentence))), None)
+    """The source of money that a term's sentence names before it (`一般公共预算财政拨款`基本支出), folded.
+
+    Else the one whose spending the term's figure is said to be a share of (`占一般公共预算财政拨款总支出的70%`).
+    """
+    share = _SHARE_OF.match(fold(_CLAUSE_ENDS.split(text[at:])[0]))
+    places = fold(_CLAUSE_ENDS.split(text[:at])[-1]), share["whole"] if share else ""
+    found = (pattern.search(place) for place in places for pattern in _compiled("sources_before"))
+    return next((match[0] for match in found if match), None)
 
 
 def share_after(text: str, at: int) -> str | None:

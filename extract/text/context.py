@@ -4,13 +4,14 @@ import regex
 
 from extract.text.funds import GRANTED, fund_name
 from extract.text.lexer import narrative
+from schemas import fields
 
 _TERM_MAY_FOLLOW = regex.compile(
-    r"(?:年|年度|较|比|总|部门|单位|局|中|本年|全年|于|到|得|达|排|的|和|及|为|是|用|含|括|后|：|委|办|厅|院|校|会|所|站|馆|政府|镇|乡|街道|队|处|本级|机关)$"
+    r"(?:年|年度|较|比|总|部门|单位|局|中|本年|全年|于|到|得|达|排|的|和|及|为|是|用|含|括|后|：|委|办|厅|院|校|会|所|站|馆|政府|镇|乡|街道|队|处|本级|机关|(?<![\p{Han}])[我本]\p{Han}{1,3})$"
 )
 _OPENING = regex.compile(r"(?:[\d一二三四五六七八九十.、()]*)(?:20\d\d年度?)?(?:本?(?:部门|单位|年度?))?")
 _CLOSING = regex.compile(r"(?:支出|预算|决算|使用|执行|财政拨款)*(?:情况)?(?:说明)?")
-_COUNTED = regex.compile(r"项目\d+个,")
+_COUNTED = regex.compile(r"项目(?:共计?)?\d+个(?:\([^()]*\))?,")
 _SCORED = regex.compile(r"(?:^|[,，。;；:：、)])([\p{Han}A-Za-z0-9+]{3,40}?)(?:绩效)?自评(?:得分|综述|得)")
 _RATE = regex.compile(r"(?:数|资金|总额)?的?(?:约|近)?[\d.,]+%")
 _OF_RATE = regex.compile(r"(?:完成|占)(?:了)?(?:全年|年度|本年|部门|财政|年初|调整后?|总)*$")
@@ -23,6 +24,7 @@ _START_OF_YEAR = regex.compile("(?:年初|上年|以前年度)[^,，。;；]*$")
 _COMPARED = regex.compile("[比较与同于按据照自从]|《")
 _JOINT = regex.compile("以?及|[和与、]|、?以及")
 _HALF_OF_PAIR = regex.compile("\\p{Han}{2,}(?:以?及|和|与)$")
+_PLAN_TITLE = regex.compile("^(?!.*(?:决算|执行|完成)).*(?:支出|经费)预算(?:情况)?(?:的)?(?:说明)?$")
 _MONEY_TITLE = regex.compile("经费|财政|收入|支出|预算|决算")
 _EVALUATED = ("自评", "评价")
 _NOT_WHOLE = regex.compile("个|项目|专项|经费|比|较|与")
@@ -56,9 +58,15 @@ def is_portion(before: str) -> bool:
     return any(word in clause for word in narrative()["portions"]) and "元" not in clause
 
 
+def lists_functions(text: str) -> bool:
+    """True for a paragraph that names classes of functions: only there 其他支出 is one of them."""
+    names = (label for label, code in fields.classified_labels("func").items() if code != "func.229")
+    return any(name.removesuffix("支出") + "支出" in text for name in names)
+
+
 def plans(title: str) -> bool:
     """True for a section that tells what is planned, so that figures told without a measure are a budget's."""
-    return title.endswith("安排情况") or "收支预算" in title
+    return title.endswith("安排情况") or "收支预算" in title or bool(_PLAN_TITLE.search(title))
 
 
 def is_of_area(before: str) -> bool:

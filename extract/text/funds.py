@@ -11,7 +11,9 @@ from extract.text.lexer import narrative, terms
 _LEAD = regex.compile(
     r"\s*(?:\(?[\d一二三四五六七八九十]{1,3}[).、]+|[一二三四五六七八九十]是)?(?:20\d\d年度?)?(?P<name>[\p{Han}A-Za-z0-9+-]{3,40}?)(?:支出)?(?:情况)?(?:[。:：,，]|(?=年初|预算|全年|安排|实际|\d))"
 )
-_NAME = regex.compile(r"[\p{Han}A-Za-z0-9+-]{3,30}")
+_IN_NAME = r"(?!其中|含|不含|包括)[\p{Han}]{2,8}"
+_BRACKET = rf"\((?!{_IN_NAME}\)\p{{Han}})|(?<!\({_IN_NAME})\)|\)(?!\p{{Han}})"
+_NAME = regex.compile(rf"(?:[\p{{Han}}A-Za-z0-9+-]|(?<=\p{{Han}})\({_IN_NAME}\)(?=\p{{Han}})){{3,30}}")
 _DATED = regex.compile(r"^(?:20\d\d年度?|截至.*?[,，日底]|一是|二是|三是|四是|五是|六是|和|及|用于|安排|支付|列支)+")
 _LEVEL = regex.compile(
     r"(?:中央|省|市|县|区|州|旗|自治区|地方|本级|上级)(?:级|本级)?(?:财政)?(?:专项|配套|补助|统筹|衔接|预算)?(?:资金|补助|拨款|配套|投入)|中央|自治区|省级|市级|州级|县级|区级|旗级|(?:中央|省级?|市级?|县级?|区级?|州级?)财政"
@@ -49,7 +51,7 @@ class Fund:
 @cache
 def _boundary() -> regex.Pattern[str]:
     words = "|".join(map(regex.escape, sorted(narrative()["of_which"], key=len, reverse=True)))
-    return regex.compile(rf"[,，、。;；:：()\n]|{words}|\d[.、]|以及|(?<=元)和")
+    return regex.compile(rf"[,，、。;；:：\n]|{_BRACKET}|{words}|\d[.、]|以及|(?<=元)和")
 
 
 @cache

@@ -108,7 +108,7 @@ class Measures(Figures):
     def _set_year(self, year: int | None, token: Token) -> None:
         """A year that opens a clause holds for what follows; one that is compared with, for the next figure."""
         self.year = year
-        if opens_clause(self.text, token.start):
+        if opens_clause(self.text, token.start) and not self.brackets:
             self.scene = year
 
     def _take_change(self, token: Token) -> None:
@@ -117,7 +117,8 @@ class Measures(Figures):
 
     def _take_compare(self, _: Token) -> None:
         self.compared = self.measure
-        self.subject = self.subject or self.term or (None if self.said or self.named or self.unknown else self.before)
+        unknown = self.said or self.named or self.unknown or self.missed
+        self.subject = self.subject or self.term or (None if unknown else self.before)
 
     def _take_percent(self, _: Token) -> None:
         self.linked, self.change = False, None

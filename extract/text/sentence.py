@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.text.context import announces
+from extract.text.context import announces, plans
 from extract.text.lexer import narrative
 from extract.text.state import Aside
 from extract.text.terms import Terms
@@ -51,7 +51,7 @@ class Sentence(Terms):
 
     def _take_halt(self, token: Token) -> None:
         """A semicolon ends a clause; the list it may stand in goes on, and so does the subject where a comparison follows."""
-        if self.text.startswith(tuple(narrative()["comparisons"]), token.end):
+        if self.text.startswith((*narrative()["comparisons"], *narrative()["continuations"]), token.end):
             self._take_break(token)
             return
         parts, listing, orphans, brackets = self.parts, self.listing, self.orphans, self.brackets
@@ -65,6 +65,7 @@ class Sentence(Terms):
         self.year = None
         if self._label(token) != "、":
             self.run = []
+            self.change = self.change if self.text[token.end : token.end + 1].isdigit() else None
 
     def _take_respectively(self, token: Token) -> None:
         terms = [each for each in self.run if each.kind == "term"]
@@ -85,7 +86,7 @@ class Sentence(Terms):
         start = max(self.text.rfind(mark, 0, token.start) for mark in "。\n") + 1
         if self.last or self.project is not None or (not self.said and _PROJECTS.search(self.text, start, token.start)):
             counted = None if self.said or self.project is not None or not self.missed else "budget"
-            self.listing = self.last or self.measure or counted or "actual"
+            self.listing = self.last or self.measure or counted or ("budget" if plans(self.section[1]) else "actual")
 
     def _take_limit(self, token: Token) -> None:
         """`均控制在预算数之内` speaks of all that was listed: what follows is of the sum again."""
@@ -113,6 +114,8 @@ class Sentence(Terms):
             )
         elif label == ")" and self.brackets:
             aside = self.brackets.pop()
+            if self._names_sum(aside):
+                return
             self.term, self.subject, self.named, self.measure = aside.term, aside.subject, aside.named, aside.measure
             self.linked, self.strayed, self.parts, self.unknown = (
                 aside.linked,
@@ -122,6 +125,14 @@ class Sentence(Terms):
             )
         elif label in narrative()["this_year"]:
             self.scene = self.year = None
+
+    def _names_sum(self, aside: Aside) -> bool:
+        """True for a bracket behind a list of parts that is nothing but the name of their sum (`…费(三公经费)决算`)."""
+        parts, whole = aside.term, self.term
+        return (
+            bool(parts and whole and parts.value.startswith(f"{whole.value}.") and self.text[whole.start - 1] == "(")
+            and self.previous is whole
+        )
 
     def _take_standard(self, _: Token) -> None:
         self.standard = True

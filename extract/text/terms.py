@@ -4,14 +4,23 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.text.context import at_start_of_year, is_of_area, is_portion, loose_may_follow, may_follow, pairs_unknown
+from extract.text.context import (
+    at_start_of_year,
+    is_of_area,
+    is_portion,
+    lists_functions,
+    loose_may_follow,
+    may_follow,
+    pairs_unknown,
+    plans,
+)
 from extract.text.funds import GRANTED
 from extract.text.lexer import narrative
 from extract.text.measures import Measures
 from extract.text.token import Token
 
 _SHORT_TERM = 3
-_PART_OF_NAME = ("project", "econ.", "func.229", "other")
+_PART_OF_NAME = ("project", "econ.", "func.", "other")
 _LOOSE = ("source.", "total", "income", "expenditure", "procurement")
 _BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$")
 _ACTUAL_LABEL = regex.compile("决算|执行|实际|累计")
@@ -73,6 +82,8 @@ class Terms(Measures):
         """True for a word that stands inside a longer name, or that names another's money."""
         if (label in ("支出", "收入") and self.missed) or is_portion(before):
             return True
+        if token.value == "func.229" and not lists_functions(self.text):
+            return True
         if not str(token.value).startswith("three_public") and is_of_area(before):
             return True
         if self.stranger and self.stranger.end == token.start and pairs_unknown(self._label(self.stranger)):
@@ -121,6 +132,8 @@ class Terms(Measures):
             self.term, self.named = None, fund
         if label == "支出" and self.listing and self.named and self.named[1] == token.start:
             return self.listing
+        if label == "支出" and self.term and plans(self.section[1]):
+            return "budget"
         if (label == "支出" and (self.named or self.term)) or (label in _SPENT and (self.named or self.lead)):
             return "actual"
         if token.value == "expenditure" and label != "支出" and self.project is not None and not self.unknown:
