@@ -15,6 +15,7 @@ _PERMUTATIONS, _SEED = 64, 1
 _RESERVED_KIB = "65536"
 _PRINT_BYTES = 8
 _SHINGLE = 5
+_MOST_CHARS = 20_000
 
 
 def own_passages(
@@ -58,5 +59,6 @@ def _band(values: Sequence[int]) -> str:
 
 
 def shingles(folded: str) -> list[str]:
-    """Every five characters of a text that stand together."""
-    return [folded[at : at + _SHINGLE] for at in range(len(folded) - _SHINGLE + 1)]
+    """Every five characters of a text that stand together; of a text beyond all measure its beginning."""
+    last = min(len(folded), _MOST_CHARS) - _SHINGLE
+    return [folded[at : at + _SHINGLE] for at in range(last + 1)]

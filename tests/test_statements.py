@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.passage_prints import BAND_DIGITS, BANDS, likeness_print, own_passages, text_print
+from extract.passage_prints import BAND_DIGITS, BANDS, likeness_print, own_passages, shingles, text_print
 from extract.statements import of_cell, of_paragraph
 
 LONG = "我单位通过建立项目库、按月通报支出进度、对进度滞后的项目约谈负责人等办法，使资金早到位、项目早开工，全年没有资金闲置，受到群众好评。"
@@ -67,3 +67,9 @@ def test_passages_alike_share_a_band_and_others_do_not() -> None:
 def test_equal_passages_have_one_print_whatever_their_spaces() -> None:
     assert text_print(LONG) == text_print(f" {LONG[:9]}\u3000{LONG[9:]}")
     assert text_print(LONG) != text_print(LONG[1:])
+
+
+def test_of_a_passage_without_end_the_beginning_is_compared() -> None:
+    assert shingles("一二三四五六") == ["一二三四五", "二三四五六"]
+    assert len(shingles("一" * 1_000_000)) < 25_000
+    assert likeness_print(LONG * 1000) == likeness_print(LONG * 2000)
