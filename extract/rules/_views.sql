@@ -2,7 +2,7 @@
 -- col_no of the row x as the id of its block tells them: to fetch the blocks would cost more than all the rest.
 
 -- `inside` is the total that a breakdown belongs to where the item does not tell, `passage` the table or the paragraph,
--- `part_of` the item that a figure of its set adds up to with others.
+-- `part_of` the item that a figure of its set adds up to with others; `cover` is 1 for a part that has parts of its own there, -1 for those.
 CREATE TEMP VIEW IF NOT EXISTS placed_amounts AS
 -- indexed by evaluation_id, item, measure, institution, year, amount_fen
 -- indexed by evaluation_id, set_no, part_of
@@ -11,6 +11,9 @@ SELECT a.evaluation_id, a.set_figure, a.item, a.measure, a.amount_fen, a.step_fe
     WHEN a.item LIKE 'source.%' THEN 'income' WHEN a.item IN ('assets.in_use', 'assets.leased', 'assets.other') THEN 'assets'
     WHEN a.item IN ('three_public.abroad', 'three_public.reception', 'three_public.vehicle', 'three_public.vehicle_purchase', 'three_public.vehicle_operation')
       THEN 'three_public' END AS part_of,
+  CASE WHEN a.item IN ('source.fiscal', 'three_public.vehicle') THEN 1
+    WHEN a.item IN ('source.general', 'source.fund', 'source.state_capital', 'source.social_insurance', 'three_public.vehicle_purchase', 'three_public.vehicle_operation')
+      THEN -1 ELSE 0 END AS cover,
   a.addend_step_fen, CASE WHEN a.item LIKE a.within || '.%' OR a.item = a.within THEN NULL ELSE a.within END AS inside,
   a.id, CASE substr(a.block_id, 18, 1) WHEN 't' THEN substr(a.block_id, 1, instr(a.block_id, '.r') - 1) ELSE a.block_id END AS passage,
   a.position, a.block_id, a.start_at, a.end_at, a.label, a.unit, a.unit_inferred

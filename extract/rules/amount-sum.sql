@@ -3,59 +3,65 @@
 -- says: 各部分之和应等于所列合计：资金来源、基本支出与项目支出、三公经费各项、机构汇总、合计行。
 -- english: The parts add up to their stated total.
 -- source: 决算报表的勾稽关系：合计等于各分项之和
--- A part that stands under another one (what a 财政拨款 is made of, the two sides of the vehicles) counts where that one is missing.
 WITH members AS NOT MATERIALIZED (
-  SELECT id, evaluation_id, set_no, part_of, measure, passage, institution, item, amount_fen, addend_step_fen, table_no,
-    item IN ('source.general', 'source.fund', 'source.state_capital', 'source.social_insurance', 'three_public.vehicle_purchase', 'three_public.vehicle_operation') AS under,
-    item IN ('source.fiscal', 'three_public.vehicle') AS covers
-  FROM placed_amounts
+  SELECT * FROM placed_amounts
   -- in a sentence what was carried over stands beside the year's income as often as in it
   WHERE part_of IS NOT NULL AND (table_no IS NOT NULL OR item != 'source.carryover')
 ),
 vehicles AS NOT MATERIALIZED (
-  SELECT id, evaluation_id, set_no, 'three_public.vehicle' AS part_of, measure, passage, institution, item, amount_fen, addend_step_fen FROM placed_amounts
-  WHERE set_figure = 1 AND item IN ('three_public.vehicle_purchase', 'three_public.vehicle_operation')
+  SELECT * FROM placed_amounts WHERE set_figure = 1 AND item IN ('three_public.vehicle_purchase', 'three_public.vehicle_operation')
 ),
+-- A part that stands under another one (what a 财政拨款 is made of, the two sides of the vehicles) counts where that one is missing.
 parts AS MATERIALIZED (
-  SELECT evaluation_id, set_no, part_of, measure, passage, institution, max(covers) AS covered, sum(amount_fen) - max(covers) * sum(amount_fen * under) AS total,
-    (sum(addend_step_fen) - max(covers) * sum(addend_step_fen * under)) / 2.0 AS slack, count(*) - max(covers) * sum(under) AS n,
-    sum(CASE item WHEN 'source.carryover' THEN amount_fen ELSE 0 END) AS carried,
-    sum(amount_fen * NOT covers) AS uncovered,
-    -- whether the list may be taken for the whole
-    CASE part_of WHEN 'income' THEN max(item = 'source.other' AND table_no IS NOT NULL) AND max(item IN ('source.fiscal', 'source.general')) WHEN 'assets' THEN max(item = 'assets.other')
-      WHEN 'three_public' THEN max(item LIKE '%vehicle%') AND max(item LIKE '%abroad') AND max(item LIKE '%reception') ELSE 1 END AS has_other
+  SELECT evaluation_id, set_no, part_of, measure, passage, institution, max(cover = 1) AS covered,
+    sum(amount_fen) - max(cover = 1) * sum(amount_fen * (cover = -1)) AS total,
+    (sum(addend_step_fen) - max(cover = 1) * sum(addend_step_fen * (cover = -1))) / 2.0 AS slack, count(*) - max(cover = 1) * sum(cover = -1) AS n
   FROM members GROUP BY evaluation_id, set_no, part_of HAVING part_of NOT IN ('expenditure', 'basic') OR count(*) = 2
   UNION ALL
-  SELECT evaluation_id, set_no, part_of, measure, passage, institution, 0, sum(amount_fen), sum(addend_step_fen) / 2.0, 2, 0, NULL, 1 FROM vehicles
-  GROUP BY evaluation_id, set_no, part_of HAVING count(*) = 2
+  SELECT evaluation_id, set_no, 'three_public.vehicle', measure, passage, institution, 0, sum(amount_fen), sum(addend_step_fen) / 2.0, 2 FROM vehicles
+  GROUP BY evaluation_id, set_no HAVING count(*) = 2
 ),
-by_item AS (
-  SELECT h.evaluation_id, h.amount_fen AS stated, p.total AS expected, h.step_fen / 2.0 + p.slack AS tolerance, h.id AS head,
-    p.set_no, p.part_of, p.covered
+wrong AS (
+  SELECT h.evaluation_id, h.amount_fen AS stated, p.total AS expected, h.step_fen / 2.0 + p.slack AS tolerance, h.id AS head, h.item, h.measure,
+    h.passage, h.table_no, h.step_fen, p.set_no, p.part_of, p.covered, p.slack, p.n
   FROM parts p CROSS JOIN placed_amounts h ON h.evaluation_id = p.evaluation_id AND h.item IN (p.part_of, 'total') AND h.set_no = p.set_no
   WHERE h.set_figure = 1 AND h.measure != 'composition' AND abs(h.amount_fen - p.total) > h.step_fen / 2.0 + p.slack
     -- a total is that of the income or of the expenditure where its set has no other
     AND (h.item = p.part_of OR p.part_of IN ('income', 'expenditure') AND NOT EXISTS (SELECT 1 FROM placed_amounts o
       WHERE o.evaluation_id = h.evaluation_id AND o.item = p.part_of AND o.set_no = h.set_no AND o.set_figure = 1))
-    -- the income of the year stands with and without what was carried over
-    AND NOT (h.item = 'income' AND abs(h.amount_fen - (p.total - p.carried)) <= h.step_fen / 2.0 + p.slack)
+),
+-- what is carried over, what would be the sum of the parts' own parts, and whether the list may be taken for the whole
+known AS (
+  SELECT w.*, sum(CASE m.item WHEN 'source.carryover' THEN m.amount_fen ELSE 0 END) AS carried, sum(m.amount_fen * (m.cover != 1)) AS uncovered,
+    CASE w.part_of WHEN 'income' THEN max(m.item = 'source.other' AND m.table_no IS NOT NULL) AND max(m.item IN ('source.fiscal', 'source.general'))
+      WHEN 'assets' THEN max(m.item = 'assets.other')
+      WHEN 'three_public' THEN max(m.item LIKE '%vehicle%') AND max(m.item LIKE '%abroad') AND max(m.item LIKE '%reception') ELSE 1 END AS is_whole
+  FROM wrong w LEFT JOIN members m ON m.evaluation_id = w.evaluation_id AND m.set_no = w.set_no AND m.part_of = w.part_of
+  GROUP BY w.head, w.part_of
+),
+by_item AS (
+  SELECT w.evaluation_id, w.stated, w.expected, w.tolerance, w.head, w.set_no, w.part_of, w.covered FROM known w
+  -- the income of the year stands with and without what was carried over
+  WHERE NOT (w.item = 'income' AND abs(w.stated - (w.expected - w.carried)) <= w.tolerance)
     -- where the vehicles' own parts fit, their sum is what is wrong, and told for itself
-    AND NOT (p.part_of = 'three_public' AND p.covered AND abs(h.amount_fen - p.uncovered) <= h.step_fen / 2.0 + p.slack)
+    AND NOT (w.part_of = 'three_public' AND w.covered AND abs(w.stated - w.uncovered) <= w.tolerance)
     -- in a sentence the parts may be those of another measure of the total beside it
-    AND (h.table_no IS NOT NULL OR h.measure != 'change' AND NOT EXISTS (SELECT 1 FROM placed_amounts o WHERE o.evaluation_id = h.evaluation_id
-      AND o.passage = h.passage AND o.item = h.item AND o.set_figure = 1 AND abs(o.amount_fen - p.total) <= o.step_fen / 2.0 + p.slack))
+    AND (w.table_no IS NOT NULL OR w.measure != 'change' AND NOT EXISTS (SELECT 1 FROM placed_amounts o WHERE o.evaluation_id = w.evaluation_id
+      AND o.passage = w.passage AND o.item = w.item AND o.set_figure = 1 AND abs(o.amount_fen - w.expected) <= o.step_fen / 2.0 + w.slack))
     -- an open list may leave something out; then only a sum above the total contradicts it
-    AND (p.total > h.amount_fen AND h.measure != 'change' OR (p.n > 1 AND p.has_other AND NOT EXISTS (
-      SELECT 1 FROM placed_amounts o WHERE o.evaluation_id = h.evaluation_id AND o.passage = h.passage AND o.amount_fen != 0
-        AND o.measure = h.measure AND (o.item = 'other' AND p.part_of IN ('income', 'expenditure')
+    AND (w.expected > w.stated AND w.measure != 'change' OR (w.n > 1 AND w.is_whole AND NOT EXISTS (
+      SELECT 1 FROM placed_amounts o WHERE o.evaluation_id = w.evaluation_id AND o.passage = w.passage AND o.amount_fen != 0
+        AND o.measure = w.measure AND (o.item = 'other' AND w.part_of IN ('income', 'expenditure')
           -- what is left at the year's end stands beside what was spent
-          OR o.item LIKE 'balance%' AND p.part_of = 'expenditure' AND h.table_no IS NULL
-          OR o.item = 'project.named' AND p.part_of = 'expenditure' AND o.row_no > (SELECT max(b.row_no) FROM placed_amounts b
-            WHERE b.passage = h.passage AND b.evaluation_id = h.evaluation_id AND b.item = 'project' AND b.measure = h.measure)))))
+          OR o.item LIKE 'balance%' AND w.part_of = 'expenditure' AND w.table_no IS NULL
+          OR o.item = 'project.named' AND w.part_of = 'expenditure' AND o.row_no > (SELECT max(b.row_no) FROM placed_amounts b
+            WHERE b.passage = w.passage AND b.evaluation_id = w.evaluation_id AND b.item = 'project' AND b.measure = w.measure)))))
 ),
 -- parts listed under the total without a column of their own: they must fit the budget or the execution
 totals_near AS (
-  SELECT p.*, h.amount_fen, h.step_fen, h.id AS head, h.measure AS head_measure, abs(h.amount_fen - p.total) <= h.step_fen / 2.0 + p.slack AS fits
+  SELECT p.*, (SELECT max(m.item = 'source.other' AND m.table_no IS NOT NULL) AND max(m.item IN ('source.fiscal', 'source.general'))
+      FROM members m WHERE m.evaluation_id = p.evaluation_id AND m.set_no = p.set_no) AS is_whole,
+    h.amount_fen, h.step_fen, h.id AS head, h.measure AS head_measure, abs(h.amount_fen - p.total) <= h.step_fen / 2.0 + p.slack AS fits
   FROM parts p CROSS JOIN placed_amounts h ON h.evaluation_id = p.evaluation_id AND h.item = 'total' AND h.measure IN ('budget', 'actual', 'budget_initial')
     AND h.institution IS p.institution AND h.passage = p.passage AND h.set_figure = 1
   WHERE p.measure = 'composition' AND p.part_of IN ('income', 'expenditure')
@@ -64,7 +70,7 @@ by_composition AS (
   SELECT evaluation_id, max(CASE head_measure WHEN 'actual' THEN amount_fen END) AS stated, total AS expected,
     max(step_fen) / 2.0 + slack AS tolerance, max(CASE head_measure WHEN 'actual' THEN head END) AS head, set_no, part_of, covered
   FROM totals_near GROUP BY evaluation_id, passage, part_of
-  HAVING max(fits) = 0 AND max(head_measure = 'actual') AND n > 1 AND (has_other OR total > max(amount_fen) OR part_of = 'expenditure')
+  HAVING max(fits) = 0 AND max(head_measure = 'actual') AND n > 1 AND (is_whole OR total > max(amount_fen) OR part_of = 'expenditure')
 ),
 -- a consolidated row over its institutions
 bodies AS (
@@ -113,8 +119,8 @@ by_named_class AS (
 ),
 of_sets AS (
   SELECT evaluation_id, stated, expected, tolerance, head, (SELECT json_group_array(id) FROM (
-    SELECT m.id, m.item FROM members m WHERE m.evaluation_id = s.evaluation_id AND m.set_no = s.set_no AND m.part_of = s.part_of AND NOT (m.under AND s.covered)
-    UNION ALL SELECT v.id, v.item FROM vehicles v WHERE v.evaluation_id = s.evaluation_id AND v.set_no = s.set_no AND v.part_of = s.part_of
+    SELECT m.id, m.item FROM members m WHERE m.evaluation_id = s.evaluation_id AND m.set_no = s.set_no AND m.part_of = s.part_of AND NOT (m.cover = -1 AND s.covered)
+    UNION ALL SELECT v.id, v.item FROM vehicles v WHERE v.evaluation_id = s.evaluation_id AND v.set_no = s.set_no AND s.part_of = 'three_public.vehicle'
     ORDER BY 2)) AS ids
   FROM (SELECT * FROM by_item UNION ALL SELECT * FROM by_composition) s WHERE abs(stated - expected) > tolerance
 )
