@@ -165,13 +165,13 @@ def gone(db: Database) -> set[str]:
 
 def known(db: Database) -> dict[str, Known]:
     """sha256 -> what the database holds of that document."""
-    query = """SELECT d.sha256, d.filename, d.extractor, f.path FROM documents d
-        LEFT JOIN files f ON f.document_id = d.id ORDER BY d.sha256, f.path"""
-    found: dict[str, Known] = {}
-    for sha256, filename, extractor, path in db.execute(query):
-        paths = found[sha256].paths if sha256 in found else ()
-        found[sha256] = Known(sha256, filename, extractor, (*paths, path) if path else paths)
-    return found
+    paths: dict[str, list[str]] = {}
+    for document, path in db.execute("SELECT document_id, path FROM files WHERE document_id IS NOT NULL ORDER BY path"):
+        paths.setdefault(document, []).append(path)
+    documents = db.execute("SELECT id, sha256, filename, extractor FROM documents")
+    return {
+        sha256: Known(sha256, name, extractor, tuple(paths.get(doc, ()))) for doc, sha256, name, extractor in documents
+    }
 
 
 def unreadable(db: Database) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,23 +100,26 @@ def find_files(paths: Iterable[Path], root: Path | None = None) -> list[File]:
     """
     found: dict[str, File] = {}
     for path in paths:
-        base = _base(path, root)
-        for each in _walk(path) if path.is_dir() else [path]:
-            file = File(each, _relative(each, base))
+        for file in _inside(path, root) if path.is_dir() else [File(path, _relative(path, _base(path, root)))]:
             other = found.setdefault(file.stored, file)
-            if _absolute(other.path) != _absolute(each):
-                raise ProjectError(f"{other.path} and {each} would both be stored as {file.stored}: name a --root")
+            if other is not file and _absolute(other.path) != _absolute(file.path):
+                raise ProjectError(f"{other.path} and {file.path} would both be stored as {file.stored}: name a --root")
     return sorted(found.values(), key=lambda file: file.stored)
+
+
+def _inside(folder: Path, root: Path | None) -> Iterator[File]:
+    prefix = _relative(folder, _base(folder, root))
+    for inside in _walk(folder):
+        if os.path.splitext(inside)[1].lower() in MEDIA_TYPES:
+            yield File(folder / inside, shown(inside) if prefix == "." else f"{prefix}/{shown(inside)}")
 
 
 def passed_over(paths: Iterable[Path]) -> dict[str, int]:
     """How many files inside the folders are of a format that is not read, by suffix."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for path in paths:
-        for each in sorted(path.rglob("*")) if path.is_dir() else []:
-            if each.is_file() and not _is_hidden(each, path) and each.suffix.lower() not in MEDIA_TYPES:
-                counts[each.suffix.lower()] = counts.get(each.suffix.lower(), 0) + 1
-    return counts
+        counts.update(os.path.splitext(inside)[1].lower() for inside in (_walk(path) if path.is_dir() else ()))
+    return {suffix: count for suffix, count in sorted(counts.items()) if suffix not in MEDIA_TYPES}
 
 
 def make_source(data: bytes, name: str) -> Source:
@@ -142,7 +146,8 @@ def make_plan(found: list[File], known: dict[str, Known]) -> Plan:
     for sha256, listed in sorted(here.items()):
         name = paths[sha256][0].rsplit("/", 1)[-1]
         old = known.get(sha256)
-        if old is not None and old.extractor == extractor_version() and old.filename == mask(name):
+        same = old is not None and old.extractor == extractor_version()
+        if old is not None and same and (old.filename == name or old.filename == mask(name)):
             plan.unchanged += 1
         else:
             plan.jobs.append(Job(listed[0].path, name, sha256, extractor=extractor_version()))
@@ -171,14 +176,18 @@ def _paths_by_content(known: dict[str, Known], current: dict[str, str | None]) -
     return {sha256: sorted(listed) for sha256, listed in paths.items()}
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in MEDIA_TYPES and path.is_file() and not _is_hidden(path, folder):
-            yield path
+def _walk(folder: Path) -> Iterator[str]:
+    """The files inside a folder that are not hidden, as paths relative to it, with slashes."""
+    top = os.fspath(folder)
+    for parent, folders, names in os.walk(top):
+        folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
+        inside = os.path.relpath(parent, top).replace(os.sep, "/")
+        for name in names:
+            if not name.startswith(_HIDDEN) and os.path.isfile(os.path.join(parent, name)):
+                yield name if inside == "." else f"{inside}/{name}"
 
 
-def _is_hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+_HIDDEN = (".", "~$")
 
 
 def _prefix(folder: Path, root: Path | None) -> str:
