@@ -45,6 +45,7 @@ def bare_label(text: str) -> str:
     return strip_label(label)
 
 
+@lru_cache(maxsize=16384)
 def resolve_item(text: str, context: str | None = None) -> str | None:
     """The code of a money label inside a block (`context`: econ, three_public, project, assets or None).
 

@@ -4,7 +4,7 @@ Text is kept exactly as published; `Document.text_at` reads any place again.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import NamedTuple
 
@@ -94,6 +94,10 @@ class Table:
     n_cols: int
     pages: tuple[int, ...] = ()
     parent: tuple[int, int, int] | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is sent to another process: not what can be worked out again."""
+        return {each.name: self.__dict__[each.name] for each in fields(self)}
 
     @cached_property
     def grid(self) -> dict[tuple[int, int], Cell]:

@@ -137,6 +137,7 @@ def combine(parent: Column, child: Column) -> Column:
     )
 
 
+@lru_cache(maxsize=16384)
 def is_numeric(text: str) -> bool:
     """True for a cell that holds a bare number, percentage or points and so cannot be a header."""
     return bool(_NUMERIC.fullmatch(fold(text)))
