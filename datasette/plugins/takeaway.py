@@ -30,6 +30,7 @@ Disallow: /*.json
 Disallow: /*.xlsx
 Disallow: /*.db
 Disallow: /*.zip
+Disallow: /*.parquet
 Disallow: /search
 Disallow: /*?at=
 Crawl-delay: 2
