@@ -9,13 +9,14 @@ IMAGE := jixiao-site
 ENGINE := $(firstword $(foreach each,docker podman,$(if $(shell command -v $(each) 2>/dev/null),$(each))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test train bench bench-audit bench-kills bench-labels bench-ocr bench-peers bench-scale bench-site image \
+.PHONY: help demo serve test gate train bench bench-audit bench-kills bench-labels bench-ocr bench-peers bench-scale bench-site image \
 	ocr crawl cluster export clean lock
 
 help:
 	@echo "make demo    set up, build $(DB) from the bundled samples, show what is in it"
 	@echo "make serve   browse it at http://127.0.0.1:8001"
 	@echo "make test    set up, then lint, types, import contracts and tests"
+	@echo "make gate    read the samples and invented reports of fixed seeds: no list may fall below its floor"
 	@echo "make bench   time PDF, Word and narrative reading; make bench TWINS=folder takes NAME.pdf beside NAME.docx from there"
 	@echo "make bench-peers   the same with other PDF readers, installed in build/peers"
 	@echo "make bench-audit   run all audit rules over 100,000 generated evaluations"
@@ -54,6 +55,10 @@ test: $(VENV)/.installed-dev $(if $(OCR),$(VENV)/.installed-ocr) $(if $(CRAWL),$
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(CORES) -q
+	PYTHONPATH=. $(BIN)/python benchmarks/gate.py
+
+gate: $(VENV)/.installed-dev
+	PYTHONPATH=. $(BIN)/python benchmarks/gate.py
 
 bench: $(VENV)/.installed-dev
 	PYTHONPATH=. $(BIN)/python benchmarks/pdf.py $(TWINS)

@@ -8,7 +8,7 @@ import difflib
 import json
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,14 +58,31 @@ class Tally:
 
 @dataclass(slots=True)
 class Report:
-    """Tallies by list, and every row that differs as (sign, document, list, row)."""
+    """Tallies by list, format, family and route, and every row that differs as (sign, document, list, row).
+
+    Formats and families count the rows of all lists but findings. A route is how a row was read: `form`, `pattern` (a
+    sentence), `model`, `ocr`; gold has no routes, so that theirs have no recall.
+    """
 
     tallies: dict[str, Tally] = field(default_factory=dict)
     differences: list[tuple[str, str, str, str]] = field(default_factory=list)
+    formats: dict[str, Tally] = field(default_factory=dict)
+    families: dict[str, Tally] = field(default_factory=dict)
+    routes: dict[str, Tally] = field(default_factory=dict)
 
     def figures(self) -> dict[str, dict[str, float]]:
         """List -> figures, by name."""
-        return {name: self.tallies[name].figures() for name in sorted(self.tallies)}
+        return _figures(self.tallies)
+
+    def breakdown(self) -> dict[str, dict[str, dict[str, float]]]:
+        """`formats`, `families` and `routes` -> name -> figures."""
+        return {
+            "formats": _figures(self.formats), "families": _figures(self.families), "routes": _figures(self.routes)
+        }  # fmt: skip
+
+
+def _figures(tallies: dict[str, Tally]) -> dict[str, dict[str, float]]:
+    return {name: tallies[name].figures() for name in sorted(tallies)}
 
 
 def read_folder(folder: Path) -> dict[str, Json]:
@@ -86,35 +103,54 @@ def read_object(path: Path) -> Json:
     return value
 
 
-def compare(gold: dict[str, Json], got: dict[str, Json]) -> Report:
-    """Gold `NAME.json` against every `NAME.json` or `NAME.*.json` among the extractions; none counts as empty."""
+def compare(gold: dict[str, Json], got: dict[str, Json], families: Mapping[str, str] | None = None) -> Report:
+    """Gold `NAME.json` against every `NAME.json` or `NAME.*.json` among the extractions; none counts as empty.
+
+    `families`: NAME -> the family of its form; where it says nothing, the form that was recognised.
+    """
     report = Report()
     for name, truth in sorted(gold.items()):
         stem = name.removesuffix(".json")
         matching = [each for each in sorted(got) if each == name or each.startswith(f"{stem}.")]
         for each in matching or [name]:
-            _compare_one(report, each, truth, got.get(each, {}))
+            family = (families or {}).get(stem) or _form_of(got.get(each, {}))
+            _compare_one(report, each, truth, got.get(each, {}), family)
     return report
 
 
-def _compare_one(report: Report, name: str, gold: Json, got: Json) -> None:
+def _form_of(document: Json) -> str:
+    """The form most of a document's evaluations were read from; `none` for one read from sentences and plain tables."""
+    forms = Counter(str(each.get("form")) for each in document.get("evaluations") or [] if each.get("form"))
+    return forms.most_common(1)[0][0] if forms else "none"
+
+
+def _compare_one(report: Report, name: str, gold: Json, got: Json, family: str) -> None:
     want, have = fact_keys(gold), fact_keys(got)
+    routes = key_routes(got)
+    kind = name.removesuffix(".json").rpartition(".")
+    form = f".{kind[2]}" if kind[1] else "json"
     for group in sorted(set(want) | set(have)):
         missing, extra = want[group] - have[group], have[group] - want[group]
         near = _pair_alike(missing, extra)
-        _count(report, group, len(want[group] & have[group]) + near, len(missing), len(extra))
+        hits = len(want[group] & have[group]) + near
+        for tallies, key in ((report.tallies, group), (report.formats, form), (report.families, family)):
+            _count(tallies, key, hits, len(missing), len(extra))
+        for row in have[group]:
+            route = routes.get((group, row))
+            if route:
+                _count(report.routes, route, row not in extra, 0, row in extra)
         for sign, rows in (("-", missing), ("+", extra)):
             report.differences += [(sign, name, group, str(row)) for row in sorted(rows, key=str)]
     wanted, had = _firings(gold, "findings"), _firings(got, "findings")
     lost, surplus = wanted - had, had - wanted - _firings(gold, "arguable_findings")
-    _count(report, "findings", (wanted & had).total(), lost.total(), surplus.total())
+    _count(report.tallies, "findings", (wanted & had).total(), lost.total(), surplus.total())
     for sign, counts in (("-", lost), ("+", surplus)):
         fired = sorted(counts.items(), key=str)
         report.differences += [(sign, name, "findings", f"{row} x{count}") for row, count in fired]
 
 
-def _count(report: Report, group: str, hit: int, missing: int, extra: int) -> None:
-    tally = report.tallies.setdefault(group, Tally())
+def _count(tallies: dict[str, Tally], key: str, hit: int, missing: int, extra: int) -> None:
+    tally = tallies.setdefault(key, Tally())
     tally.hit, tally.missing, tally.extra = tally.hit + hit, tally.missing + missing, tally.extra + extra
 
 
@@ -131,6 +167,26 @@ def fact_keys(document: Json) -> defaultdict[str, set[Key]]:
     for section in document.get("sections") or []:
         keys["sections"].add((_bare(section.get("title")), section.get("kind")))
     return keys
+
+
+def key_routes(document: Json) -> dict[tuple[str, Key], str]:
+    """(list, key of a row) -> the route it was read by, for rows that say how they were read."""
+    routes: dict[tuple[str, Key], str] = {}
+    for evaluation in document.get("evaluations") or []:
+        who = (evaluation.get("scope"), _bare(evaluation.get("project")))
+        for name in LISTS:
+            for row in evaluation.get(name) or []:
+                for group, key in _row_keys(name, row):
+                    routes.setdefault((group, who + key), route_of(row))
+    return routes
+
+
+def route_of(row: Json) -> str:
+    """How a row was read: `ocr` and `model` by its grade, else `pattern` from a sentence and `form` from a table."""
+    grade = row.get("grade")
+    if grade in ("ocr", "model"):
+        return str(grade)
+    return "pattern" if grade == "pattern" or _place(row) == "text" else "form"
 
 
 def _meta(evaluation: Json) -> Iterator[Key]:
