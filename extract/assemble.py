@@ -21,6 +21,7 @@ from extract.captions import (
     captions,
     document_title,
     fiscal_year,
+    follows_table,
     reported_on,
     signed_on,
     single_year,
@@ -77,7 +78,10 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     found = captions(document)
     year = fiscal_year(document, found)
     title = fold(document_title(document) or "")
-    read = [part for index, caption in enumerate(found) for part in _read(document, index, caption, year, title)]
+    read: list[tuple[Reading, Caption]] = []
+    for index, caption in enumerate(found):
+        before = read[-1][0] if read and index in follows_table(document) else None
+        read += _read(document, index, caption, year, title, before)
     readings = [reading for reading, _ in read]
     drafts = _group(read, year, narrative and speaks_of_department(document))
     department = next((draft for draft in drafts if draft.project is None), None)
@@ -92,12 +96,12 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
 
 
 def _read(
-    document: Document, index: int, caption: Caption, year: int | None, title: str
+    document: Document, index: int, caption: Caption, year: int | None, title: str, before: Reading | None
 ) -> list[tuple[Reading, Caption]]:
     """What each form in a table yields, with the lines that speak of it: those of the later ones stand in the table."""
     table = document.tables[index]
     first, *others = parts_of(table)
-    read = [(_read_part(table, first, index, caption, year, title), caption)]
+    read = [(_read_part(table, first, index, caption, year, title, before), caption)]
     for rows in others:
         own = caption_of(titles_inside(table, rows.start))
         above = replace(
@@ -107,12 +111,14 @@ def _read(
     return read
 
 
-def _read_part(table: Table, rows: range, index: int, caption: Caption, year: int | None, title: str) -> Reading:
+def _read_part(
+    table: Table, rows: range, index: int, caption: Caption, year: int | None, title: str, before: Reading | None = None
+) -> Reading:
     form = f"form.{caption.form.id}" if caption.form else ""
     inside = titles_inside(table, rows.start)
     own = (caption.year if caption.form or caption.dated else None) or single_year(inside) or year
     breakdown = caption.breakdown or (None if caption.form else breakdown_of(inside))
-    return read_table(table, Setting(index, own, caption.unit, caption.text, breakdown, form, title), rows)
+    return read_table(table, Setting(index, own, caption.unit, caption.text, breakdown, form, title), rows, before)
 
 
 def _group(read: Sequence[tuple[Reading, Caption]], year: int | None, narrative: bool) -> list[_Draft]:
@@ -277,10 +283,14 @@ def _total(scores: Sequence[Score]) -> Score | None:
 
 def _declared(scores: Sequence[Score]) -> Score | None:
     declared = [score for score in scores if score.component == "declared"]
-    return next((score for score in declared if score.institution is None), declared[0] if declared else None)
+    own = [score for score in declared if score.institution is None]
+    of_one = len({score.institution for score in declared}) == 1
+    return own[0] if own else declared[0] if of_one else None
 
 
 def _scope(draft: _Draft) -> str:
+    if draft.project is not None and draft.form is not None and draft.form.scope == "transfer":
+        return "transfer"
     if draft.told_scope and (draft.titled or draft.form is None or draft.form.scope is None):
         return draft.told_scope
     if draft.project is None:

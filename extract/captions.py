@@ -58,6 +58,18 @@ def captions(document: Document) -> list[Caption]:
     return found
 
 
+def follows_table(document: Document) -> frozenset[int]:
+    """The indexes of the tables that stand directly below another, nothing between."""
+    found, above, index = set(), False, 0
+    for block in document.blocks:
+        if isinstance(block, Table):
+            if above:
+                found.add(index)
+            index += 1
+        above = isinstance(block, Table)
+    return frozenset(found)
+
+
 def _near(lines: Sequence[str]) -> list[str]:
     near: list[str] = []
     for line in reversed(lines):

@@ -29,6 +29,9 @@ wrong_totals AS (
   SELECT f.evaluation_id, f.stated, f.head, e.total, e.slack, x.weight AS execution, x.place AS execution_place
   FROM full_marks f JOIN everything e ON e.evaluation_id = f.evaluation_id LEFT JOIN execution x ON x.evaluation_id = f.evaluation_id
   WHERE abs(f.stated - e.total - ifnull(x.weight, 0)) > e.slack + 0.005
+    -- a form that gives the execution points and prints no weight for it leaves its sum open
+    AND (x.weight IS NOT NULL OR NOT EXISTS (SELECT 1 FROM form_scores s
+      WHERE s.evaluation_id = f.evaluation_id AND s.component = 'budget_execution' AND s.weight IS NULL AND s.score IS NOT NULL))
 ),
 weights AS (
   SELECT evaluation_id, position, level1, level3, weight, name_weight, ifnull(weight_block_id, id) AS place,

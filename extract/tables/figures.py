@@ -8,6 +8,7 @@ import regex
 from extract.labels import bare_label, published_label, resolve_item, strip_label
 from extract.lexicons import words
 from extract.numbers import Money, is_blank, money, parse_money
+from extract.tables.columns import parse_header
 from extract.tables.reading import Reading
 from schemas.document import Slot
 from schemas.errors import NumberError
@@ -105,6 +106,12 @@ def read_labelled(reading: Reading, slots: list[Slot]) -> bool:
     return True
 
 
+def _year_budget(text: str) -> str | None:
+    """`total` for a label that asks for the year's budget itself (预算金额（万元）| 85)."""
+    said = parse_header(text)
+    return "total" if said.measure == "budget" and not said.item and not said.has("group") else None
+
+
 def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
     """A row of items each with its amount beside it, below 按收入性质分 and 按支出性质分: parts of the total; else False."""
     filled = [slot for slot in slots if slot.text.strip()]
@@ -158,7 +165,7 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
             reading.use([label, slot])
             found = True
             continue
-        code = resolve_item(label.text) if label.text.strip() else None
+        code = (resolve_item(label.text) or _year_budget(label.text)) if label.text.strip() else None
         code = code and (class_code(before.text for before in slots[:index]) or code)
         if code is None or not readable(slot.text):
             continue

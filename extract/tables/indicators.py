@@ -107,6 +107,7 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
             cells[role] = slot
         reading.use([slot])
     _carry_levels(block, cells)
+    reading.levels = (block.level1, block.level1_weight, block.level2)
     level3, name_weight = _name(cells.get("level3"))
     target, actual = _target(cells), _text(cells.get("actual_value"))
     if level3 is None and target is None and actual is None:

@@ -3,18 +3,23 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import regex
 
 from extract.labels import bare_label, resolve_item
 from extract.lexicons import words
 from extract.numbers import is_blank
-from extract.tables.columns import Column
+from extract.tables.columns import Column, parse_header
+from extract.tables.figures import readable
 from extract.tables.guesses import guessed_columns
 from extract.tables.reading import Reading
 from schemas.document import Cell, Slot
+from schemas.folding import fold
 
 _ACCOUNTS = regex.compile("决算|执行|支出情况|自评|绩效")
+_HAN = regex.compile(r"\p{Han}{2}")
+_PLANS = "form.target_declaration"
 _ACCOUNTED = frozenset(("source", "income", "expenditure", "three_public"))
 _BUDGETS = frozenset(("budget", "budget_initial"))
 
@@ -23,8 +28,8 @@ _BUDGETS = frozenset(("budget", "budget_initial"))
 class MoneyBlock:
     """A money block being read: its columns, and the context its rows have set so far.
 
-    `rated` where its rows are those of a form that grades the execution, `has_sum_column` where sources stand beside
-    their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means, `within` which total the rows belong to, `total_item` what 合计 stands for,
+    `rated` where its rows are those of a form that grades the execution, `summed` the measures whose sources stand
+    beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means, `within` which total the rows belong to, `total_item` what 合计 stands for,
     `labels` are those of the rows, `unmatched` the cells of those that no list knows with what they are taken for.
     """
 
@@ -39,7 +44,7 @@ class MoneyBlock:
     executed: bool = False
     rated: bool = False
     by_project: bool = False
-    has_sum_column: bool = False
+    summed: frozenset[str | None] = frozenset()
     of_carryover: set[str] = field(default_factory=set)
     labels: tuple[str, ...] = ()
     unmatched: dict[Cell, str | None] = field(default_factory=dict)
@@ -49,6 +54,7 @@ def open_block(
     reading: Reading, columns: list[Column], labels: list[str], below: Sequence[Sequence[Slot]]
 ) -> MoneyBlock:
     """A money block under these columns. `labels` are those of the rows `below`, from which its context is judged."""
+    columns = _counted(columns, below)
     columns = guessed_columns(reading, _items_or_projects(_named_by_rows(columns, below), labels), below)
     total = _total_item(reading, columns)
     columns = [_sum_column(column) for column in _one_total([_in_context(column, total) for column in columns])]
@@ -63,7 +69,7 @@ def open_block(
         within=None if total in ("total", "expenditure", "assets") else within,
         base_context=context,
         rated=any(column.has("score", "weight") for column in columns) or _grades(reading, columns),
-        has_sum_column=any(_is_sum(column) for column in columns),
+        summed=frozenset(column.measure for column in columns if _is_sum(column)),
         by_project=any(column.has("project_name") for column in columns),
         labels=tuple(labels),
     )
@@ -79,9 +85,24 @@ def _named_by_rows(columns: list[Column], below: Sequence[Sequence[Slot]]) -> li
     named = []
     for k, column in enumerate(columns):
         texts = [row[k].text for row in rows if not is_blank(row[k].text)]
-        labels = column.measure and not column.item and len(texts) > 1 and all(resolve_item(text) for text in texts)
+        worded = len(texts) > 1 and all(_HAN.search(text) and not readable(text) for text in texts)
+        labels = column.measure and not column.item and worded
         named.append(Column(column.text, frozenset(("item",)), slot=column.slot) if labels else column)
     return named
+
+
+def _counted(columns: list[Column], below: Sequence[Sequence[Slot]]) -> list[Column]:
+    """Columns of unknown meaning that but count the rows (行次, whatever it is called) made such."""
+    rows = [row for row in below if len(row) == len(columns)]
+    found = []
+    for k, column in enumerate(columns):
+        texts = [row[k].text.strip() for row in rows if row[k].text.strip()]
+        numbers = [int(text) for text in texts if text.isdecimal()]
+        counts = len(numbers) == len(texts) > 2 and all(b - a in (1, 2, 3) for a, b in pairwise(numbers))
+        found.append(
+            Column(column.text, frozenset(("seq",)), slot=column.slot) if counts and not column.known else column
+        )
+    return found
 
 
 def _items_or_projects(columns: list[Column], labels: list[str]) -> list[Column]:
@@ -112,7 +133,7 @@ def _sum_column(column: Column) -> Column:
 def _default_measure(reading: Reading, columns: list[Column]) -> str:
     """What figures are whose columns do not say it: a budget where the titles or the other columns speak of nothing else."""
     measures = {column.measure for column in columns if column.measure}
-    if measures and measures <= _BUDGETS:
+    if (measures and measures <= _BUDGETS) or reading.setting.form == _PLANS:
         return "budget"
     titles = reading.setting.caption + "".join(reading.titles)
     if not regex.search("预算|决算", titles):
@@ -127,8 +148,12 @@ def _in_context(column: Column, total: str) -> Column:
     label = _shown(column)
     if total == "three_public" and column.item and column.item.startswith("source."):
         return Column(column.text, frozenset(("ignored",)), slot=column.slot)
+    if column.item is None and bare_label(label) in words("sums"):
+        over = column.text.removesuffix(fold(label))
+        part = total == "three_public" and over not in ("", column.text) and not parse_header(over).known
+        return replace(column, item="other", label=over) if part and "三公" not in over else replace(column, item=total)
     if column.item is None:
-        return replace(column, item=total) if bare_label(label) in words("sums") else column
+        return column
     return column if column.year else replace(column, item=resolve_item(label, total) or column.item)
 
 

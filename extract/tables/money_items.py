@@ -16,6 +16,7 @@ _TASK = regex.compile(r"^(?:任务|项目)[一二三四五六七八九十\d]{1,2
 _TOTAL = regex.compile(
     "(?:年度|全年|当年|本年|项目|部门|单位|整体|财政|预算|支出|资金|经费|专项|投资|投入|安排|金额|累计){0,4}(?:总额|合计|总计|总数|总量|总金额)"
 )
+_MONEY = regex.compile("(?:金额|资金|经费|预算|支出|收入|结余|计划|款)$")
 _GRAND_TOTALS = ("总计", "收支总计")
 _CARRIED = ("source.carryover", "balance.cumulative")
 
@@ -75,7 +76,7 @@ def said_by_row(label: RowLabel) -> Column | None:
 
 
 def _divides_by_source(block: MoneyBlock, column: Column) -> bool:
-    return block.has_sum_column and bool(column.item) and str(column.item).startswith("source.")
+    return column.measure in block.summed and bool(column.item) and str(column.item).startswith("source.")
 
 
 def _is_year_total(label: RowLabel) -> bool:
@@ -137,7 +138,7 @@ def _lists_projects(block: MoneyBlock) -> bool:
 
 def _is_matrix(column: Column, label: RowLabel) -> bool:
     """A column that itself names the item, in a row that names something else (an institution)."""
-    names_other = resolve_item(label.text) is None and label.bare not in words("sums")
+    names_other = resolve_item(label.text) is None and label.bare not in words("sums") and not _MONEY.search(label.bare)
     return bool(column.item) and not column.year and names_other
 
 

@@ -36,10 +36,13 @@ class _Block:
     read: _ReadRow
 
 
-def read_table(table: Table, setting: Setting, rows: range | None = None) -> Reading:
-    """Everything a table, or some rows of it, yields under what is known before it (`setting`)."""
+def read_table(table: Table, setting: Setting, rows: range | None = None, before: Reading | None = None) -> Reading:
+    """Everything a table, or some rows of it, yields under what is known before it (`setting`).
+
+    `before`: what the table directly above yielded, of which this one may be the rest, cut off by a page.
+    """
     reading = Reading(table, setting, rows or range(table.n_rows))
-    block: _Block | None = None
+    block = _go_on(reading, before) if before else None
     row = reading.rows.start
     while row < reading.rows.stop:
         slots = table.row(row)
@@ -57,11 +60,26 @@ def read_table(table: Table, setting: Setting, rows: range | None = None) -> Rea
     return reading
 
 
+def _go_on(reading: Reading, before: Reading) -> _Block | None:
+    """The block of the table above where this one has as many columns and begins with no header of its own."""
+    header, table, start = before.header, reading.table, reading.rows.start
+    if header is None or header.kind not in ("indicators", "money") or before.has_total:
+        return None
+    first = [slot for slot in table.row(start) if slot.text.strip()]
+    if before.table.n_cols != table.n_cols or len(first) < 2 or head_key(first[0].text) or match_header(table, start):
+        return None
+    reading.kinds.append(header.kind)
+    reading.header, reading.block_unit, reading.levels = header, before.block_unit, before.levels
+    below = [table.row(k) for k in range(start, reading.rows.stop)]
+    return _Block(header.kind, header.columns, _row_reader(reading, header, below))
+
+
 def _open(reading: Reading, header: Header, row: int) -> _Block:
     """Start a block at its header: mark the header read, take its unit, choose the row reader."""
     for height in range(header.n_rows):
         reading.use(reading.table.row(row + height))
     reading.kinds.append(header.kind)
+    reading.header, reading.levels = header, (None, None, None)
     group_unit = next(
         (column.unit for column in header.columns if column.unit and not column.measure and not column.item), None
     )
@@ -80,6 +98,7 @@ def _row_reader(reading: Reading, header: Header, below: list[list[Slot]]) -> _R
     if header.kind == "indicators":
         width = max((len(slots) for slots in below[:12]), default=len(columns))
         rows = indicators.open_block(columns, width)
+        rows.level1, rows.level1_weight, rows.level2 = reading.levels
         return lambda slots: indicators.read_row(reading, rows, slots)
     if header.kind == "people":
         return lambda slots: _ignore(reading, slots)

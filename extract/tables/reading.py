@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from schemas.document import Cell, Issue, Place, Slot, Table
 from schemas.records import Amount, Facility, Goal, Indicator, Score, StaffCount
 from schemas.units import Unit, money_units
+
+if TYPE_CHECKING:
+    from extract.tables.header import Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Answer:
 class Reading:
     """Collects what the rows of a table yield; `used` holds the cells read or ignored by name,
     `other_terms` the grid columns with labels of money that is not the year's, `paired` where rows are items beside
-    their amounts.
+    their amounts; `header` the last one met and `levels` the indicator labels carried down, for a table cut by a page.
     """
 
     table: Table
@@ -59,6 +64,8 @@ class Reading:
     has_total: bool = False
     other_terms: set[int] = field(default_factory=set)
     paired: bool = False
+    header: "Header | None" = None
+    levels: tuple[str | None, Decimal | None, str | None] = (None, None, None)
 
     @property
     def is_form(self) -> bool:
