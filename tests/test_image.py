@@ -21,13 +21,21 @@ CONTAINERFILE = (ROOT / "Containerfile").read_text(encoding="utf8")
 COPIED = re.findall(r"^COPY (\S+) (\S+)$", CONTAINERFILE, re.MULTILINE)
 STARTS_S = 60
 
-# What reading and auditing need and serving does not: with this beside it, importing any of it fails.
-ABSENT = """import sys
-class Absent:
+# Stands beside what is copied: what reading and auditing need cannot be imported, and our own packages only from there,
+# though the checkout that runs this test is installed.
+STRICT = """import sys
+from importlib.machinery import PathFinder
+class Strict:
     def find_spec(self, name, path=None, target=None):
-        if name.partition('.')[0] in {absent}:
+        first = name.partition('.')[0]
+        if first in {absent}:
             raise ImportError(name + ' is not in the image')
-sys.meta_path.insert(0, Absent())
+        if path is None and first in ('extract', 'pages', 'schemas'):
+            spec = PathFinder.find_spec(name, [each for each in sys.path if each.startswith({room!r})])
+            if spec is None:
+                raise ImportError(name + ' is not found in the image')
+            return spec
+sys.meta_path.insert(0, Strict())
 """
 
 
@@ -83,7 +91,12 @@ def served(tmp_path: Path) -> Iterator[str]:
         "python_calamine",
     }
     assert {"spacy", "sqlite_utils", "rensa", "lxml"} <= known
-    (room / "sitecustomize.py").write_text(ABSENT.format(absent=sorted({*absent, "tests", "corpus", "parsers"})))
+    strict = STRICT.format(absent=sorted({*absent, "tests", "corpus", "parsers"}), room=str(room))
+    (tmp_path / "sitecustomize.py").write_text(strict)
+    assert re.search(r"^WORKDIR /srv/jixiao$", CONTAINERFILE, re.MULTILINE)
+    given = dict(re.findall(r"\b(PYTHON\w+)=(\S+)", CONTAINERFILE))
+    environment = {name: value.replace("/srv/jixiao", str(room)) for name, value in given.items()}
+    environment["PYTHONPATH"] = f"{environment.get('PYTHONPATH', '')}:{tmp_path}"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -92,7 +105,7 @@ def served(tmp_path: Path) -> Iterator[str]:
     assert entry[1] == '["python", "-m", "extract", "serve"]'
     command = [sys.executable, "-m", "extract", "serve", str(database), "--host", "127.0.0.1", "--port", str(port)]
     log = (tmp_path / "log").open("wb")
-    process = subprocess.Popen(command, cwd=room, env={"PYTHONPATH": str(room), "PATH": ""}, stdout=log, stderr=log)
+    process = subprocess.Popen(command, cwd=room, env=environment | {"PATH": ""}, stdout=log, stderr=log)
     try:
         yield _await(f"http://127.0.0.1:{port}", process, tmp_path / "log")
     finally:
