@@ -96,7 +96,7 @@ def served(tmp_path: Path) -> Iterator[str]:
     assert re.search(r"^WORKDIR /srv/jixiao$", CONTAINERFILE, re.MULTILINE)
     given = dict(re.findall(r"\b(PYTHON\w+)=(\S+)", CONTAINERFILE))
     environment = {name: value.replace("/srv/jixiao", str(room)) for name, value in given.items()}
-    environment["PYTHONPATH"] = f"{environment.get('PYTHONPATH', '')}:{tmp_path}"
+    environment["PYTHONPATH"] = ":".join(filter(None, [environment.get("PYTHONPATH"), str(tmp_path)]))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
