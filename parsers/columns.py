@@ -1,4 +1,4 @@
-"""Text set in two columns, pure: where a page is so set, and its lines column by column."""
+"""Text set in two or three columns, pure: where a page is so set, and its lines column by column."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from parsers.layout import Glyph, Line, lines_of
 from schemas.document import BBox
 
 GUTTER_SHARE = 1.2
-MIDDLE = (0.35, 0.65)
+GUTTERS = (((0.25, 0.42), (0.58, 0.75)), ((0.35, 0.65),))  # where two gutters may lie, and where one
 MIN_LINES = 5
 FILLED_SHARE = 0.6
 FULL_SHARE = 0.5
@@ -48,26 +48,39 @@ class _Band:
 def columned(lines: Sequence[Line], glyphs: Sequence[Glyph], page: int) -> tuple[list[Line], list[BBox]]:
     """(lines, those in columns cut and in reading order; the boxes of the columns, none on a page without).
 
-    Lines are two columns where at least five below each other leave one gutter open near the middle, and on both sides
-    stand sentences that mostly fill their column, half of the lines to its end: a table has figures or short entries there,
-    a block of signatures few lines.
+    Lines are columns where at least five below each other leave one gutter open near the middle, or two near the
+    thirds, and in all columns stand sentences that mostly fill them, half of the lines to its end: a table has figures or
+    short entries there, a block of signatures few lines.
     """
     beside = sum(lower.box.top < upper.box.bottom - BESIDE_SHARE * upper.size_pt for upper, lower in pairwise(lines))
     if beside + sum(" " in line.text for line in lines) < MIN_LINES:
         return list(lines), []
     bands = _bands(lines, glyphs)
-    gutter = _gutter(bands)
-    if gutter is None:
-        return list(lines), []
+    for places in GUTTERS:
+        gutters = [gutter for place in places if (gutter := _gutter(bands, place)) is not None]
+        if len(gutters) == len(places):
+            done, columns = _set_in(bands, glyphs, gutters, page)
+            if 0 < len(columns) <= MAX_COLUMNS:
+                return done, columns
+    return list(lines), []
+
+
+def _set_in(
+    bands: Sequence[_Band], glyphs: Sequence[Glyph], gutters: Sequence[float], page: int
+) -> tuple[list[Line], list[BBox]]:
+    """(all lines in reading order, the boxes of the columns) for text that leaves gutters open."""
     done: list[Line] = []
     columns: list[BBox] = []
-    for run in _runs(bands, gutter):
-        pair = _pair(run, glyphs, gutter, page)
-        done += [*pair[0], *pair[1]] if pair else [band.line for band in run]
-        columns += map(_around, pair) if pair else ()
-    tops = [min(box.top for box in columns[i : i + 2]) for i in range(0, len(columns), 2)]
-    level = [BBox(box.x0, tops[i // 2], box.x1, box.bottom) for i, box in enumerate(columns)]
-    return (done, level) if 0 < len(level) <= MAX_COLUMNS else (list(lines), [])
+    for run in _runs(bands, gutters):
+        parts = _parts(run, glyphs, gutters, page)
+        if not parts:
+            done += [band.line for band in run]
+            continue
+        boxes = [_around(part) for part in parts]
+        top = min(box.top for box in boxes)
+        columns += [box._replace(top=top) for box in boxes]
+        done += [line for part in parts for line in part]
+    return done, columns
 
 
 def _bands(lines: Sequence[Line], glyphs: Sequence[Glyph]) -> list[_Band]:
@@ -95,13 +108,13 @@ def _band(line: Line, glyphs: Sequence[Glyph]) -> _Band:
     return _Band(line, glyphs[0].x0 if glyphs else line.box.x0, end, tuple(gaps))
 
 
-def _gutter(bands: Sequence[_Band]) -> float | None:
-    """The place near the middle of the text that most lines with text on both sides leave open; None for too few."""
+def _gutter(bands: Sequence[_Band], place: tuple[float, float]) -> float | None:
+    """The place, between two shares of the text's width, that most lines with text on both sides leave open; None for too few."""
     left, right = min(band.line.box.x0 for band in bands), max(band.line.box.x1 for band in bands)
     gapped = [band for band in bands if band.gaps]
     best, count = 0.0, 0
-    x = left + MIDDLE[0] * (right - left)
-    while x < left + MIDDLE[1] * (right - left):
+    x = left + place[0] * (right - left)
+    while x < left + place[1] * (right - left):
         found = sum(band.parts_at(x) for band in gapped)
         if found > count:
             best, count = x, found
@@ -109,12 +122,12 @@ def _gutter(bands: Sequence[_Band]) -> float | None:
     return best if count >= MIN_LINES else None
 
 
-def _runs(bands: Sequence[_Band], gutter: float) -> list[list[_Band]]:
-    """Lines that leave the gutter open and lines that do not, in turn; a wide step down ends a run."""
+def _runs(bands: Sequence[_Band], gutters: Sequence[float]) -> list[list[_Band]]:
+    """Lines that leave the gutters open and lines that do not, in turn; a wide step down ends a run."""
     runs: list[list[_Band]] = []
     last, was_open = None, False
     for band in bands:
-        is_open = band.is_open(gutter)
+        is_open = all(map(band.is_open, gutters))
         near = last is not None and band.line.box.top - last.line.box.bottom <= MAX_STEP * band.line.size_pt
         if runs and last is not None and near and is_open is was_open:
             runs[-1].append(band)
@@ -124,17 +137,15 @@ def _runs(bands: Sequence[_Band], gutter: float) -> list[list[_Band]]:
     return runs
 
 
-def _pair(
-    run: Sequence[_Band], glyphs: Sequence[Glyph], gutter: float, page: int
-) -> tuple[list[Line], list[Line]] | None:
-    """The lines left and right of the gutter, None where they are not running text on both sides."""
-    if sum(band.parts_at(gutter) for band in run) < MIN_LINES:
-        return None
+def _parts(run: Sequence[_Band], glyphs: Sequence[Glyph], gutters: Sequence[float], page: int) -> list[list[Line]]:
+    """The lines between the gutters, column after column; none where they are not running text in all columns."""
+    if any(sum(band.parts_at(gutter) for band in run) < MIN_LINES for gutter in gutters):
+        return []
     box = _around([band.line for band in run])
     own = [g for g in glyphs if box.top <= (g.top + g.bottom) / 2 <= box.bottom and not g.turn]
-    left = lines_of([glyph for glyph in own if glyph.x0 < gutter], page)
-    right = lines_of([glyph for glyph in own if glyph.x0 >= gutter], page)
-    return (left, right) if _is_running_text(left) and _is_running_text(right) else None
+    sides = [float("-inf"), *gutters, float("inf")]
+    parts = [lines_of([g for g in own if left <= g.x0 < right], page) for left, right in pairwise(sides)]
+    return parts if all(map(_is_running_text, parts)) else []
 
 
 def _is_running_text(lines: Sequence[Line]) -> bool:

@@ -8,6 +8,7 @@ from schemas.document import BBox
 
 TOLERANCE_PT = 3.0
 MIN_STUB_PT = 8.0
+OVERLAP_PT = 0.1
 MIN_ENDS = 2
 MIN_ROWS_BESIDE = 3
 
@@ -68,11 +69,23 @@ def borders_inside(areas: Sequence[BBox], edges: Sequence[Edge], crossings: Cros
     """The sides of white areas that lie inside one table's outline, where they are cells whose border was not drawn."""
     outlines = [_outline([edges[i] for i in table]) for table in components(crossings)]
     found = []
-    for area in areas:
+    for area in _whole(areas):
         if any(within(area, outline) for outline in outlines):
             found += [Edge(True, y, area.x0, area.x1) for y in (area.top, area.bottom)]
             found += [Edge(False, x, area.top, area.bottom) for x in (area.x0, area.x1)]
     return found
+
+
+def _whole(areas: Sequence[BBox]) -> list[BBox]:
+    """Areas of one height that overlap are one: the background of a cell, painted in pieces."""
+    whole: list[BBox] = []
+    for area in sorted(areas, key=lambda area: (area.top, area.bottom, area.x0)):
+        last = whole[-1] if whole else None
+        if last and (area.top, area.bottom) == (last.top, last.bottom) and last.x0 < area.x0 < last.x1 - OVERLAP_PT:
+            whole[-1] = last._replace(x1=max(last.x1, area.x1))
+        else:
+            whole.append(area)
+    return whole
 
 
 def _outline(edges: Sequence[Edge]) -> BBox:

@@ -22,7 +22,7 @@ def shaped(
     kept: list[Line] = []
     tables, issues = list(parts), []
     if columns:
-        message = f"page {page.number}: text in two columns, {len(columns) // 2} times, read one column after the other"
+        message = f"page {page.number}: {len(columns)} columns of text were read one after the other"
         issues.append(Issue("page.columns", "notice", message))
     text = PageText(page.number, page.width, page.height, tuple(lines), tuple(columns))
     for column in (None, *columns):

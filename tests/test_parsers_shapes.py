@@ -97,6 +97,19 @@ def test_white_areas_inside_a_table_are_cells_whose_border_was_not_drawn() -> No
     assert [grid(table) for table in read(draw).tables] == [TEXTS]
 
 
+def test_a_cells_background_painted_in_pieces_that_overlap_is_one_cell() -> None:
+    def draw(canvas: Canvas) -> None:
+        white(canvas, COLS[0], LINES[1], 100, 25)
+        white(canvas, COLS[0] + 99.7, LINES[1], COLS[-1] - COLS[0] - 99.7, 25)
+        for x in COLS:
+            canvas.line(x, LINES[0] if x in (COLS[0], COLS[-1]) else LINES[1], x, LINES[-1])
+        for y in LINES:
+            canvas.line(COLS[0], y, COLS[-1], y)
+        canvas.drawCentredString((COLS[0] + COLS[-1]) / 2, LINES[0] - 17, "收支情况")
+
+    assert grid(read(draw).tables[0])[0] == ["收支情况"]
+
+
 def test_white_cells_on_a_dark_area_are_cells() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.rect(COLS[0], LINES[-1], COLS[-1] - COLS[0], LINES[0] - LINES[-1], stroke=0, fill=1)

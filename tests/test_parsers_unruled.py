@@ -1,5 +1,7 @@
 """Tables without upright rules and text in two columns: what is taken for one, and what must not be."""
 
+from collections.abc import Sequence
+
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -204,15 +206,17 @@ ARTICLE = (
 )
 
 
-def columned(canvas: Canvas, top: float, lower: float = 0) -> None:
-    """The article in two columns of 14 characters, the right one a little lower."""
+def columned(
+    canvas: Canvas, top: float, lower: float = 0, xs: Sequence[float] = (50, 212), chars: int = 14, times: int = 1
+) -> None:
+    """The article in columns of so many characters, those behind the first a little lower."""
     lines = []
-    for text in ARTICLE:
+    for text in ARTICLE * times:
         indented = "　　" + text
-        lines += [indented[i : i + 14] for i in range(0, len(indented), 14)]
-    half = (len(lines) + 1) // 2
+        lines += [indented[i : i + chars] for i in range(0, len(indented), chars)]
+    share = -(-len(lines) // len(xs))
     for i, line in enumerate(lines):
-        x, row, down = (50, i, 0.0) if i < half else (212, i - half, lower)
+        x, row, down = xs[i // share], i % share, lower if i >= share else 0.0
         canvas.drawString(x + 10 * line.count("　"), top - down - 15 * row, line.strip("　"))
 
 
@@ -226,6 +230,18 @@ def test_two_columns_are_read_one_after_the_other(lower: float) -> None:
     document = read(draw)
     assert paragraphs(document) == ["部门整体支出绩效自评情况", *ARTICLE, *BELOW]
     assert [issue.code for issue in document.issues] == ["page.columns"]
+
+
+@pytest.mark.parametrize("lower", [0, 4], ids=["level", "a little lower"])
+def test_three_columns_are_read_one_after_the_other(lower: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(120, 560, "部门整体支出绩效自评情况")
+        columned(canvas, 530, lower, (30, 148, 266), 10, 2)
+        prose(canvas, BELOW, 320)
+
+    document = read(draw)
+    assert paragraphs(document) == ["部门整体支出绩效自评情况", *ARTICLE, *ARTICLE, *BELOW]
+    assert [issue.message for issue in document.issues] == ["page 1: 3 columns of text were read one after the other"]
 
 
 def test_a_table_of_full_width_stands_above_its_two_columns() -> None:
