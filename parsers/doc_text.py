@@ -4,9 +4,8 @@ Structures as in [MS-DOC]: FIB (2.5), Clx, Pcdt and PlcPcd (2.9.38, 2.9.178, 2.8
 """
 
 import struct
-from io import StringIO
 
-from xlrd.compdoc import CompDoc
+from parsers.compound import streams
 
 FIRST_FIB = 0x00C1  # Word 97; older files keep their text otherwise
 FLAGS_AT, SECOND_TABLE = 10, 0x0200
@@ -24,16 +23,16 @@ def shown_text(data: bytes) -> str | None:
 
     Deleted and hidden text is in it, headers, notes and comments are not.
     """
+    held = streams(data, "WordDocument", "0Table", "1Table") or {}
+    word = held.get("WordDocument", b"")
     try:
-        container = CompDoc(data, logfile=StringIO())
-        word = container.get_named_stream("WordDocument") or b""
         flags, fib = _short(word, FLAGS_AT), _short(word, 2)
-        table = container.get_named_stream("1Table" if flags & SECOND_TABLE else "0Table")
+        table = held.get("1Table" if flags & SECOND_TABLE else "0Table")
         if fib < FIRST_FIB or table is None:
             return None
         lengths, clx = _fib(word)
         text = _pieces(word, _plc(table[clx[0] : clx[0] + clx[1]]))
-    except Exception:  # noqa: BLE001 - on damaged files the library raises whatever it stumbles over
+    except (struct.error, IndexError, ValueError):  # places that lie outside the streams
         return None
     return _without_field_codes("".join(_story(text, lengths, story) for story in (TEXT_LENGTH, TEXTBOX_LENGTH)))
 

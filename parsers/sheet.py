@@ -18,6 +18,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from parsers.compound import streams
 from parsers.ledger import ink
 from parsers.sheet_formats import MAX_PLACES, Formats, formats_of_xls, formats_of_xlsx
 from parsers.sheet_ledger import ReadSheet, ledger_of
@@ -39,6 +40,8 @@ def parse_xlsx(data: bytes, source: Source) -> Document:
 
 def parse_xls(data: bytes, source: Source) -> Document:
     """The Document of a binary workbook (.xls, .et). Raises DocumentError: encrypted, malformed, too-large."""
+    if streams(data, "Workbook", "Book") is None:  # calamine would follow a circle of sectors until memory ends
+        raise DocumentError("malformed", "this spreadsheet is damaged: its sectors cannot be followed")
     return _parse(data, source, formats_of_xls)
 
 

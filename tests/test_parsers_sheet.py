@@ -1,6 +1,8 @@
 """Spreadsheets: numbers as their formats show them, merged ranges, title lines, and sheets made to be too large."""
 
+import struct
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -10,6 +12,7 @@ from parsers.sheet_numbers import shown
 from schemas.document import Document, Paragraph, Source, Table
 from schemas.errors import DocumentError
 
+EXAMPLES = Path(__file__).parent / "examples" / "formats"
 NUMBERS = [
     (95.60000000000001, None, "95.6"),
     (0.1 + 0.2, None, "0.3"),
@@ -89,3 +92,12 @@ def test_cells_in_far_corners_are_refused_before_the_space_between_is_made() -> 
     with pytest.raises(DocumentError) as caught:
         document_of(book)
     assert caught.value.reason == "too-large"
+
+
+def test_sectors_that_run_in_a_circle_are_damage_and_not_the_end_of_memory() -> None:
+    data = bytearray((EXAMPLES / "xls" / "small.xls").read_bytes())
+    (directory,), (table,) = struct.unpack_from("<I", data, 48), struct.unpack_from("<I", data, 76)
+    struct.pack_into("<I", data, 512 * (table + 1) + 4 * directory, directory)
+    with pytest.raises(DocumentError) as caught:
+        parse(bytes(data), Source("0" * 64, "x.xls", "", len(data)))
+    assert caught.value.reason == "malformed"
