@@ -157,7 +157,10 @@ def _of_other_term(reading: Reading, label: Slot) -> bool:
 
 
 def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
-    """An item with its amount beside it under no header of measures (`投入金额： | 21.38`); False when there is none."""
+    """An item with its amount beside it under no header of measures (`投入金额： | 21.38`); False when there is none.
+
+    Several figures in a row are not read: which of them is whose, only a header could tell.
+    """
     planned = _PLANNED.search(reading.setting.caption + "".join(reading.titles))
     found = False
     for index, (label, slot) in enumerate(pairwise(slots)):
@@ -167,7 +170,8 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
             continue
         code = (resolve_item(label.text) or _year_budget(label.text)) if label.text.strip() else None
         code = code and (class_code(before.text for before in slots[:index]) or code)
-        if code is None or not readable(slot.text):
+        several = index + 2 < len(slots) and is_figure(slots[index + 2].text)
+        if code is None or not readable(slot.text) or (several and is_figure(slot.text)):
             continue
         reading.use([label, slot])
         found = True
