@@ -42,6 +42,7 @@ _OWN_TITLE = regex.compile(
 )
 
 MAX_TITLE, MAX_BODY = 60, 30
+_PART = regex.compile("^第[一二三四五六七八九十]+部分[:：、]?")
 _YEAR_AFTER = regex.compile(r"(?<=\p{Han})[（(]?20\d\d年(?:度|\d.*)?[）)]?$")
 _OUTSIDER = regex.compile("财政局$|财政厅$|事务所$|公司$")
 
@@ -51,6 +52,7 @@ def clean_body(text: str | None) -> str | None:
     if text is None:
         return None
     name = _SHORT_CODE.sub("", _CODE.sub("", _STAMP.sub("", squeeze(text)))).strip("：:，,。;；")
+    name = _PART.sub("", name)
     name = _YEAR_AFTER.sub("", name)
     name = regex.sub(r"(?<=[\p{Han}])[（(]?(?:本级|机关本级)[）)]?$", "", name)
     return name if len(name) > 2 and regex.search(r"[\p{Han}]", name) else None
@@ -95,7 +97,7 @@ def _better_spelt(stated: str, counts: Counter[str]) -> str | None:
 
 
 _BREAK = regex.compile(
-    r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|组织(?!部)|实施|负责|承担|主要|内设|下设|现有|核定"
+    r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|组织(?!部)|实施|负责|承担|主要|内设|下设|现有|核定|本年"
 )
 
 

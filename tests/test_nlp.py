@@ -160,6 +160,7 @@ EXPLAINED = [
     ("公务接待费3万元，比上年减少1万元", {}, "1万元", ("公务接待费", "subject of the change"), ("减少", "direction of the change"), REPORT),
     ("年初预算数10万元", {}, "10万元", ("年初预算数", "measure of the whole"), ("年初预算数", SAME), REPORT),
     ("财政拨款收入50万元全部到位", {}, "50万元", ("财政拨款收入", SAME), ("全部到位", "figure that arrives"), REPORT),
+    ("工资福利支出5万元，占基本支出预算80%", {}, "5万元", ("工资福利支出", SAME), ("占基本支出预算80%", "share of a plan"), REPORT),
     ("基本支出情况。年初预算数10万元", {}, "10万元", ("基本支出", "topic of heading"), ("年初预算数", SAME), REPORT),
     ("1.水库移民补助项目。预算数10万元", {}, "10万元", ("水库移民补助项目", "lead of the paragraph"), ("预算数", SAME), REPORT),
     ("基本支出预算10万元", {"section": ("other", "预算批复情况")}, "10万元", ("基本支出预算", SAME), ("", "approved by the heading"), REPORT),

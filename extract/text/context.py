@@ -19,6 +19,9 @@ _ARRIVES = regex.compile("(?:已|均|全部|足额|及时)*(?:到位|下达到�
 _SPENT_NEXT = regex.compile(
     r"[,，](?:已|实际|全年|累计)*(?:支出|支付|使用|执行|拨付|决算)(?:数|资金)?(?:为|了)?[\d.,]+[万亿]?元"
 )
+_SHARE_OF_PLAN = regex.compile(
+    "[,，]占(?:本年)?(?:基本|项目|收入|总|政府采购)(?:支出|收入)?预算(?:总额|合计)?的?[\\d.]+%"
+)
 _COUNT = regex.compile(r"\d+个项目(?:资金|经费|预算|共|共计|合计)*$")
 _START_OF_YEAR = regex.compile("(?:年初|上年|以前年度)[^,，。;；]*$")
 _COMPARED = regex.compile("[比较与同于按据照自从]|《")
@@ -83,6 +86,11 @@ def speaks_of_area(title: str) -> bool:
 def arrives(text: str, end: int) -> bool:
     """True for a figure that is said to have reached the body (`286万元全部到位`)."""
     return bool(_ARRIVES.match(text, end))
+
+
+def is_share_of_plan(text: str, end: int) -> bool:
+    """True for a figure that is told as a share of what is planned (`,占基本支出预算90%`): it is planned itself."""
+    return bool(_SHARE_OF_PLAN.match(text, end))
 
 
 def spent_next(text: str, end: int) -> bool:

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from extract.text.context import arrives, counted_before, joins, plans, said_of_all, speaks_of_area, spent_next
+from extract.text.context import (
+    arrives,
+    counted_before,
+    is_share_of_plan,
+    joins,
+    plans,
+    said_of_all,
+    speaks_of_area,
+    spent_next,
+)
 from extract.text.funds import GRANTED, fund_before
 from extract.text.link import Link
 from extract.text.state import State
@@ -61,7 +70,7 @@ class Figures(State):
             self._next_in_queue()
         if self.standard:
             return None
-        if self.measure is None and arrives(self.text, token.end):
+        if self.measure is None and (arrives(self.text, token.end) or is_share_of_plan(self.text, token.end)):
             self.measure = "budget"
         if not self.linked:
             return self._fund(token, year)

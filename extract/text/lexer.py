@@ -163,14 +163,22 @@ def _section(text: str, at: int) -> Token | None:
 def _word(text: str, at: int, *, inside: bool = False) -> Token | None:
     """The longest word of the lists at a place. `inside` where unknown characters stand right before it."""
     for length in _lengths().get(text[at], ()):
-        if entry := _vocabulary().get(text[at : at + length]):
+        if at + length <= len(text) and (entry := _vocabulary().get(text[at : at + length])):
             if length == 1 and entry[0] == "filler" and _is_in_word(text, at, inside):
                 continue
             if entry[0] != "short":
-                return Token(entry[0], at, at + length, entry[1])
+                return Token(entry[0], at, at + length + _ending(text, at + length, entry[0]), entry[1])
             if _ALONE.match(text, at + length) and not (at and _HAN.match(text[at - 1])):
                 return Token("term", at, at + length, entry[1])
     return None
+
+
+def _ending(text: str, end: int, kind: str) -> int:
+    """How many characters longer a term is than its word: 费 may be 费用 (but `…费用于…`)."""
+    longer = (
+        kind == "term" and text[end - 1] == "费" and text.startswith("用", end) and not text.startswith("用于", end)
+    )
+    return int(longer)
 
 
 def _is_in_word(text: str, at: int, inside: bool) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from extract.text.context import arrives, said_of_all, speaks_of_area, spent_next
+from extract.text.context import arrives, is_share_of_plan, said_of_all, speaks_of_area, spent_next
 from extract.text.lexer import narrative
 from extract.text.link import Link
 from extract.text.sentence import Sentence
@@ -53,7 +53,7 @@ STEPS = (
     "same clause", "carried subject", "carried from the sentence before", "in the order of the list", "said of all",
     "topic of heading", "lead of the paragraph", "measure of the whole", "subject of the change",
     "direction of the change", "carried measure", "measure of the list", "told without a measure",
-    "approved by the heading", "figure that arrives", "what was spent follows", "words after the name",
+    "approved by the heading", "figure that arrives", "share of a plan", "what was spent follows", "words after the name",
     "words of the name", "year of the sentence", "year that the clause opened with", "year of report", "no year known", "part of total",
 )  # fmt: skip
 REASONS = (
@@ -202,6 +202,8 @@ class Trace:
         words = said.said_by("measure")
         if words is None and arrives(text, token.end):
             return Cause("figure that arrives", _clause_after(text, token.end))
+        if words is None and is_share_of_plan(text, token.end):
+            return Cause("share of a plan", _clause_after(text, token.end))
         if words is None and spent_next(text, token.end):
             return Cause("what was spent follows", _clause_after(text, token.end))
         if words is None and link.label[1] < token.start:
