@@ -79,7 +79,8 @@ SELECT evaluation_id, percent, computed, slack, 'rate', label || '{first}写较�
   json_array(id, now_id, past_id)
 FROM told
 UNION ALL
-SELECT evaluation_id, percent, computed, slack, 'rate', label || '{first}写增减{stated}，按所写增减额与当年金额（{rest}）计算应为{expected}',
+SELECT evaluation_id, percent, computed, slack, 'rate', label || '{first}写增减{stated}，按所写增减额与当年金额（{rest}）计算应为{expected}'
+    || CASE WHEN abs(percent - 100.0 * change_fen / (past_fen + change_fen)) <= slack THEN '；所写的是增减额与当年金额之比' ELSE '' END,
   json_array(id, now_id)
 FROM untied
 ORDER BY 1, 7

@@ -8,5 +8,9 @@ SELECT p.evaluation_id, p.count AS stated, e.count AS expected, NULL AS toleranc
 FROM placed_staff p JOIN placed_staff e ON e.evaluation_id = p.evaluation_id AND e.institution IS p.institution AND e.year IS p.year
 WHERE p.category = 'actual' AND e.category = 'establishment' AND p.count > e.count
   AND (p.table_no = e.table_no AND p.row_no = e.row_no OR p.paragraph_no = e.paragraph_no AND instr(p.raw, '在职'))
+  -- of several numbers of posts in a passage the largest is that of all
+  AND p.count > (SELECT max(q.count) FROM placed_staff q WHERE q.evaluation_id = p.evaluation_id AND q.category = 'establishment'
+    AND q.institution IS p.institution AND q.year IS p.year
+    AND (q.block_id = e.block_id OR q.table_no = e.table_no AND q.row_no = e.row_no))
   AND (SELECT count(DISTINCT q.count) FROM placed_staff q WHERE q.evaluation_id = p.evaluation_id AND q.block_id = p.block_id AND q.category = 'actual') = 1
 ORDER BY p.evaluation_id, p.position
