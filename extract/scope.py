@@ -4,14 +4,16 @@ Temporary views named as the tables shadow them; what the rules share (`_views.s
 with indexes. Documents are addressed by ids that order everything of theirs, so a span is a range of the keys.
 """
 
+import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TypeVar
 
@@ -160,13 +162,21 @@ _opened: list[tuple[sqlite3.Connection, AbstractContextManager[Callable[[Span], 
 
 
 def _start(path: str, prepare: Callable[[sqlite3.Connection], None]) -> None:
-    """In a new process: opens the database for reading, once."""
+    """In a new process: opens the database for reading, once; a process whose parent was killed ends, too."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     connection = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     for setting in ("temp_store = MEMORY", f"cache_size = -{CACHE_KB}"):
         connection.execute(f"PRAGMA {setting}")
     prepare(connection)
     lasting = narrowed(connection)
     _opened.append((connection, lasting, lasting.__enter__()))
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _in_process(work: Callable[[sqlite3.Connection], Result], span: Span) -> Result:

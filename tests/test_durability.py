@@ -20,6 +20,7 @@ from extract.engine.build import Settings, build
 from extract.engine.parsed import beside
 from schemas.errors import StoreError
 from tests.test_engine import dump, write
+from tests.test_limits import is_alive
 
 ROOT = Path(__file__).parents[1]
 REFUSED = 3
@@ -173,3 +174,44 @@ def test_a_command_killed_among_its_readers_is_finished_by_the_next(tmp_path: Pa
     again = subprocess.run([*command, tmp_path / "x.db"], cwd=ROOT, check=True, capture_output=True, text=True)
     assert "40 documents" in again.stderr
     assert dump(tmp_path / "x.db") == dump(tmp_path / "whole.db")
+
+
+def test_processes_of_an_audit_end_with_a_killed_parent(tmp_path: Path) -> None:
+    """Those that look for contradictions would else wait for ever for more to do."""
+    store.open_database(tmp_path / "x.db").close()
+    program = f"""if __name__ == "__main__":
+        import os, sqlite3, sys
+        from extract import audit, scope
+        from tests.test_durability import own_pid
+        connection = sqlite3.connect({str(tmp_path / "x.db")!r})
+        spans = [scope.NOTHING] * (scope.MANY_SPANS + 1)
+        for pid in scope.over_spans(connection, spans, audit.prepare, own_pid, 1 + 1):
+            print(pid, flush=True)
+            sys.stdin.readline()"""
+    (tmp_path / "run.py").write_text(program, encoding="utf8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    running = subprocess.Popen(
+        [sys.executable, tmp_path / "run.py"],
+        env=environment,
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stdout is not None
+    assert running.stdin is not None
+    worker = int(running.stdout.readline())
+    assert is_alive(worker)
+    running.kill()
+    running.wait()
+    running.stdin.close()
+    running.stdout.close()
+    until = time.monotonic() + 20
+    while is_alive(worker) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_alive(worker)
+
+
+def own_pid(connection: sqlite3.Connection) -> int:
+    """The process that looks at a span."""
+    return os.getpid()
