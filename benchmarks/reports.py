@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from itertools import count, islice
 from pathlib import Path
 
@@ -48,26 +49,25 @@ def write_reports(folder: Path, words: int = 0, pdfs: int = 0) -> None:
 
 def word_files(stop: int, start: int = 0) -> Iterator[bytes]:
     """Different Word files, the same ones every time: those numbered from `start` to `stop`."""
-    templates = [Template.of(commission) for commission in islice(commissions(), TEMPLATES)] if stop > start else []
+    chosen = list(islice(commissions(), TEMPLATES))
     places = counties()
     for number in range(start, stop):
         factor = 1 + number // TEMPLATES % FACTORS
-        yield templates[number % TEMPLATES].copy(factor, places[number * 7 % len(places)])
+        yield template(chosen[number % TEMPLATES]).copy(factor, places[number * 7 % len(places)])
 
 
 def pdf_files(stop: int, start: int = 0) -> Iterator[bytes]:
     """Different PDF files of eight pages, the same ones every time: those numbered from `start` to `stop`."""
-    chosen = list(islice(commissions("hunan"), PDF_TEMPLATES)) if stop > start else []
-    reports = [filled(commission) for commission in chosen]
+    chosen = list(islice(commissions("hunan"), PDF_TEMPLATES))
     places = counties()
     made = 0
     for number in count():
-        if made >= stop or not reports:
+        if made >= stop:
             return
         at = number % len(chosen)
         data = pdf_writer.write(
             _copied(
-                reports[at],
+                filled(chosen[at]),
                 1 + number // len(chosen),
                 load("places")[chosen[at].place],
                 places[number * 7 % len(places)],
@@ -93,6 +93,7 @@ def counties() -> list[Region]:
     return [each for each in regions() if each.county and each.city]
 
 
+@cache
 def filled(first: Commission) -> Report:
     """A report with project forms behind it, so many that it comes to eight pages; figures of amounts are marked."""
     report = build(first)
@@ -146,16 +147,6 @@ class Template:
     pieces: tuple[str, ...]
     place: dict[str, str | None]
 
-    @classmethod
-    def of(cls, commission: Commission) -> "Template":
-        """The template of a report."""
-        report = build(commission)
-        _mark_amounts(report)
-        with zipfile.ZipFile(io.BytesIO(word_writer.write(report))) as given:
-            package = {name: given.read(name) for name in given.namelist()}
-        pieces = tuple(_MARKS.split(package[_BODY].decode("utf8")))
-        return cls(package, pieces, load("places")[commission.place])
-
     def copy(self, factor: int, place: Region) -> bytes:
         """A file for another place, amounts multiplied."""
         parts = [_scaled(piece, factor) if at % 2 else piece for at, piece in enumerate(self.pieces)]
@@ -166,6 +157,17 @@ class Template:
                 info = zipfile.ZipInfo(name, word_writer.STAMP)
                 out.writestr(info, text.encode("utf8") if name == _BODY else data, zipfile.ZIP_DEFLATED)
         return buffer.getvalue()
+
+
+@cache
+def template(commission: Commission) -> Template:
+    """The template of a report."""
+    report = build(commission)
+    _mark_amounts(report)
+    with zipfile.ZipFile(io.BytesIO(word_writer.write(report))) as given:
+        package = {name: given.read(name) for name in given.namelist()}
+    pieces = tuple(_MARKS.split(package[_BODY].decode("utf8")))
+    return Template(package, pieces, load("places")[commission.place])
 
 
 def _mark_amounts(report: Report) -> None:
