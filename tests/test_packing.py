@@ -70,8 +70,15 @@ def test_bytes_that_are_no_document_are_refused_whatever_their_checksum() -> Non
     import hashlib
     import zlib
 
-    for text in (b"", b"[]", b"{}", b'{"blocks": [[1]], "parser": "x"}', b"\xff"):
-        packed = zlib.compress(text)
+    for text in (
+        b"",
+        b"[]",
+        b"{}",
+        b'{"blocks": [[1]], "parser": "x"}',
+        b'{"blocks": [["x", 1, 1]], "parser": "x"}',
+        b"\xff",
+    ):
+        packed = zlib.compress(len(text).to_bytes(8, "little") + text)
         data = hashlib.blake2b(packed, digest_size=16).digest() + packed
         with pytest.raises(PackingError, match="not a packed document"):
             unpack(data, SOURCE.sha256, SOURCE.name)
