@@ -6,7 +6,8 @@ give the value last saved, errors nothing. Hidden sheets are left out, since no 
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import struct
+from collections.abc import Sequence
 from io import BytesIO
 
 from python_calamine import (
@@ -27,6 +28,7 @@ from schemas.document import Cell, Document, Paragraph, Source, Table
 from schemas.errors import DocumentError
 
 PARSER = "sheet/1"
+DIMENSIONS, DIMENSIONS_SHAPES = 0x0200, {14: "<2I2H", 10: "<4H"}
 DEFAULT_NAMES = ("sheet", "工作表", "表")
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -35,18 +37,35 @@ Texts = list[list[str]]
 
 def parse_xlsx(data: bytes, source: Source) -> Document:
     """The Document of an Open XML workbook. Raises DocumentError: truncated, malformed, too-large, no-document-part."""
-    return _parse(data, source, formats_of_xlsx)
+    return _parse(data, source, formats_of_xlsx(data))
 
 
 def parse_xls(data: bytes, source: Source) -> Document:
     """The Document of a binary workbook (.xls, .et). Raises DocumentError: encrypted, malformed, too-large."""
-    if streams(data, "Workbook", "Book") is None:  # calamine would follow a circle of sectors until memory ends
+    formats = formats_of_xls(data)
+    held = streams(data, "Workbook", "Book")
+    if held is None:  # calamine would follow a circle of sectors until memory ends
         raise DocumentError("malformed", "this spreadsheet is damaged: its sectors cannot be followed")
-    return _parse(data, source, formats_of_xls)
+    if not all(map(_has_sound_sizes, held.values())):  # and make room for as many rows as a sheet claims
+        raise DocumentError("malformed", "this spreadsheet is damaged: a sheet ends before it begins")
+    return _parse(data, source, formats)
 
 
-def _parse(data: bytes, source: Source, read_formats: Callable[[bytes], Formats]) -> Document:
-    formats = read_formats(data)
+def _has_sound_sizes(stream: bytes) -> bool:
+    """Whether no sheet's last row or column lies before its first ([MS-XLS] 2.4.90)."""
+    at = 0
+    while at + 4 <= len(stream):
+        record, size = struct.unpack_from("<2H", stream, at)
+        shape = DIMENSIONS_SHAPES.get(size) if record == DIMENSIONS else None
+        if shape is not None and at + 4 + size <= len(stream):
+            top, bottom, left, right = struct.unpack_from(shape, stream, at + 4)
+            if bottom < top or right < left:
+                return False
+        at += 4 + size
+    return True
+
+
+def _parse(data: bytes, source: Source, formats: Formats) -> Document:
     blocks: list[Paragraph | Table] = []
     read: dict[str, ReadSheet] = {}
     try:

@@ -94,6 +94,15 @@ def test_cells_in_far_corners_are_refused_before_the_space_between_is_made() -> 
     assert caught.value.reason == "too-large"
 
 
+def test_a_sheet_that_ends_before_it_begins_is_damage_and_not_the_end_of_memory() -> None:
+    data = bytearray((EXAMPLES / "xls" / "small.xls").read_bytes())
+    at = data.find(struct.pack("<2H", 0x0200, 14))
+    struct.pack_into("<I", data, at + 4, 32)
+    with pytest.raises(DocumentError) as caught:
+        parse(bytes(data), Source("0" * 64, "x.xls", "", len(data)))
+    assert caught.value.reason == "malformed"
+
+
 def test_sectors_that_run_in_a_circle_are_damage_and_not_the_end_of_memory() -> None:
     data = bytearray((EXAMPLES / "xls" / "small.xls").read_bytes())
     (directory,), (table,) = struct.unpack_from("<I", data, 48), struct.unpack_from("<I", data, 76)
