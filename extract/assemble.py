@@ -224,7 +224,10 @@ def _bodies(draft: _Draft, key: str) -> list[str]:
 
 
 def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluation:
-    competent = next(iter(_bodies(draft, "competent_department")), None)
+    scope = _scope(draft)
+    named = _bodies(draft, "competent_department")
+    # of the departments that a transfer passes through the last is the one that reports
+    competent = (named[-1] if scope == "transfer" else named[0]) if named else None
     implementing = next(iter(_bodies(draft, "implementing_unit")), None)
     if draft.project is None:
         own = next(iter(_bodies(draft, "organization")), None) if draft.is_further else owner
@@ -233,7 +236,6 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         organization = implementing or title_body(document) or owner
     else:
         organization = _filer(draft, competent, implementing, owner)
-    scope = _scope(draft)
     if scope == "transfer":
         organization = (
             next(iter(_bodies(draft, "organization")), None) or reporting_body(document) or competent or organization
@@ -289,8 +291,8 @@ def _declared(scores: Sequence[Score]) -> Score | None:
 
 
 def _scope(draft: _Draft) -> str:
-    if draft.project is not None and draft.form is not None and draft.form.scope == "transfer":
-        return "transfer"
+    if draft.project is not None and draft.form is not None and draft.form.scope in ("special_fund", "transfer"):
+        return draft.form.scope
     if draft.told_scope and (draft.titled or draft.form is None or draft.form.scope is None):
         return draft.told_scope
     if draft.project is None:
