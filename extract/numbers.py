@@ -102,10 +102,10 @@ def parse_quantity(text: str | None) -> Quantity | None:
 
 
 def _is_duration(match: regex.Match[str]) -> bool:
-    """True for a time that something lasts (`≥10年`, `3日以内`, `15年`), which is no date."""
+    """True for a time that something lasts (`≥10年`, `3日以内`, `15年`), which is no date; `≤12月` is a month."""
     bounded = bool(match["sign"] or match["bound"])
     years = match["unit"] == "年" and Decimal(match["number"].replace(",", "")) < _FIRST_YEAR
-    return years or (bounded and match["unit"] in ("日", "月", "时"))
+    return years or (bounded and match["unit"] in ("日", "时"))
 
 
 def is_sign(text: str) -> bool:

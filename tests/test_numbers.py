@@ -94,6 +94,7 @@ def test_a_text_that_is_one_quantity(text: str, value: str, op: str, unit: str |
         "完成",
         "100%、95%",
         "3月",
+        "≦12月",
         None,
     ],
 )
