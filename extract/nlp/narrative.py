@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from extract.nlp.spacy_settings import one_thread
 from extract.text.amounts import Setting, amount_of, may_tell_money
+from extract.text.context import is_title_of_budget
 from extract.text.scores import Stated, may_tell_scores, score_of
 from extract.text.staff import HeadCount, may_tell_staff, staff_count_of
 from extract.text.trace import Figure, LeftOut
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # The longest paragraph of a published report that is known has some 4,000 characters.
 LONGEST_CHARS = 100_000
+TITLE_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,11 @@ def read_paragraphs(
     worth = [index for index, paragraph in enumerate(document.paragraphs) if worth_reading(paragraph.text)]
     if not worth:
         return []
+    planned = tells_a_budget(document)
     nlp = _language()
     with nlp.memory_zone():
         return [
-            _reading(nlp, index, document.paragraphs[index], Setting(settings[index], fiscal_year, project))
+            _reading(nlp, index, document.paragraphs[index], Setting(settings[index], fiscal_year, project, planned))
             for index in worth
         ]
 
@@ -94,6 +97,12 @@ def worth_reading(text: str) -> bool:
         return False
     folded, _ = fold_with_map(text)
     return may_tell_money(folded) or may_tell_staff(folded) or may_tell_scores(folded)
+
+
+def tells_a_budget(document: Document) -> bool:
+    """True for a report whose title is that of a budget (`2023年部门预算公开说明`)."""
+    titles = (fold_with_map(paragraph.text)[0] for paragraph in document.paragraphs[:TITLE_LINES])
+    return any(is_title_of_budget(title) for title in titles)
 
 
 def section_of_each(document: Document, sections: list[Section]) -> list[tuple[str, str]]:

@@ -21,11 +21,15 @@ _MONEY = ("元", "万", "亿", "为0", "是0")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a paragraph stands in: (kind, title) of its section, the report's year, and the project the whole report is of."""
+    """What a paragraph stands in: (kind, title) of its section, the report's year, and the project the whole report is of.
+
+    `planned` where the whole report tells a budget.
+    """
 
     section: tuple[str, str] = ("", "")
     fiscal_year: int | None = None
     project: str | None = None
+    planned: bool = False
 
 
 def may_tell_money(folded: str) -> bool:
@@ -39,7 +43,9 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
     The report's year is taken where a sentence names none.
     """
     lead = run_in_fund(folded)
-    said = WatchedSentence(folded, setting.section, setting.fiscal_year, project=setting.project, lead=lead)
+    said = WatchedSentence(
+        folded, setting.section, setting.fiscal_year, setting.planned, project=setting.project, lead=lead
+    )
     trace = Trace(said)
     skipped = lead[1] if lead and is_project(folded, lead) else 0
     for token in phrases(tokens, folded):

@@ -28,6 +28,9 @@ _COMPARED = regex.compile("[比较与同于按据照自从]|《")
 _JOINT = regex.compile("以?及|[和与、]|、?以及")
 _HALF_OF_PAIR = regex.compile("\\p{Han}{2,}(?:以?及|和|与)$")
 _PLAN_TITLE = regex.compile("^(?!.*(?:决算|执行|完成)).*(?:支出|经费)预算(?:情况)?(?:的)?(?:说明)?$")
+_BUDGET_TITLE = regex.compile(
+    "(?=.{4,40}$)(?![(一二三四五六七八九十\\d]+[)、.])(?!.*(?:决算|执行|绩效|评价|完成|调整)).*20\\d\\d年.*预算(?:公开|编制|情况|的|说明|公示|信息|报告)*$"
+)
 _MONEY_TITLE = regex.compile("经费|财政|收入|支出|预算|决算")
 _EVALUATED = ("自评", "评价")
 _NOT_WHOLE = regex.compile("个|项目|专项|经费|比|较|与")
@@ -70,6 +73,11 @@ def lists_functions(text: str) -> bool:
 def plans(title: str) -> bool:
     """True for a section that tells what is planned, so that figures told without a measure are a budget's."""
     return title.endswith("安排情况") or "收支预算" in title or bool(_PLAN_TITLE.search(title))
+
+
+def is_title_of_budget(title: str) -> bool:
+    """True for the title of a budget, not of a final account or an evaluation."""
+    return bool(_BUDGET_TITLE.match(title))
 
 
 def is_of_area(before: str) -> bool:

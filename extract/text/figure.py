@@ -7,7 +7,6 @@ from extract.text.context import (
     counted_before,
     is_share_of_plan,
     joins,
-    plans,
     said_of_all,
     speaks_of_area,
     spent_next,
@@ -162,7 +161,7 @@ class Figures(State):
         self.linked, self.standard, self.change, self.year = False, False, None, None
 
     def _stated(self) -> str:
-        measure = self.measure or ("budget" if plans(self.section[1]) else "actual")
+        measure = self.measure or ("budget" if self.plans() else "actual")
         return "budget_initial" if measure == "budget" and "批复" in self.section[1] else measure
 
     def _next_in_queue(self) -> None:

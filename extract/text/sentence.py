@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.text.context import announces, plans
+from extract.text.context import announces
 from extract.text.lexer import narrative
 from extract.text.state import Aside
 from extract.text.terms import Terms
@@ -86,7 +86,7 @@ class Sentence(Terms):
         start = max(self.text.rfind(mark, 0, token.start) for mark in "。\n") + 1
         if self.last or self.project is not None or (not self.said and _PROJECTS.search(self.text, start, token.start)):
             counted = None if self.said or self.project is not None or not self.missed else "budget"
-            self.listing = self.last or self.measure or counted or ("budget" if plans(self.section[1]) else "actual")
+            self.listing = self.last or self.measure or counted or ("budget" if self.plans() else "actual")
 
     def _take_limit(self, token: Token) -> None:
         """`均控制在预算数之内` speaks of all that was listed: what follows is of the sum again."""

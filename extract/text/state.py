@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from extract.text.context import plans
 from extract.text.token import Token
 
 
@@ -37,6 +38,7 @@ class State:
     text: str
     section: tuple[str, str]
     fiscal_year: int | None
+    planned: bool = False
     inside: str | None = None
     term: Token | None = None
     subject: Token | None = None
@@ -73,6 +75,10 @@ class State:
     brackets: list[Aside] = field(default_factory=list)
     run: list[Token] = field(default_factory=list)
     queue: list[Token] = field(default_factory=list)
+
+    def plans(self) -> bool:
+        """True where a figure told without a measure is a budget's: the report or its section tells what is planned."""
+        return self.planned or plans(self.section[1])
 
     def _clear(self) -> None:
         self.term = self.subject = self.named = None

@@ -12,7 +12,6 @@ from extract.text.context import (
     loose_may_follow,
     may_follow,
     pairs_unknown,
-    plans,
 )
 from extract.text.funds import GRANTED
 from extract.text.lexer import narrative
@@ -132,7 +131,7 @@ class Terms(Measures):
             self.term, self.named = None, fund
         if label == "支出" and self.listing and self.named and self.named[1] == token.start:
             return self.listing
-        if label == "支出" and self.term and plans(self.section[1]):
+        if label == "支出" and self.term and self.plans():
             return "budget"
         if (label == "支出" and (self.named or self.term)) or (label in _SPENT and (self.named or self.lead)):
             return "actual"
