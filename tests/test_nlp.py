@@ -19,6 +19,7 @@ from extract.nlp.narrative import read_paragraphs
 from extract.sections import read_sections
 from extract.text.amounts import Setting
 from extract.text.pieces import CIRCLED
+from extract.text.scores import stated_scores
 from extract.text.trace import REASONS, STEPS, Cause
 from schemas.document import Document, Source
 from schemas.folding import fold, fold_with_map
@@ -286,3 +287,18 @@ def test_a_paragraph_that_is_no_paragraph_is_not_read_but_named() -> None:
     outcome = pipeline.extract(document)
     assert [(each.code, each.place.index) for each in outcome.issues if each.place] == [("paragraph.too-long", 1)]
     assert not any(each.amounts for each in outcome.evaluations)
+
+
+@pytest.mark.parametrize(
+    ("text", "project", "rate"),
+    [
+        ("全年实际支出2120.87万元，执行率98.81%。", None, "98.81"),
+        ("农村供养：年初预算1150万元，全年支出1098.35万元，执行率95.5%。", None, None),
+        ("截至年底，项目累计支出271.85万元，预算执行率94.92%。", "重大传染病防控项目", "94.92"),
+        ("截至年底，子项目累计支出71.85万元，预算执行率94.92%。", "重大传染病防控项目", None),
+    ],
+)
+def test_an_execution_rate_is_that_of_the_whole(text: str, project: str | None, rate: str | None) -> None:
+    folded = fold(text)
+    rates = [str(each.rate) for each in stated_scores(folded, project) if each.component == "budget_execution"]
+    assert rates == ([rate] if rate else [])

@@ -33,9 +33,12 @@ _RATE = regex.compile(
 _CLAUSE = regex.compile(r"[,，。;；:：(]")
 _BRACKETED = regex.compile(r"(?:\(|分值|权重|满分)(?:为|共|:)?\d+(?:\.\d+)?分[,，;；]?$")
 _FUNDS = ("项目", "经费", "专项", "工程", "补助")
-_PARTIAL = regex.compile(r"三公|公用经费|人员经费|基本支出|政府采购|接待|项目支出|[^本该]项目|专项|经费|其中")
+_PARTIAL = regex.compile(r"三公|公用经费|人员经费|基本支出|政府采购|接待|项目支出|[^本该,;:、(日年]项目|专项|经费|其中")
 _FORM_NOTES = ("注:", "注1", "备注", "填表说明", "填报说明")
 _WHOLE = regex.compile("年初预算|全年|调整预算|调整后预算|总支出|共支出|预算批复数|实际执行数")
+_SPENT_IN_ALL = regex.compile(
+    r"(?:20\d\d年度?|我\p{Han}|本\p{Han}{1,2}|全年|年度|整体|累计)+(?:实际|总)?支出(?:合计|总额)?(?:为|共)?[\d.,]+[万亿]?元[,，]"
+)
 _NOT_OWN = regex.compile(r"(?<!加权)平均|个项目.{0,12}(?:得分|自评)|每个|扣分|\d+个项目|项目\d+个")
 
 
@@ -118,6 +121,8 @@ def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None) -> 
     said, near = clause + rate[0], _CLAUSE.split(clause)[-1]
     if project is not None:
         return not _PARTIAL.search(clause) or project in clause
+    if "执行率" in rate[0] and _SPENT_IN_ALL.fullmatch(clause):
+        return True
     if "预算" not in said or rate[0].startswith(("支付", "资金")) or _is_partial(near):
         return False
     if any(word in near + rate[0] for word in narrative()["total_words"]):
