@@ -11,7 +11,8 @@ from extract.text.context import (
     speaks_of_area,
     spent_next,
 )
-from extract.text.funds import GRANTED, fund_before
+from extract.text.funds import GRANTED, fund_before, is_level
+from extract.text.lexer import narrative
 from extract.text.link import Link
 from extract.text.state import State
 from extract.text.token import Token
@@ -97,9 +98,14 @@ class Figures(State):
         return Link(subject.value, "change", self.scene or self.fiscal_year, subject.span, token.start, sign)
 
     def _item_named(self) -> str:
-        """A fund named in its own clause; the very project reported on is all of the money."""
-        own = self.project is not None and self.named is not None and self.project in self.text[slice(*self.named)]
-        return "total" if own else "project.named"
+        """A fund named in its own clause; of one project's money the very project is all, and what is no fund a plain part."""
+        if self.project is None or self.named is None:
+            return "project.named"
+        name = self.text[slice(*self.named)]
+        if self.project in name:
+            return "total"
+        fund = name.endswith(tuple(narrative()["fund_endings"])) and not is_level(name)
+        return "project.named" if fund else "other"
 
     def _grant_named(self, token: Token) -> None:
         """The money of a named fund that was granted, or of which the next clause tells what was spent, is its budget."""
@@ -141,7 +147,7 @@ class Figures(State):
         granted = "budget" if spent_next(self.text, token.end) else None
         plain = self.listing is not None and self.text[fund.end : token.start] == "支出"
         self.measure = self.listing if plain else fund.measure or granted or self.listing
-        return Link("project.named", self._stated(), year, self.named, fund.start)
+        return Link(self._item_named(), self._stated(), year, self.named, fund.start)
 
     def after_figure(self, link: "Link | None") -> None:
         """Forget what belonged to one figure alone."""

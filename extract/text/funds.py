@@ -66,6 +66,11 @@ def fund_name(name: str) -> str | None:
     return name if fits and not name.startswith(generic) and "整体" not in name else None
 
 
+def is_level(name: str) -> bool:
+    """True for what one level of government gives (`区级配套资金`)."""
+    return bool(_LEVEL.fullmatch(name))
+
+
 def is_project(text: str, lead: tuple[int, int]) -> bool:
     """True where the lead is plainly one project's name, so that words in it are no terms (`公务用车平台运行项目`)."""
     name, closed = text[slice(*lead)], text[lead[1] : lead[1] + 1] in tuple("。:：,，")
