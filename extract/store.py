@@ -193,16 +193,6 @@ def worst_loss(db: Database) -> tuple[float, str] | None:
     return None if row is None else (row[0], row[1])
 
 
-def stored_findings(db: Database) -> list[dict[str, Any]]:
-    """Every finding with whom it is about and its file, errors first."""
-    query = """SELECT f.severity, f.rule, o.name AS organization, e.project, d.filename, f.message, f.stated, f.expected,
-          f.evaluation_id, f.id
-        FROM findings f JOIN documents d ON d.id = f.document_id LEFT JOIN evaluations e ON e.id = f.evaluation_id
-        LEFT JOIN organizations o ON o.id = e.organization_id
-        ORDER BY f.severity != 'error', f.severity != 'warning', d.filename, f.id"""
-    return list(db.query(query))
-
-
 def place_text(document: str, place: tuple[str, int | None, int | None]) -> str:
     """A place, in its own document without the document's id: `t3.r4.c5`, `p12:3-9`."""
     block, start, end = place

@@ -20,7 +20,6 @@ class Style:
     hidden: bool = False
 
 
-PLAIN = Style()
 OF_PARAGRAPH = ("pStyle", "outlineLvl", "numPr")
 OF_CELL = ("gridSpan", "vMerge", "hMerge")
 
