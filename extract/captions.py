@@ -16,12 +16,13 @@ _SIGNATURE = regex.compile(r"填[表报]人|联系电话|负责人签|签字|^�
 _YEAR_LINE = regex.compile(r"\(?(20[012]\d)年?度?\)?")
 _DATE_LINE = regex.compile(r"^\s*(?:填报|填表|报送|编制)(?:日期|时间)")
 _BREAKDOWN = {"basic": "基本支出", "project": "项目支出", "three_public": "三公"}
+_OF = "(?:决算|预算|总|情况|明细|(?:按)?(?:支出)?功能(?:科目)?(?:分类)?)*"
 _ACCOUNT_TABLES = (
-    (regex.compile("一般公共预算(?:财政拨款|当年拨款|拨款)?支出(?:决算|预算|情况)*表"), "source.general"),
-    (regex.compile("政府性基金预算(?:财政拨款|拨款)?(?:收入)?支出(?:决算|预算|情况)*表"), "source.fund"),
-    (regex.compile("国有资本经营预算(?:财政拨款|拨款)?支出(?:决算|预算|情况)*表"), "source.state_capital"),
-    (regex.compile("(?<!收入)支出(?:决算|预算)表"), "expenditure"),
-    (regex.compile("(?<!支出)收入(?:决算|预算)表"), "income"),
+    (regex.compile(f"一般公共预算(?:财政拨款|当年拨款|拨款)?支出{_OF}表"), "source.general"),
+    (regex.compile(f"政府性基金预算(?:财政拨款|拨款)?(?:收入)?支出{_OF}表"), "source.fund"),
+    (regex.compile(f"国有资本经营预算(?:财政拨款|拨款)?(?:收入)?支出{_OF}表"), "source.state_capital"),
+    (regex.compile(f"(?<!收入)支出{_OF}表"), "expenditure"),
+    (regex.compile(f"(?<!支出)收入{_OF}表"), "income"),
 )
 _DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _COMPARED = regex.compile(r"[比较与]20\d\d年")

@@ -13,6 +13,9 @@ _OUTLINE = (
     r"|\d{1,2}(?:\.\d{1,2})+(?=\s*\p{Han})"
     r"|\d{1,2}(?=[\p{Han}“])|[①-⑳⑴-⒇]|[-—*·]+)"
 )
+_LEVELS = regex.compile(
+    r"([一二三四五六七八九十]{1,3}[、,.．，])|([（(][一二三四五六七八九十]{1,3}[)）])|(\d{1,2}[、.．](?!\d))|([（(]\d{1,2}[)）])"
+)
 _OF_WHICH = r"(?:[(（]?其中[)）]?\s*[:：,，]?|加[:：]|减[:：])"
 _LEADING = regex.compile(rf"^\s*(?:{_OUTLINE}|{_OF_WHICH})\s*")
 _UNIT_NOTE = regex.compile(rf"\((?:单位[:：]?)?(?:{money_pattern()}|人|个|%|m2|平方米|分|盖章|公章|签章|名|辆)\)")
@@ -20,6 +23,7 @@ _LETTER_NOTE = regex.compile(r"\((?:[A-Z]\d?|[A-Z]/[A-Z]|[A-Z][-+*/][A-Z]|[A-Z]=
 _CODE = regex.compile(r"^[\[(【]?(\d{3}(?:\d{2}){0,2})[\])】]?[-_]?(?=\p{Han})")
 _GROUP_PREFIX = regex.compile(r"^(?:资金来源|资金结构|按?收入性质分?|按?支出性质分?|按资金来源分|按资金性质分)[:：]\s*")
 _SEPARATOR = regex.compile(r"[、,，和及与/]")
+MIN_CORE = 3
 
 
 def strip_label(text: str) -> str:
@@ -30,6 +34,12 @@ def strip_label(text: str) -> str:
         if shorter == text or not shorter:
             return text.rstrip(":： \u3000")
         text = shorter
+
+
+def outline_level(text: str) -> int | None:
+    """How deep a label stands by its outline number: 1 for `一、`, 2 for `（一）`, 3 for `1.`, 4 for `（1）`; None without one."""
+    match = _LEVELS.match(text.strip(" \t\r\n\u3000\xa0"))
+    return match.lastindex if match else None
 
 
 def published_label(text: str) -> str:
@@ -54,7 +64,8 @@ def resolve_item(text: str, context: str | None = None) -> str | None:
     label = bare_label(text)
     if not label:
         return None
-    return _by_code(label) or _one(label, context) or _without_note(label, context) or _lumped(label, context)
+    named = _by_code(label) or _one(label, context) or _without_note(label, context)
+    return named or _by_core(label, context) or _lumped(label, context)
 
 
 def _by_code(label: str) -> str | None:
@@ -79,6 +90,19 @@ def _one(label: str, context: str | None) -> str | None:
 def _without_note(label: str, context: str | None) -> str | None:
     shorter, note = bracketed(label)
     return _one(shorter, context) if note is not None and shorter else None
+
+
+def _by_core(label: str, context: str | None) -> str | None:
+    """The code of a label that names its item among words that change nothing (本年财政拨款收入合计, 会议经费)."""
+    words = fields.item_words()
+    shorter = {label} | {label.removeprefix(word) for word in words["before"]}
+    summed = {each.removesuffix(word) for each in shorter for word in words["sums"] if each.endswith(word)}
+    cores = shorter | summed | {each.removesuffix(word) for each in shorter | summed for word in words["after"]}
+    fees = {each.removesuffix(word) + "费" for each in shorter for word in words["as_fee"] if each.endswith(word)}
+    known = [*sorted(cores - {label}, key=len, reverse=True), *(each + "合计" for each in summed), *sorted(fees)]
+    own = fields.context_labels(context) if context else {}
+    found = (own.get(name) or fields.budget_labels().get(name) for name in known if len(name) >= MIN_CORE)
+    return next(filter(None, (*found, *map(fields.classified_labels("econ").get, sorted(fees)))), None)
 
 
 def _lumped(label: str, context: str | None) -> str | None:

@@ -49,28 +49,28 @@ def outcome_of(*rows: str) -> Outcome:
 
 
 def test_a_guessed_row_says_so_and_an_issue_names_it() -> None:
-    outcome = outcome_of("公务接待经费支出", "修缮费用杂项")
+    outcome = outcome_of("公务接待费用开支", "修缮费用杂项")
     rows = [(row.label, row.item, row.grade) for each in outcome.evaluations for row in each.amounts]
     assert rows == [
-        ("公务接待经费支出", "three_public.reception", "model"),
-        ("公务接待经费支出", "three_public.reception", "model"),
+        ("公务接待费用开支", "three_public.reception", "model"),
+        ("公务接待费用开支", "three_public.reception", "model"),
         ("修缮费用杂项", "other", "exact"),
         ("修缮费用杂项", "other", "exact"),
     ]
     assert [(each.code, each.message) for each in outcome.issues if each.code.startswith("label.")] == [
-        ("label.guessed", "label not known: '公务接待经费支出', taken for three_public.reception by its wording"),
+        ("label.guessed", "label not known: '公务接待费用开支', taken for three_public.reception by its wording"),
         ("label.unmatched", "label not known: '修缮费用杂项'"),
     ]
 
 
 def test_what_another_row_names_is_not_guessed_a_second_time() -> None:
-    outcome = outcome_of("公务接待费", "公务接待经费支出")
+    outcome = outcome_of("公务接待费", "公务接待费用开支")
     assert [row.item for each in outcome.evaluations for row in each.amounts][2:] == ["other", "other"]
 
 
 def test_below_public_expenditure_nothing_is_guessed() -> None:
-    outcome = outcome_of("公用经费", "办公费", "印刷费", "公务接待经费支出")
-    assert [row.grade for each in outcome.evaluations for row in each.amounts if row.label == "公务接待经费支出"] == [
+    outcome = outcome_of("公用经费", "办公费", "印刷费", "公务接待费用开支")
+    assert [row.grade for each in outcome.evaluations for row in each.amounts if row.label == "公务接待费用开支"] == [
         "exact"
     ] * 2
 
@@ -78,14 +78,14 @@ def test_below_public_expenditure_nothing_is_guessed() -> None:
 def test_a_column_of_items_under_an_unknown_label_is_told_like_a_row_or_named() -> None:
     outcome = pipeline.extract(
         document_of(
-            "2022年度收入情况表（万元）\n| 单位名称 | 本年收入合计 | 财政拨款收入 | 政府性基金预算拨款资金 | 修缮杂项 | 其他收入 | 上年结转 |\n"
+            "2022年度收入情况表（万元）\n| 单位名称 | 本年收入合计 | 财政拨款收入 | 政府性基金预算补助 | 修缮杂项 | 其他收入 | 上年结转 |\n"
             "| 某县水利局 | 10 | 1 | 5 | 4 | 2 | 1 |"
         )
     )
     rows = [(row.item, row.label, row.grade) for each in outcome.evaluations for row in each.amounts]
-    assert rows[1:3] == [("source.fiscal", "财政拨款收入", "exact"), ("source.fund", "政府性基金预算拨款资金", "model")]
+    assert rows[1:3] == [("source.fiscal", "财政拨款收入", "exact"), ("source.fund", "政府性基金预算补助", "model")]
     assert [(each.code, each.message) for each in outcome.issues] == [
-        ("label.guessed", "column not known: '政府性基金预算拨款资金', taken for source.fund by its wording"),
+        ("label.guessed", "column not known: '政府性基金预算补助', taken for source.fund by its wording"),
         ("label.unmatched", "column not known: '修缮杂项'"),
     ]
 
@@ -103,7 +103,7 @@ def other_weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatc
 
 def test_without_weights_everything_else_is_read(other_weights: pytest.MonkeyPatch) -> None:
     other_weights.setattr(classifier, "MODELS", "nowhere")
-    outcome = outcome_of("公务接待经费支出")
+    outcome = outcome_of("公务接待费用开支")
     assert {row.item for each in outcome.evaluations for row in each.amounts} == {"other"}
 
 
@@ -114,7 +114,7 @@ def test_weights_that_are_not_those_that_were_trained_are_not_used(
     (tmp_path / "items.bin").write_bytes((folder / "items.bin").read_bytes() + b"x")
     (tmp_path / "items.json").write_bytes((folder / "items.json").read_bytes())
     other_weights.setattr(classifier, "MODELS", str(tmp_path))
-    assert unlisted_item("公务接待经费支出") is None
+    assert unlisted_item("公务接待费用开支") is None
     assert "not those that were trained" in caplog.text
 
 

@@ -163,6 +163,7 @@ def header_cells(slots: list[Slot]) -> list[Column] | None:
     cells = _sources_beside(cells)
     filled = [cell for cell in cells if cell.text]
     known = sum(cell.known for cell in filled)
+    filled = [cell for cell in filled if cell.known or cell.text not in words("sums")]
     return cells if known and len(filled) - known <= max(1, known // 2) else None
 
 
@@ -200,7 +201,7 @@ def block_kind(columns: list[Column]) -> str | None:
     beside = any(column.has("group") and column.unit for column in columns)
     if len(money) >= 2 or (money and (has & {"item", "institution", "project_name", "code"} or items or beside)):
         return "money"
-    if len(items) >= 2:
+    if len(items) >= 2 or (items and has & {"item", "code"}):
         return "matrix"
     return None
 

@@ -4,6 +4,8 @@ against it; an issue names them either way."""
 from collections.abc import Sequence
 from dataclasses import replace
 
+import regex
+
 from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
 from extract.nlp import unlisted_item
@@ -13,6 +15,7 @@ from extract.tables.figures import readable
 from extract.tables.reading import Reading
 from schemas.document import Slot
 
+_WORDED_AS_MONEY = regex.compile("(?:金额|资金|经费|支出|收入|结余|款|费|补助|补贴)$")
 # Inside a block of these items a label means one of them or nothing that could be guessed.
 _OF_ONE_KIND = ("three_public", "assets")
 
@@ -56,11 +59,13 @@ def _holds_money(index: int, columns: list[Column], below: Sequence[Sequence[Slo
 
 def _guessed(reading: Reading, column: Column, items: set[str]) -> Column:
     assert column.slot is not None
-    guess = unlisted_item(bare_label(column.slot.text)) if items else None
+    label = bare_label(column.slot.text)
+    guess = unlisted_item(label) if items else None
     if guess in items:
         guess = None
     _report(reading, column.slot, "column", guess)
-    return replace(column, item=guess, guessed=guess is not None)
+    other = "other" if len(items) > 1 and _WORDED_AS_MONEY.search(label) else None
+    return replace(column, item=guess or other, guessed=guess is not None)
 
 
 def _report(reading: Reading, slot: Slot, kind: str, guess: str | None) -> None:

@@ -66,10 +66,14 @@ def _is_answered(cells: list[Column]) -> bool:
 
 
 def _figures_below(table: Table, row: int, columns: list[Column]) -> bool:
-    """True where one of the next rows has figures under the item columns: what tells a header from a row of labels."""
+    """True where one of the next rows has figures under the item columns: what tells a header from a row of labels.
+
+    One figure is enough where a column of the header holds the labels of rows.
+    """
+    enough = 1 if any(column.has("item", "code", "institution") for column in columns) else 2
     for below in range(row, min(row + 3, table.n_rows)):
         pairs = align(table.row(below), columns)
-        if sum(is_numeric(slot.text) for slot, index in pairs if columns[index].item) >= 2:
+        if sum(is_numeric(slot.text) for slot, index in pairs if columns[index].item) >= enough:
             return True
     return False
 
@@ -125,7 +129,7 @@ def _divided_by_spans(upper: list[Column], slots: list[Slot]) -> list[Column] | 
             return None
         child = parse_header(slot.text)
         unknown = Column(parent.text + child.text, slot=slot)
-        leaf = combine(parent, replace(child, slot=slot)) if child.known else unknown
+        leaf = combine(parent, replace(child, slot=slot)) if child.known or parent.has("ignored") else unknown
         leaves.append(replace(parent, slot=slot) if slot.continued else leaf)
     return leaves
 

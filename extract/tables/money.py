@@ -2,7 +2,7 @@
 
 import regex
 
-from extract.labels import bare_label, resolve_item
+from extract.labels import bare_label, outline_level, resolve_item
 from extract.lexicons import words
 from extract.numbers import is_blank, parse_percent, parse_points
 from extract.tables.align import align
@@ -38,18 +38,18 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
         return True
     if not _is_money_row(pairs):
         return False
-    if any(_COUNTED.search(fold(slot.text)) for slot, column in pairs if not _holds_figure(column)):
+    if any(_COUNTED.search(fold(slot.text)) for slot, column in pairs if not holds_figure(column)):
         reading.use(slots)
         return True
     reading.use(slot for slot, _ in pairs)
     block.year = _row_year(pairs) or block.year
     label, after_figure = RowLabel(code=_class_code(pairs)), False
     for slot, column in pairs:
-        if _holds_figure(column):
+        if holds_figure(column):
             _read_figure(reading, block, label, slot, column)
             after_figure = True
         elif _may_label(block, column, slot.text) and not is_blank(slot.text) and not is_numeric(slot.text):
-            if bare_label(slot.text) in words("sums") and resolve_item(label.text) and not after_figure:
+            if bare_label(slot.text) in words("sums") and label.text.strip() and not after_figure:
                 continue
             label = RowLabel(slot, None if after_figure else label.code, column)
             after_figure = False
@@ -60,7 +60,7 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
 
 def _is_ratio_row(pairs: list[tuple[Slot, Column]]) -> bool:
     """True for a row under items that by its own label is no money (增减率)."""
-    label = next((RowLabel(slot) for slot, column in pairs if slot.text.strip() and not _holds_figure(column)), None)
+    label = next((RowLabel(slot) for slot, column in pairs if slot.text.strip() and not holds_figure(column)), None)
     if label is None or not any(column.item and not column.measure for _, column in pairs):
         return False
     said = said_by_row(label)
@@ -97,17 +97,18 @@ def _row_year(pairs: list[tuple[Slot, Column]]) -> int | None:
     return next((int(match[1]) for match in years if match), None)
 
 
-def _holds_figure(column: Column) -> bool:
+def holds_figure(column: Column) -> bool:
+    """Whether a column holds money."""
     if column.has(*_FIGURE_ROLES):
         return True
     return bool(column.year or column.item) and not column.has("ignored", "rate", "year")
 
 
 def _is_money_row(pairs: list[tuple[Slot, Column]]) -> bool:
-    figures = [slot for slot, column in pairs if _holds_figure(column) and not is_blank(slot.text)]
+    figures = [slot for slot, column in pairs if holds_figure(column) and not is_blank(slot.text)]
     if figures:
         legible = sum(readable(slot.text) for slot in figures)
-        named = any(_is_known(slot.text) for slot, column in pairs if slot.text.strip() and not _holds_figure(column))
+        named = any(_is_known(slot.text) for slot, column in pairs if slot.text.strip() and not holds_figure(column))
         return 2 * legible >= len(figures) or (legible > 0 and named)
     return any(_is_known(slot.text) for slot, _ in pairs if slot.text.strip())
 
@@ -118,6 +119,9 @@ def _is_known(text: str) -> bool:
 
 def _follow(block: MoneyBlock, text: str) -> None:
     """Let a row label set the context of the rows below it."""
+    level = outline_level(text)
+    if block.context != block.base_context and level is not None and level <= (block.opened_at or 0):
+        block.context, block.within = block.base_context, block.within if block.base_context else None
     code = resolve_item(text, block.context)
     if code is None or code == block.context:
         return
@@ -127,7 +131,7 @@ def _follow(block: MoneyBlock, text: str) -> None:
         return
     item = fields.items().get(code)
     if item and item.opens:
-        block.context, block.within = item.opens, item.sets_within
+        block.context, block.within, block.opened_at = item.opens, item.sets_within, level
     elif not (block.context == "project" and code.startswith(("econ.", "func."))):
         block.context, block.within = block.base_context, block.within if block.base_context else None
 

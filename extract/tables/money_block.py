@@ -29,7 +29,7 @@ class MoneyBlock:
     """A money block being read: its columns, and the context its rows have set so far.
 
     `rated` where its rows are those of a form that grades the execution, `summed` the measures whose sources stand
-    beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means, `within` which total the rows belong to, `total_item` what 合计 stands for,
+    beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means and was opened by a label so deep in the outline (`opened_at`), `within` which total the rows belong to, `total_item` what 合计 stands for,
     `labels` are those of the rows, `unmatched` the cells of those that no list knows with what they are taken for.
     """
 
@@ -40,6 +40,7 @@ class MoneyBlock:
     context: str | None = None
     within: str | None = None
     base_context: str | None = None
+    opened_at: int | None = None
     year: int | None = None
     executed: bool = False
     rated: bool = False
@@ -54,7 +55,7 @@ def open_block(
     reading: Reading, columns: list[Column], labels: list[str], below: Sequence[Sequence[Slot]]
 ) -> MoneyBlock:
     """A money block under these columns. `labels` are those of the rows `below`, from which its context is judged."""
-    columns = _counted(columns, below)
+    columns = _counted(_label_columns(columns, below), below)
     columns = guessed_columns(reading, _items_or_projects(_named_by_rows(columns, below), labels), below)
     total = _total_item(reading, columns)
     columns = [_sum_column(column) for column in _one_total([_in_context(column, total) for column in columns])]
@@ -73,6 +74,17 @@ def open_block(
         by_project=any(column.has("project_name") for column in columns),
         labels=tuple(labels),
     )
+
+
+def _label_columns(columns: list[Column], below: Sequence[Sequence[Slot]]) -> list[Column]:
+    """Columns with each that spans labels of two levels (项目名称 over 一般公共预算 | 小计) repeated for each of them."""
+    found = []
+    for column in columns:
+        cell = column.slot.cell if column.slot and column.has("item", "project_name", "institution") else None
+        inside = range(cell.col, cell.col + cell.col_span) if cell else range(0)
+        starts = {slot.cell.col for row in below for slot in row if slot.cell.col in inside}
+        found += [column] * max(1, len(starts))
+    return found
 
 
 def _grades(reading: Reading, columns: list[Column]) -> bool:

@@ -63,6 +63,8 @@ def subject_of(reading: Reading, block: MoneyBlock, label: RowLabel, column: Col
     if _is_part_of_carryover(block, label):
         return None
     item, shown = label.code or _row_item(reading, block, label, column), published_label(label.text)
+    if item == "other" == column.item and label.bare in words("sums"):
+        shown = _column_label(column, label)
     guess = block.unmatched.get(label.slot.cell) if label.slot else None
     return Subject(item, shown, guessed=guess is not None)
 

@@ -49,7 +49,7 @@ def read_table(table: Table, setting: Setting, rows: range | None = None, before
         if all(not slot.text.strip() for slot in slots):
             row += 1
             continue
-        header = match_header(table, row)
+        header = None if block and _is_row_without_figures(block, slots) else match_header(table, row)
         if header:
             block = _open(reading, header, row)
             row += header.n_rows
@@ -58,6 +58,14 @@ def read_table(table: Table, setting: Setting, rows: range | None = None, before
         row += 1
     _report_unread(reading)
     return reading
+
+
+def _is_row_without_figures(block: _Block, slots: list[Slot]) -> bool:
+    """True for a row of a money block that names an item and leaves its figures blank, whatever its labels may also mean."""
+    if block.kind not in ("money", "matrix") or len(slots) != len(block.columns):
+        return False
+    under = [slot for slot, column in zip(slots, block.columns, strict=True) if money.holds_figure(column)]
+    return bool(under) and not any(slot.text.strip() for slot in under)
 
 
 def _go_on(reading: Reading, before: Reading) -> _Block | None:
@@ -71,7 +79,7 @@ def _go_on(reading: Reading, before: Reading) -> _Block | None:
     reading.kinds.append(header.kind)
     reading.header, reading.block_unit, reading.levels = header, before.block_unit, before.levels
     below = [table.row(k) for k in range(start, reading.rows.stop)]
-    return _Block(header.kind, header.columns, _row_reader(reading, header, below))
+    return _block_of(reading, header, below)
 
 
 def _open(reading: Reading, header: Header, row: int) -> _Block:
@@ -86,26 +94,27 @@ def _open(reading: Reading, header: Header, row: int) -> _Block:
     if group_unit:
         reading.block_unit = group_unit
     below = [reading.table.row(k) for k in range(row + header.n_rows, reading.rows.stop)]
-    return _Block(header.kind, header.columns, _row_reader(reading, header, below))
+    return _block_of(reading, header, below)
 
 
-def _row_reader(reading: Reading, header: Header, below: list[list[Slot]]) -> _ReadRow:
+def _block_of(reading: Reading, header: Header, below: list[list[Slot]]) -> _Block:
+    """The block under a header, ready to read its rows."""
     columns = header.columns
     if header.kind in ("money", "matrix"):
         labels = [slot.text for slots in below for slot in slots[:3] if slot.text.strip()]
-        block = money_block.open_block(reading, columns, labels, below)
-        return lambda slots: _read_money(reading, block, block.columns, slots)
+        money_of = money_block.open_block(reading, columns, labels, below)
+        return _Block(header.kind, money_of.columns, lambda slots: _read_money(reading, money_of, slots))
     if header.kind == "indicators":
         width = max((len(slots) for slots in below[:12]), default=len(columns))
         rows = indicators.open_block(columns, width)
         rows.level1, rows.level1_weight, rows.level2 = reading.levels
-        return lambda slots: indicators.read_row(reading, rows, slots)
+        return _Block(header.kind, columns, lambda slots: indicators.read_row(reading, rows, slots))
     if header.kind == "people":
-        return lambda slots: _ignore(reading, slots)
+        return _Block(header.kind, columns, lambda slots: _ignore(reading, slots))
     reader = {
         "goals": simple.read_goal, "staff": simple.read_staff, "facilities": simple.read_facility, "scores": simple.read_score,
     }[header.kind]  # fmt: skip
-    return lambda slots: reader(reading, columns, slots)
+    return _Block(header.kind, columns, lambda slots: reader(reading, columns, slots))
 
 
 def _ignore(reading: Reading, slots: list[Slot]) -> bool:
@@ -113,11 +122,11 @@ def _ignore(reading: Reading, slots: list[Slot]) -> bool:
     return True
 
 
-def _read_money(reading: Reading, block: money_block.MoneyBlock, columns: list[Column], slots: list[Slot]) -> bool:
+def _read_money(reading: Reading, block: money_block.MoneyBlock, slots: list[Slot]) -> bool:
     if not money.read_row(reading, block, slots):
         return False
     if block.by_institution:
-        _read_institution_scores(reading, columns, slots)
+        _read_institution_scores(reading, block.columns, slots)
     return True
 
 

@@ -121,6 +121,12 @@ def functional_sections() -> dict[str, str]:
 
 
 @cache
+def item_words() -> dict[str, tuple[str, ...]]:
+    """Words around the name of an item that do not change which it is, longest first: before it, sums, after it, as_fee."""
+    return {place: tuple(sorted(found, key=len, reverse=True)) for place, found in load("item_words.yaml").items()}
+
+
+@cache
 def personnel_labels() -> dict[str, str]:
     """label -> category of head-count."""
     labels: dict[str, str] = {}
