@@ -19,6 +19,7 @@ from extract.captions import (
     breakdown_of,
     caption_of,
     captions,
+    dated_line,
     document_title,
     fiscal_year,
     follows_table,
@@ -306,4 +307,5 @@ def _scope(draft: _Draft) -> str:
 def _reported(document: Document, draft: _Draft) -> str | None:
     stated = [date for text in draft.heads("date") if (date := stated_date(text))]
     below = [date for reading in draft.readings if (date := reported_on(document, reading.setting.table))]
-    return next(iter(stated + below), None) or (signed_on(document) if draft.is_narrated else None)
+    told = (dated_line(document) or signed_on(document)) if draft.is_narrated else None
+    return next(iter(stated + below), None) or told

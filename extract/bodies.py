@@ -44,6 +44,7 @@ _OWN_TITLE = regex.compile(
 MAX_TITLE, MAX_BODY = 60, 30
 _PART = regex.compile("^第[一二三四五六七八九十]+部分[:：、]?")
 _YEAR_AFTER = regex.compile(r"(?<=\p{Han})[（(]?20\d\d年(?:度|\d.*)?[）)]?$")
+_CODE_AFTER = regex.compile(r"(?<=[\p{Han})）])[-—_]\d{5,}$|(?<=[\p{Han}])[（(\[【]\d{3,}[)）\]】]$")
 _OUTSIDER = regex.compile("财政局$|财政厅$|事务所$|公司$")
 
 
@@ -53,7 +54,7 @@ def clean_body(text: str | None) -> str | None:
         return None
     name = _SHORT_CODE.sub("", _CODE.sub("", _STAMP.sub("", squeeze(text)))).strip("：:，,。;；")
     name = _PART.sub("", name)
-    name = _YEAR_AFTER.sub("", name)
+    name = _CODE_AFTER.sub("", _YEAR_AFTER.sub("", name))
     name = regex.sub(r"(?<=[\p{Han}])[（(]?(?:本级|机关本级)[）)]?$", "", name)
     return name if len(name) > 2 and regex.search(r"[\p{Han}]", name) else None
 

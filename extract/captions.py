@@ -187,6 +187,12 @@ def reported_on(document: Document, table: int) -> str | None:
     return None
 
 
+def dated_line(document: Document) -> str | None:
+    """The filing date that a line of its own gives (`填报日期：2024年6月15日`)."""
+    lines = (fold(paragraph.text) for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE)
+    return next((date for line in lines if _DATE_LINE.search(line) and (date := stated_date(line))), None)
+
+
 def signed_on(document: Document) -> str | None:
     """The date of a signature: a short line that is nothing but a date."""
     for paragraph in reversed(document.paragraphs):

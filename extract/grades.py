@@ -10,7 +10,7 @@ from schemas.document import Document
 from schemas.folding import fold
 
 _GRADED = ("评", "绩效", "等级", "等次")
-_TALLY = regex.compile(r"(?<!加权)平均|个项目|\(含\)|以上为|分为优|评级为")
+_TALLY = regex.compile(r"(?<!加权)平均|个项目|\(含\)|以上为|分为优")
 
 
 @cache
@@ -53,6 +53,6 @@ def told_grades(folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
 @cache
 def _told() -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?:(?:自评|评价|评定|绩效)(?:结果|结论|等级|等次)?(?:等级|等次|级别)?|得分.{{0,12}}等级|(?<=[,，])(?:等级|等次)|(?<=分[,，])被?评)(?:确?定?为|是|[:：]|(?<=等级|等次))"
+        rf"(?:(?:自评|评价|评定|绩效)(?:结果|结论|等级|等次)?(?:等级|等次|级别|评级)?|得分.{{0,12}}等级|(?<=[,，])(?:等级|等次)|(?<=分[,，])被?评)(?:确?定?为|是|[:：]|(?<=等级|等次))"
         rf"({_alternation()})(?:等级|等次|级)?(?=$|[，,；;、）)级等])"
     )

@@ -121,6 +121,8 @@ def combine(parent: Column, child: Column) -> Column:
     """A leaf under a spanning header: the child says what the column holds, the parent what it leaves unsaid."""
     if parent.has("ignored"):
         return Column(parent.text + child.text, frozenset(("ignored",)), slot=child.slot)
+    if parent.roles - {"group"} and bare_label(child.text) in words("plain_children"):
+        child = replace(child, roles=frozenset(), item=None, measure=None)
     roles = child.roles - {"amount"} or parent.roles - {"group"} or child.roles
     if child.item and not child.roles:
         roles = parent.roles & _MONEY_ROLES

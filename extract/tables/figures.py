@@ -7,19 +7,21 @@ import regex
 
 from extract.labels import bare_label, published_label, resolve_item, strip_label
 from extract.lexicons import words
-from extract.numbers import Money, is_blank, money, parse_money
+from extract.numbers import Money, is_blank, money, parse_money, parse_percent
 from extract.tables.columns import parse_header
 from extract.tables.reading import Reading
 from schemas.document import Slot
 from schemas.errors import NumberError
 from schemas.folding import fold
-from schemas.records import Amount
+from schemas.records import Amount, Score
 from schemas.units import Unit, money_pattern, money_units, stated_unit
 
 _LABELLED = regex.compile(
     rf"^(?P<label>[^:：]{{2,30}})[:：]\s*(?P<digits>[+-]?[\d,]+(?:\.\d+)?)?\s*(?P<unit>{money_pattern()})?\s*[;；。]?$"
 )
 _CLASS_CODE = regex.compile(r"[23]\d{2}(?:\d{2}){0,2}")
+_PERCENT = regex.compile(r"[\d.]+%")
+_HAN = regex.compile(r"\p{Han}")
 _PLANNED = regex.compile("目标|预算")
 
 
@@ -106,10 +108,10 @@ def read_labelled(reading: Reading, slots: list[Slot]) -> bool:
     return True
 
 
-def _year_budget(text: str) -> str | None:
-    """`total` for a label that asks for the year's budget itself (预算金额（万元）| 85)."""
+def _said_measure(text: str) -> str | None:
+    """The measure for a label that asks for the year's money itself (预算金额（万元）| 85, 执行数： | 80)."""
     said = parse_header(text)
-    return "total" if said.measure == "budget" and not said.item and not said.has("group") else None
+    return said.measure if not said.item and not said.has("group") else None
 
 
 def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
@@ -159,6 +161,7 @@ def _of_other_term(reading: Reading, label: Slot) -> bool:
 def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
     """An item with its amount beside it under no header of measures (`投入金额： | 21.38`); False when there is none.
 
+    A label that is a measure alone (`预算数： | 420 | 执行数： | 400`) says it of the items that stand below it, too.
     Several figures in a row are not read: which of them is whose, only a header could tell.
     """
     planned = _PLANNED.search(reading.setting.caption + "".join(reading.titles))
@@ -168,17 +171,44 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
             reading.use([label, slot])
             found = True
             continue
-        code = (resolve_item(label.text) or _year_budget(label.text)) if label.text.strip() else None
+        code = resolve_item(label.text) if label.text.strip() else None
         code = code and (class_code(before.text for before in slots[:index]) or code)
+        said = _said_measure(label.text) if label.text.strip() and code is None else None
         several = index + 2 < len(slots) and is_figure(slots[index + 2].text)
-        if code is None or not readable(slot.text) or (several and is_figure(slot.text)):
+        if not (code or said) or not readable(slot.text) or (several and is_figure(slot.text)):
             continue
+        if said:
+            reading.side_measures[label.cell.col] = said
         reading.use([label, slot])
         found = True
         unit = reading.unit_for(None, stated_unit(fold(label.text)))
         if value := money_at(reading, slot, unit[0]):
-            measure = "budget" if planned else "actual"
+            measure = said or reading.side_measures.get(label.cell.col) or ("budget" if planned else "actual")
             year = reading.setting.fiscal_year
             shown = published_label(label.text)
-            add_amount(reading, slot, value, unit, item=code, label=shown, measure=measure, year=year)
+            add_amount(reading, slot, value, unit, item=code or "total", label=shown, measure=measure, year=year)
+    if found and len(reading.side_measures) > 1:
+        labels = _labels_above(reading, slots)
+        _read_rate_beside(reading, slots, labels)
+        reading.use(labels)
     return found
+
+
+def _read_rate_beside(reading: Reading, slots: list[Slot], labels: list[Slot]) -> None:
+    """The rate of execution that stands beside amounts, where one of the labels above announces it (预算执行进度)."""
+    rates = [slot for slot in slots if _PERCENT.fullmatch(fold(slot.text))]
+    if len(rates) != 1 or not any(parse_header(label.text).has("rate") for label in labels):
+        return
+    reading.use(rates)
+    place, by = reading.place(rates[0].cell), reading.setting.form or "table.money"
+    rate = parse_percent(rates[0].text)
+    reading.scores.append(
+        Score("budget_execution", None, None, rate, rates[0].cell.text, place, {"rate": place}, by=by)
+    )
+
+
+def _labels_above(reading: Reading, slots: list[Slot]) -> list[Slot]:
+    """The row above, where it holds nothing but labels (资金到位情况 | 资金执行情况)."""
+    row = max(slot.cell.row for slot in slots)
+    above = reading.table.row(row - 1) if row > reading.rows.start else []
+    return above if all(_HAN.search(slot.text) or not slot.text.strip() for slot in above) else []

@@ -17,6 +17,7 @@ from extract.tables.columns import (
     settle,
 )
 from extract.tables.heads import head_key
+from extract.tables.scores_across import columns_of, components_across
 from schemas.document import Slot, Table
 
 MAX_HEADER_ROWS = 4
@@ -33,8 +34,10 @@ class Header:
 
 def match_header(table: Table, row: int) -> Header | None:
     """The header that begins in a grid row, else None. Rows below that only divide its cells are part of it."""
+    if components_across(table, row):
+        return Header("scores_across", columns_of(table, row), 1)
     cells = header_cells(table.row(row))
-    if cells is None:
+    if cells is None or (len(cells) == 1 < table.n_cols):
         return None
     found = _header(cells, 1)
     if found is None and _is_answered(cells):

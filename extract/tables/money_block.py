@@ -78,6 +78,8 @@ def open_block(
 
 def _label_columns(columns: list[Column], below: Sequence[Sequence[Slot]]) -> list[Column]:
     """Columns with each that spans labels of two levels (项目名称 over 一般公共预算 | 小计) repeated for each of them."""
+    ends = (k for k, row in enumerate(below) if _is_of_labels(row))
+    below = below[: next(ends, len(below))]
     found = []
     for column in columns:
         cell = column.slot.cell if column.slot and column.has("item", "project_name", "institution") else None
@@ -85,6 +87,12 @@ def _label_columns(columns: list[Column], below: Sequence[Sequence[Slot]]) -> li
         starts = {slot.cell.col for row in below for slot in row if slot.cell.col in inside}
         found += [column] * max(1, len(starts))
     return found
+
+
+def _is_of_labels(row: Sequence[Slot]) -> bool:
+    """True for a row of several texts and no figure, where another block begins."""
+    filled = [slot.text for slot in row if not is_blank(slot.text)]
+    return len(filled) > 2 and not any(map(readable, filled))
 
 
 def _grades(reading: Reading, columns: list[Column]) -> bool:

@@ -8,12 +8,13 @@ import regex
 from extract.labels import bare_label, published_label
 from extract.lexicons import words
 from extract.numbers import is_blank
-from extract.tables import figures, indicators, money, money_block, simple
+from extract.tables import figures, indicators, money, money_block, scores_across, simple
 from extract.tables.align import align
-from extract.tables.columns import Column, parse_header
+from extract.tables.columns import Column, header_cells, parse_header
 from extract.tables.header import Header, match_header
 from extract.tables.heads import add_declared, head_key, read_heads
 from extract.tables.reading import Reading, Setting
+from extract.tables.scores_across import ScoresAcross, components_across
 from schemas.document import Slot, Table
 from schemas.folding import fold
 from schemas.units import money_pattern, money_units, stated_unit
@@ -79,26 +80,28 @@ def _go_on(reading: Reading, before: Reading) -> _Block | None:
     reading.kinds.append(header.kind)
     reading.header, reading.block_unit, reading.levels = header, before.block_unit, before.levels
     below = [table.row(k) for k in range(start, reading.rows.stop)]
-    return _block_of(reading, header, below)
+    return _block_of(reading, header, start, below)
 
 
 def _open(reading: Reading, header: Header, row: int) -> _Block:
     """Start a block at its header: mark the header read, take its unit, choose the row reader."""
-    for height in range(header.n_rows):
-        reading.use(reading.table.row(row + height))
+    first = row - 1 if row > reading.rows.start and header_cells(reading.table.row(row - 1)) else row
+    for each in range(first, row + header.n_rows):
+        reading.use(reading.table.row(each))
     reading.kinds.append(header.kind)
     reading.header, reading.levels = header, (None, None, None)
+    reading.side_measures = {}
     group_unit = next(
         (column.unit for column in header.columns if column.unit and not column.measure and not column.item), None
     )
     if group_unit:
         reading.block_unit = group_unit
     below = [reading.table.row(k) for k in range(row + header.n_rows, reading.rows.stop)]
-    return _block_of(reading, header, below)
+    return _block_of(reading, header, row, below)
 
 
-def _block_of(reading: Reading, header: Header, below: list[list[Slot]]) -> _Block:
-    """The block under a header, ready to read its rows."""
+def _block_of(reading: Reading, header: Header, row: int, below: list[list[Slot]]) -> _Block:
+    """The block under a header that begins in a grid row, ready to read the rows below."""
     columns = header.columns
     if header.kind in ("money", "matrix"):
         labels = [slot.text for slots in below for slot in slots[:3] if slot.text.strip()]
@@ -109,6 +112,9 @@ def _block_of(reading: Reading, header: Header, below: list[list[Slot]]) -> _Blo
         rows = indicators.open_block(columns, width)
         rows.level1, rows.level1_weight, rows.level2 = reading.levels
         return _Block(header.kind, columns, lambda slots: indicators.read_row(reading, rows, slots))
+    if header.kind == "scores_across":
+        across = ScoresAcross(components_across(reading.table, row) or {}, len(reading.scores))
+        return _Block(header.kind, columns, lambda slots: scores_across.read_row(reading, across, slots))
     if header.kind == "people":
         return _Block(header.kind, columns, lambda slots: _ignore(reading, slots))
     reader = {
@@ -150,10 +156,11 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
         _read_title(reading, filled[0])
         return block if block and block.kind in ("money", "matrix") else None
     kind = block.kind if block else None
-    named = head_key(filled[0].text) not in (None, "ignored", "conclusion")
+    foot = kind == "indicators" and simple.is_foot_total(filled)
+    named = head_key(filled[0].text) not in (None, "ignored", "conclusion") and not foot
     if (
         not named
-        and kind not in ("scores", "money", "matrix")
+        and kind not in ("scores", "scores_across", "money", "matrix")
         and simple.read_total(reading, block.columns if block else [], slots)
     ):
         return block

@@ -41,7 +41,8 @@ class Answer:
 @dataclass
 class Reading:
     """Collects what the rows of a table yield; `used` holds the cells read or ignored by name,
-    `other_terms` the grid columns with labels of money that is not the year's, `paired` where rows are items beside
+    `other_terms` the grid columns with labels of money that is not the year's, `side_measures` the measure that a label beside its
+    amount gave to a grid column of labels, `paired` where rows are items beside
     their amounts; `header` the last one met and `levels` the indicator labels carried down, for a table cut by a page.
     """
 
@@ -63,6 +64,7 @@ class Reading:
     titles: list[str] = field(default_factory=list)
     has_total: bool = False
     other_terms: set[int] = field(default_factory=set)
+    side_measures: dict[int, str] = field(default_factory=dict)
     paired: bool = False
     header: "Header | None" = None
     levels: tuple[str | None, Decimal | None, str | None] = (None, None, None)

@@ -237,8 +237,10 @@ def _score_value(reading: Reading, name: str, slot: Slot) -> Decimal | None:
 
 def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
     """The row of totals of a form: full mark, points, and a grade where one is printed; False when it is none."""
-    at = next((k for k, slot in enumerate(slots) if bare_label(slot.text) in words("totals")), None)
-    if at is None or ("indicators" not in reading.kinds and bare_label(slots[at].text) in words("sums")):
+    names = words("totals") if "indicators" in reading.kinds else words("totals") - words("sums")
+    at = next((k for k, slot in enumerate(slots) if bare_label(slot.text) in names), None)
+    at = 0 if at is None and "indicators" in reading.kinds and is_foot_total(slots) else at
+    if at is None:
         return False
     figures = [slot for slot in slots[at + 1 :] if _is_points(slot.text)]
     roles = {
@@ -255,6 +257,13 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
         if fold(slot.text) in words("grade_words"):
             reading.answer("grade", slot)
     return True
+
+
+def is_foot_total(slots: list[Slot]) -> bool:
+    """True for a row below the indicators that is a score's label and nothing but figures (自评总分 | 96)."""
+    filled = [slot for slot in slots if slot.text.strip()]
+    named = bool(filled) and bare_label(filled[0].text) in words("foot_totals")
+    return named and all(_is_points(slot.text) for slot in filled[1:])
 
 
 def read_execution_row(reading: Reading, slots: list[Slot]) -> bool:

@@ -1,0 +1,62 @@
+"""Score summaries that lie on their side: a component a column (决策 | 过程 | 产出), below them their weights, points and rates."""
+
+from dataclasses import dataclass, field
+
+from extract.labels import bare_label
+from extract.numbers import is_blank
+from extract.tables.columns import Column, parse_header
+from extract.tables.reading import Reading
+from extract.tables.simple import SCORE_SUMMARY, add_score, component_of
+from schemas.document import Slot, Table
+
+_ROLES = ("weight", "score_rate", "rate", "score")
+MAX_NAME, MIN_COMPONENTS = 10, 2
+
+
+@dataclass
+class ScoresAcross:
+    """A block being read: the component over each grid column, the cells met below it, and where its scores begin."""
+
+    components: dict[int, str]
+    start: int
+    cells: dict[str, dict[str, Slot]] = field(default_factory=dict)
+
+
+def components_across(table: Table, row: int) -> dict[int, str] | None:
+    """Grid column -> component where a row names several and the next one their weights or points, else None."""
+    slots = [slot for slot in table.row(row) if slot.text.strip()]
+    if len(slots) <= MIN_COMPONENTS or row + 1 >= table.n_rows:
+        return None
+    names = [(slot.cell.col, component_of(bare_label(slot.text))) for slot in slots[1:]]
+    below = table.row(row + 1)
+    if any(len(bare_label(slot.text)) > MAX_NAME for slot in slots) or not below or _role(below[0]) is None:
+        return None
+    found = {col: name for col, name in names if name}
+    return found if len(found) == len(names) == len(set(found.values())) else None
+
+
+def columns_of(table: Table, row: int) -> list[Column]:
+    """The row's cells as columns of which nothing more is known."""
+    return [Column(slot.text, slot=slot) for slot in table.row(row)]
+
+
+def read_row(reading: Reading, block: ScoresAcross, slots: list[Slot]) -> bool:
+    """Read one row (权重 | 15 | 25 | 35), the scores so far with it; False where its label is none of these."""
+    role = _role(slots[0])
+    if role is None:
+        return False
+    reading.use(slots)
+    for slot in slots[1:]:
+        component = block.components.get(slot.cell.col)
+        if component and not is_blank(slot.text):
+            block.cells.setdefault(component, {})[role] = slot
+    del reading.scores[block.start :]
+    for component, cells in block.cells.items():
+        rate = cells.get("score_rate") or cells.get("rate")
+        add_score(reading, component, cells.get("weight"), cells.get("score"), rate, by=SCORE_SUMMARY)
+    return True
+
+
+def _role(slot: Slot) -> str | None:
+    said = parse_header(slot.text)
+    return next((role for role in _ROLES if said.has(role)), None)
