@@ -117,12 +117,22 @@ def _measure_suffixes() -> tuple[str, ...]:
     return tuple(sorted(labels, key=len, reverse=True))
 
 
+@lru_cache(maxsize=4096)
+def part_of(whole: str, item: str, part: str) -> str | None:
+    """The item that a short label means below a longer one (购置费 below 公务用车购置及运行维护费), of the same family; else None."""
+    name, family = bare_label(whole), item.split(".")[0] + "."
+    joined = (resolve_item(name[:end] + bare_label(part)) for end in range(len(name) - 1, 1, -1))
+    return next((code for code in joined if code and code.startswith(family) and code != item), None)
+
+
 def combine(parent: Column, child: Column) -> Column:
     """A leaf under a spanning header: the child says what the column holds, the parent what it leaves unsaid."""
     if parent.has("ignored"):
         return Column(parent.text + child.text, frozenset(("ignored",)), slot=child.slot)
     if parent.roles - {"group"} and bare_label(child.text) in words("plain_children"):
         child = replace(child, roles=frozenset(), item=None, measure=None)
+    if parent.item and not child.known and (item := part_of(parent.label or parent.text, parent.item, child.text)):
+        child = replace(child, item=item)
     roles = child.roles - {"amount"} or parent.roles - {"group"} or child.roles
     if child.item and not child.roles:
         roles = parent.roles & _MONEY_ROLES
@@ -165,8 +175,13 @@ def header_cells(slots: list[Slot]) -> list[Column] | None:
     cells = _sources_beside(cells)
     filled = [cell for cell in cells if cell.text]
     known = sum(cell.known for cell in filled)
-    filled = [cell for cell in filled if cell.known or cell.text not in words("sums")]
+    filled = [cell for cell in filled if cell.known or not (cell.text in words("sums") or _is_money(cell, known))]
     return cells if known and len(filled) - known <= max(1, known // 2) else None
+
+
+def _is_money(cell: Column, known: int) -> bool:
+    """Whether an unknown label beside others that are known names some money by its wording."""
+    return known > 2 and cell.text.endswith(tuple(words("money_endings")))
 
 
 def _sources_beside(cells: list[Column]) -> list[Column]:

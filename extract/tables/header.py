@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from extract.labels import published_label
 from extract.lexicons import words
 from extract.tables.align import align
 from extract.tables.columns import (
@@ -131,8 +132,9 @@ def _divided_by_spans(upper: list[Column], slots: list[Slot]) -> list[Column] | 
         if parent is None:
             return None
         child = parse_header(slot.text)
-        unknown = Column(parent.text + child.text, slot=slot)
-        leaf = combine(parent, replace(child, slot=slot)) if child.known or parent.has("ignored") else unknown
+        leaf = combine(parent, replace(child, slot=slot, label=published_label(slot.text)))
+        if not (child.known or leaf.item != parent.item or parent.has("ignored")):
+            leaf = Column(parent.text + child.text, slot=slot)
         leaves.append(replace(parent, slot=slot) if slot.continued else leaf)
     return leaves
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import regex
 
 from extract.labels import bare_label
+from extract.lexicons import words
 from extract.numbers import is_blank, parse_points
 from extract.tables.columns import MEASURES, parse_header
 from extract.tables.figures import read_unheaded
@@ -32,6 +33,8 @@ def head_key(text: str) -> str | None:
         return None
     shorter, note = bracketed(label)
     keys = fields.head_keys().get(label) or (fields.head_keys().get(shorter) if note is not None else None)
+    if keys is None and label.endswith(tuple(words("conclusion_endings"))):
+        return "conclusion"
     return next((key for key in _ORDER if key in keys), None) if keys else None
 
 

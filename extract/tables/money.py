@@ -123,6 +123,8 @@ def _follow(block: MoneyBlock, text: str) -> None:
     if block.context != block.base_context and level is not None and level <= (block.opened_at or 0):
         block.context, block.within = block.base_context, block.within if block.base_context else None
     code = resolve_item(text, block.context)
+    if code:
+        block.above = text, code
     if code is None or code == block.context:
         return
     if block.context and code.startswith((block.context + ".", "other")):

@@ -29,7 +29,7 @@ class MoneyBlock:
     """A money block being read: its columns, and the context its rows have set so far.
 
     `rated` where its rows are those of a form that grades the execution, `summed` the measures whose sources stand
-    beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means and was opened by a label so deep in the outline (`opened_at`), `within` which total the rows belong to, `total_item` what 合计 stands for,
+    beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means and was opened by a label so deep in the outline (`opened_at`), `within` which total the rows belong to, `total_item` what 合计 stands for, `above` label and item of the last row that a list names,
     `labels` are those of the rows, `unmatched` the cells of those that no list knows with what they are taken for.
     """
 
@@ -41,6 +41,7 @@ class MoneyBlock:
     within: str | None = None
     base_context: str | None = None
     opened_at: int | None = None
+    above: tuple[str, str] | None = None
     year: int | None = None
     executed: bool = False
     rated: bool = False

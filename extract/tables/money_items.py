@@ -6,7 +6,7 @@ import regex
 
 from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
-from extract.tables.columns import Column, parse_header
+from extract.tables.columns import Column, parse_header, part_of
 from extract.tables.guesses import guessed_item
 from extract.tables.money_block import MoneyBlock
 from extract.tables.reading import Reading
@@ -154,7 +154,7 @@ def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Colu
     if not label.text.strip() or label.bare in words("sums"):
         side = "total" if label.bare in _GRAND_TOTALS and is_two_sided(block) else _side(block, label)
         return column.item or side or ("project" if _lists_projects(block) else block.total_item)
-    if code := resolve_item(label.text, block.context):
+    if code := resolve_item(label.text, block.context) or _part_of_above(block, label):
         if code == "expenditure" and block.context == "three_public":
             return "three_public"
         return "total" if block.rated and code == "expenditure" else code
@@ -163,6 +163,11 @@ def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Colu
     if block.context == "project":
         return "project.named"
     return _unlisted(reading, block, label.slot) or "other"
+
+
+def _part_of_above(block: MoneyBlock, label: RowLabel) -> str | None:
+    """The item of a short label (运行费) below a row that it is a part of (公务用车购置及运行费)."""
+    return part_of(*block.above, label.text) if block.above else None
 
 
 def _unlisted(reading: Reading, block: MoneyBlock, slot: Slot | None) -> str | None:

@@ -47,7 +47,7 @@ def read_table(table: Table, setting: Setting, rows: range | None = None, before
     row = reading.rows.start
     while row < reading.rows.stop:
         slots = table.row(row)
-        if all(not slot.text.strip() for slot in slots):
+        if all(not slot.text.strip() or (slot.cell.row, slot.cell.col) in reading.used for slot in slots):
             row += 1
             continue
         header = None if block and _is_row_without_figures(block, slots) else match_header(table, row)

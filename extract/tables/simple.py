@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import regex
 
+from extract.grades import told_grades
 from extract.labels import bare_label, published_label
 from extract.lexicons import words
 from extract.numbers import is_blank, parse_money, parse_number, parse_percent, parse_points
 from extract.tables.align import align
-from extract.tables.columns import Column
+from extract.tables.columns import Column, parse_header
 from extract.tables.reading import Reading
+from schemas import fields
 from schemas.document import Cell, Place, Slot
 from schemas.errors import NumberError
 from schemas.folding import fold, squeeze
@@ -243,6 +245,13 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
     if at is None:
         return False
     figures = [slot for slot in slots[at + 1 :] if _is_points(slot.text)]
+    if not figures and (below := _answers_below(reading, slots[at + 1 :])):
+        add_score(reading, "total", below.get("weight"), below.get("score"))
+        if "grade" in below:
+            reading.answer("grade", below["grade"])
+        reading.use([*slots, *below.values()])
+        reading.has_total = True
+        return True
     roles = {
         slot.cell: role
         for slot, index in align(slots, columns)
@@ -257,6 +266,25 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
         if fold(slot.text) in words("grade_words"):
             reading.answer("grade", slot)
     return True
+
+
+def _answers_below(reading: Reading, labels: list[Slot]) -> dict[str, Slot]:
+    """The cells in the next row under the labels of a total in two rows (总分值 | 总得分 | 自评等级), by what each is."""
+    asked = {slot.cell.col: bare_label(slot.text) for slot in labels if slot.text.strip()}
+    found: dict[str, Slot] = {}
+    if not asked or (row := labels[0].cell.row + 1) not in reading.rows:
+        return found
+    for slot in reading.table.row(row):
+        name = _asked_for(asked.get(slot.cell.col, ""))
+        if name and slot.text.strip() and (name == "grade" or _is_points(slot.text)):
+            found[name] = slot
+    return found if {"weight", "score"} & set(found) else {}
+
+
+def _asked_for(label: str) -> str | None:
+    if "grade" in fields.head_keys().get(label, ()):
+        return "grade"
+    return next((role for role in ("score", "weight") if parse_header(label).has(role)), None)
 
 
 def is_foot_total(slots: list[Slot]) -> bool:
@@ -307,7 +335,10 @@ def _weight_and_score(figures: list[Slot], roles: dict[Cell, str]) -> tuple[Slot
 
 
 def read_sentence_score(reading: Reading, slot: Slot) -> None:
-    """A score said in a sentence of a form cell (评价结论) is a declared score."""
+    """A score said in a sentence of a form cell (评价结论) is a declared score, and a grade the form's."""
+    graded = next(told_grades(fold(slot.text)), None)
+    if graded:
+        reading.answer("grade", slot, graded[0])
     match = _SENTENCE_SCORE.search(slot.text)
     if match:
         place = reading.place(slot.cell)
