@@ -32,10 +32,11 @@ from extract.captions import (
 from extract.forms import Form, form_of
 from extract.grades import narrated_grade, parse_grade
 from extract.tables import Reading, labelled_answers, parts_of, read_table
+from extract.tables.header import Headers
 from extract.tables.reading import Setting
 from extract.tables.simple import SCORE_SUMMARY
 from extract.titles import speaks_of_department, subject_of, title_body, title_region
-from schemas.document import Document, Issue, Table
+from schemas.document import Document, Issue
 from schemas.folding import fold
 from schemas.records import Evaluation, Score
 
@@ -100,26 +101,33 @@ def _read(
     document: Document, index: int, caption: Caption, year: int | None, title: str, before: Reading | None
 ) -> list[tuple[Reading, Caption]]:
     """What each form in a table yields, with the lines that speak of it: those of the later ones stand in the table."""
-    table = document.tables[index]
-    first, *others = parts_of(table)
-    read = [(_read_part(table, first, index, caption, year, title, before), caption)]
+    headers = Headers(document.tables[index])
+    first, *others = parts_of(headers)
+    read = [(_read_part(headers, first, index, caption, year, title, before), caption)]
     for rows in others:
-        own = caption_of(titles_inside(table, rows.start))
+        own = caption_of(titles_inside(headers.table, rows.start))
         above = replace(
             own, form=own.form or caption.form, unit=own.unit or caption.unit, year=own.year or caption.year
         )
-        read.append((_read_part(table, rows, index, above, year, title), above))
+        read.append((_read_part(headers, rows, index, above, year, title), above))
     return read
 
 
 def _read_part(
-    table: Table, rows: range, index: int, caption: Caption, year: int | None, title: str, before: Reading | None = None
+    headers: Headers,
+    rows: range,
+    index: int,
+    caption: Caption,
+    year: int | None,
+    title: str,
+    before: Reading | None = None,
 ) -> Reading:
     form = f"form.{caption.form.id}" if caption.form else ""
-    inside = titles_inside(table, rows.start)
+    inside = titles_inside(headers.table, rows.start)
     own = (caption.year if caption.form or caption.dated else None) or single_year(inside) or year
     breakdown = caption.breakdown or (None if caption.form else breakdown_of(inside))
-    return read_table(table, Setting(index, own, caption.unit, caption.text, breakdown, form, title), rows, before)
+    setting = Setting(index, own, caption.unit, caption.text, breakdown, form, title)
+    return read_table(headers.table, setting, rows, before, headers)
 
 
 def _group(read: Sequence[tuple[Reading, Caption]], year: int | None, narrative: bool) -> list[_Draft]:

@@ -6,6 +6,7 @@ floor or a limit.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 import regex
 
@@ -69,17 +70,21 @@ def is_not_applicable(text: str | None) -> bool:
 def band_due(text: str | None) -> tuple[int, int] | None:
     """(least, most) share of the points in percent that is due to a result in words, by the ministry's bands."""
     folded = fold(text or "")
-    for band in audit_patterns()["attainment_bands"]:
-        if regex.search(band["says"], folded):
-            return band["least"], band["most"]
-    return None
+    return next(((least, most) for says, least, most in _bands() if says.search(folded)), None)
+
+
+@cache
+def _bands() -> tuple[tuple[regex.Pattern[str], int, int], ...]:
+    bands = audit_patterns()["attainment_bands"]
+    return tuple((regex.compile(band["says"]), band["least"], band["most"]) for band in bands)
 
 
 def _quantity(text: str) -> Quantity | None:
     """The one quantity of a text, words without digits behind it passed over (`2次，无新增`); money in yuan."""
     folded = _CLOSING.sub("", fold(text))
-    leading = _LEADING.match(folded)
-    quantity = parse_quantity(folded) or (parse_quantity(leading[1]) if leading else None)
+    quantity = parse_quantity(folded)
+    if quantity is None and (leading := _LEADING.match(folded)):
+        quantity = parse_quantity(leading[1])
     unit = money_units().get(quantity.unit) if quantity and quantity.unit else None
     return Quantity(quantity.value * unit.factor, quantity.op, "元") if quantity and unit else quantity
 

@@ -17,6 +17,7 @@ BODY_SUFFIX = (
 _BODY = regex.compile(
     rf"[\p{{Han}}（）()]{{2,26}}?(?:{BODY_SUFFIX})(?:(?![\p{{Han}}])|(?=(?:部门|机关|本级)(?:$|20\d\d)|整体绩效|财政拨款))"
 )
+_BODY_END = regex.compile(f"[{''.join(sorted({suffix[-1] for suffix in BODY_SUFFIX.split('|')}))}]")
 _ENDS_AS_BODY = regex.compile(rf"(?:{BODY_SUFFIX})(?:[（(][^（）()]*[）)])?$")
 _CODE = regex.compile(
     r"^(?:[\[(（【][0-9A-Za-z]{2,}[\])）】][-—_:：]?|[0-9A-Z]{3,}[-—_:：]+|(?!20\d\d年)[0-9A-Z]{5,})(?=[\p{Han}“\d])"
@@ -45,6 +46,9 @@ MAX_TITLE, MAX_BODY = 60, 30
 _PART = regex.compile("^第[一二三四五六七八九十]+部分[:：、]?")
 _YEAR_AFTER = regex.compile(r"(?<=\p{Han})[（(]?20\d\d年(?:度|\d.*)?[）)]?$")
 _CODE_AFTER = regex.compile(r"(?<=[\p{Han})）])[-—_]\d{5,}$|(?<=[\p{Han}])[（(\[【]\d{3,}[)）\]】]$")
+_ITSELF = regex.compile(r"(?<=\p{Han})[（(]?(?:本级|机关本级)[）)]?$")
+_NOT_PUBLIC = regex.compile("本单位|公司|企业|合作社")
+_HAN = regex.compile(r"\p{Han}")
 _OUTSIDER = regex.compile("财政局$|财政厅$|事务所$|公司$")
 
 
@@ -55,8 +59,8 @@ def clean_body(text: str | None) -> str | None:
     name = _SHORT_CODE.sub("", _CODE.sub("", _STAMP.sub("", squeeze(text)))).strip("：:，,。;；")
     name = _PART.sub("", name)
     name = _CODE_AFTER.sub("", _YEAR_AFTER.sub("", name))
-    name = regex.sub(r"(?<=[\p{Han}])[（(]?(?:本级|机关本级)[）)]?$", "", name)
-    return name if len(name) > 2 and regex.search(r"[\p{Han}]", name) else None
+    name = _ITSELF.sub("", name)
+    return name if len(name) > 2 and _HAN.search(name) else None
 
 
 def clean_project(text: str | None) -> str | None:
@@ -71,7 +75,7 @@ def clean_project(text: str | None) -> str | None:
 
 def is_public_body(name: str | None) -> bool:
     """True for the name of an office, school, hospital, town …, not of a company or `本单位`."""
-    return bool(name and _ENDS_AS_BODY.search(name) and not regex.search("本单位|公司|企业|合作社", name))
+    return bool(name and _ENDS_AS_BODY.search(name) and not _NOT_PUBLIC.search(name))
 
 
 def choose_body(document: Document, stated: list[str]) -> str | None:
@@ -106,7 +110,7 @@ def _mentions(document: Document) -> Counter[str]:
     texts = [paragraph.text for paragraph in document.paragraphs]
     texts += [cell.text for table in document.tables for cell in table.cells]
     counts: Counter[str] = Counter()
-    for text in texts:
+    for text in filter(_BODY_END.search, texts):
         for chunk in _BREAK.split(squeeze(text)):
             if match := _BODY.match(chunk):
                 counts[match[0]] += 1

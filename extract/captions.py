@@ -25,6 +25,7 @@ _ACCOUNT_TABLES = (
     (regex.compile(f"(?<!支出)收入{_OF}表"), "income"),
 )
 _DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+_DAY = regex.compile("日期|时间")
 _COMPARED = regex.compile(r"[比较与]20\d\d年")
 OPENING = 40
 MAX_LINE, MAX_LINES, MAX_TITLE_ROWS = 60, 5, 3
@@ -91,7 +92,7 @@ def caption_of(published: list[str]) -> Caption:
     joined = "".join(lines)
     form = form or form_of(joined)
     unit = next((unit for line in reversed(lines) if (unit := stated_unit(line))), None)
-    dated = [line for line in lines[::-1] if not regex.search("日期|时间", line)]
+    dated = [line for line in lines[::-1] if not _DAY.search(line)]
     alone = next((int(match[1]) for line in lines[::-1] if (match := _YEAR_LINE.fullmatch(line))), None)
     return Caption(
         text,
@@ -182,7 +183,7 @@ def reported_on(document: Document, table: int) -> str | None:
             near = 0
         elif seen == table and near < MAX_LINES:
             near += 1
-            if regex.search("日期|时间", block.text) and (date := stated_date(block.text)):
+            if _DAY.search(block.text) and (date := stated_date(block.text)):
                 return date
     return None
 

@@ -5,6 +5,7 @@ Every masked character becomes one `＊`, so offsets into a text stay valid.
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from decimal import Decimal
 from functools import cache, lru_cache
 from operator import is_not
 from typing import Any
@@ -93,9 +94,10 @@ def mask(text: str) -> str:
 def private_cells(table: Table) -> dict[tuple[int, int], str]:
     """(row, col) of the cells that hold a person's name or number by their label -> the masked text."""
     masked: dict[tuple[int, int], str] = {}
+    asking = _asking("filled_in_by", "signed_by", "telephone", "name_columns")
     for cell in table.cells:
         label = fold(cell.text).rstrip(":")
-        for other, near in _beside(table, cell, label):
+        for other, near in _beside(table, cell, label) if label in asking else ():
             if (private := _mask_cell(other.text, label, near)) != other.text:
                 masked[other.row, other.col] = private
     return masked
@@ -152,6 +154,8 @@ class _Masker:
         changed = {}
         for name in _parts(value.__class__):
             old = getattr(value, name)
+            if old.__class__ in _WITHOUT_TEXT:
+                continue
             new = self._raw(old, value.place) if name == "raw" else self.value(old)
             if new is not old:
                 changed[name] = new
@@ -165,10 +169,14 @@ class _Masker:
         return raw if public == raw else public
 
     def _text(self, text: str) -> str:
-        text = mask(text)
+        hidden = mask(text)
         for name in self.names:
-            text = text.replace(name, MASK * len(name))
-        return text
+            hidden = hidden.replace(name, MASK * len(name))
+        return text if hidden == text else hidden  # the very same object, so that its row stays as it is
+
+
+# What rows hold beside texts; `places` are by the names of fields.
+_WITHOUT_TEXT = frozenset((type(None), bool, int, float, Decimal, Place, dict))
 
 
 @cache
@@ -221,11 +229,16 @@ def _mask_one(cell: Cell, private: str | None) -> Cell:
 
 def _beside(table: Table, cell: Cell, label: str) -> Iterator[tuple[Cell, bool]]:
     """The cells a person's or telephone label speaks of, and whether the cell is its very neighbour."""
-    lexicon = _lexicon()
-    if any(label in lexicon[key] for key in ("filled_in_by", "signed_by", "telephone")):
+    if label in _asking("filled_in_by", "signed_by", "telephone"):
         yield from _right(table, cell)
-    if label in lexicon["name_columns"] | lexicon["telephone"] and _heads_people(table, cell.row):
+    if label in _asking("name_columns", "telephone") and _heads_people(table, cell.row):
         yield from ((other, False) for other in _below(table, cell))
+
+
+@cache
+def _asking(*keys: str) -> frozenset[str]:
+    """The labels of several lists."""
+    return frozenset().union(*(_lexicon()[key] for key in keys))
 
 
 def _heads_people(table: Table, row: int) -> bool:
@@ -264,7 +277,7 @@ def _is_person(text: str, certain: bool) -> bool:
     """True where a cell beside a person's label holds one or more names, not a body, a duty or another label."""
     lexicon = _lexicon()
     folded = fold(text).rstrip(":")
-    labels = lexicon["filled_in_by"] | lexicon["signed_by"] | lexicon["telephone"] | lexicon["name_columns"]
+    labels = _asking("filled_in_by", "signed_by", "telephone", "name_columns")
     if not folded or len(folded) > 3 * _MAX_NAME or folded in labels or not regex.search(r"\p{Han}", folded):
         return False
     if regex.fullmatch(rf"{_name()}(?:[\s、,，;；]+{_name()})*", text.strip()):

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -149,7 +150,12 @@ def _cell(doc: str, index: int, cell: Cell, position: int) -> Row:
 def _box(box: BBox | None) -> tuple[float | None, ...]:
     if box is None:
         return _NO_BOX
-    return round(box.x0, 1), round(box.top, 1), round(box.x1, 1), round(box.bottom, 1)
+    return _tenths(box.x0), _tenths(box.top), _tenths(box.x1), _tenths(box.bottom)
+
+
+@lru_cache(maxsize=4096)  # cells share their edges, and rounding is dear
+def _tenths(place_pt: float) -> float:
+    return round(place_pt, 1)
 
 
 _NO_BOX = (None, None, None, None)

@@ -29,6 +29,8 @@ _LEADER = regex.compile(r"[.·…．]{3,}|PAGEREF|_Toc|[\p{Han}。)）]\s*\d{1,3
 _PART = regex.compile("第[一二三四五六七八九十]部分")
 _PAGE_NUMBER = regex.compile(r"[.·…．\s]*[-—(（]?\s*\d*\s*[)）—-]?$")
 _FIGURES = regex.compile(r"\d[\d,.]*\s*(?:万元|亿元|元|人|个百分点|%|个项目)")
+_BRACKETS = regex.compile(r"[（()）\s]")
+_BROKEN = regex.compile(r"[、,。;:：，；\d(（]")
 STYLED = 0
 MAX_NUMBERED, MAX_LISTED, MAX_UNNUMBERED = 50, 30, 18
 MAX_CONTENTS_LINE = 60
@@ -115,7 +117,7 @@ def _line(index: int, paragraph: Paragraph) -> _Line | None:
 
 
 def _ordinal(number: str) -> int:
-    core = regex.sub(r"[（()）\s]", "", number).split(".")[-1]
+    core = _BRACKETS.sub("", number).split(".")[-1]
     if core.isdigit():
         return int(core)
     tens, _, ones = core.partition("十") if "十" in core else ("", "", core)
@@ -231,7 +233,7 @@ def _looks_unnumbered(paragraph: Paragraph) -> bool:
     return (
         4 <= len(title) <= MAX_UNNUMBERED
         and title.endswith(tuple(_words()["unnumbered"]))
-        and not regex.search(r"[、,。;:：，；\d(（]", title)
+        and not _BROKEN.search(title)
         and paragraph.number is None
     )
 

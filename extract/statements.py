@@ -4,7 +4,7 @@ A passage may name the year it takes for the evaluated one, say that there is no
 hold what is left of the template.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 
 import regex
@@ -41,17 +41,16 @@ def of_cell(text: str, row: int, col: int) -> list[Statement]:
     return [*_years_in(text, ("title", "label", "earlier") if in_head else ("label", "earlier")), *_residue(text)]
 
 
-def _years_in(text: str, places: Iterable[str]) -> Iterator[Statement]:
+def _years_in(text: str, places: Iterable[str]) -> list[Statement]:
     if "20" not in text or "年" not in text:
-        return
-    for where in places:
-        if where == "earlier" or len(text) <= _TITLE_CHARS:
-            yield from ((f"year.{where}", str(year)) for year in years_spoken_of(text, where))
+        return []
+    asked = [where for where in places if where == "earlier" or len(text) <= _TITLE_CHARS]
+    return [(f"year.{where}", str(year)) for where in asked for year in years_spoken_of(text, where)]
 
 
-def _residue(text: str) -> Iterator[Statement]:
-    if _RESIDUE_HINT.search(text) and (residue := template_text(text)) is not None:
-        yield "template", residue
+def _residue(text: str) -> list[Statement]:
+    residue = template_text(text) if _RESIDUE_HINT.search(text) else None
+    return [] if residue is None else [("template", residue)]
 
 
 def attachment(text: str) -> str | None:

@@ -3,6 +3,7 @@
 Only soft limits are lowered, so that a program started from here on purpose may be given limits of its own.
 """
 
+import gc
 import logging
 import math
 import os
@@ -28,6 +29,7 @@ from schemas.records import Outcome
 MB = 1 << 20
 READY, WIDER = b"", b"wider"
 WATCH_EVERY_S = 0.1
+GARBAGE_AFTER = 50_000
 MEMORY_EXIT = 77
 
 
@@ -123,6 +125,7 @@ def _settle(limits: Limits, log_level: int, folder: str) -> None:
     logging.basicConfig(format="%(name)s: %(message)s", level=logging.ERROR)
     for name in ("extract", "parsers", "schemas"):
         logging.getLogger(name).setLevel(log_level)
+    gc.set_threshold(GARBAGE_AFTER)  # what a document leaves is freed without looking for rings of references
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, limits.output_mb * MB)
 

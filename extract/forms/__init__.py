@@ -1,7 +1,7 @@
 """The forms that bodies publish: one YAML file each, with the titles they carry and an example that proves it."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import regex
@@ -52,6 +52,7 @@ def forms() -> tuple[Form, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def form_of(title: str) -> Form | None:
     """The form a folded title names, else None; where several match, the one whose match ends last and is longest."""
     hits = [

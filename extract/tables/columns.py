@@ -168,10 +168,7 @@ def header_cells(slots: list[Slot]) -> list[Column] | None:
     parsed = [parse_header(text) if text.strip() else _EMPTY for text in texts]
     if not any(column.text for column in parsed) or any(_is_sentence(column.text) for column in parsed):
         return None
-    cells = [
-        replace(column, slot=slot, label=published_label(slot.text)) if column.text else Column("", slot=slot)
-        for column, slot in zip(parsed, slots, strict=True)
-    ]
+    cells = [_standing_in(slot, column) for slot, column in zip(slots, parsed, strict=True)]
     cells = _sources_beside(cells)
     filled = [cell for cell in cells if cell.text]
     known = sum(cell.known for cell in filled)
@@ -182,6 +179,24 @@ def header_cells(slots: list[Slot]) -> list[Column] | None:
 def _is_money(cell: Column, known: int) -> bool:
     """Whether an unknown label beside others that are known names some money by its wording."""
     return known > 2 and cell.text.endswith(tuple(words("money_endings")))
+
+
+def _standing_in(slot: Slot, said: Column) -> Column:
+    """What a label says, with its cell; made anew, for `replace` costs several times as much."""
+    if not said.text:
+        return Column("", slot=slot)
+    return Column(
+        said.text,
+        said.roles,
+        said.item,
+        said.measure,
+        said.year,
+        said.year_shift,
+        said.unit,
+        slot,
+        published_label(slot.text),
+        said.guessed,
+    )
 
 
 def _sources_beside(cells: list[Column]) -> list[Column]:

@@ -62,6 +62,20 @@ def match_header(table: Table, row: int) -> Header | None:
     return found
 
 
+class Headers:
+    """The headers of one table, each looked for once: where its forms begin, and again when they are read."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._found: dict[int, Header | None] = {}
+
+    def at(self, row: int) -> Header | None:
+        """As `match_header`."""
+        if row not in self._found:
+            self._found[row] = match_header(self.table, row)
+        return self._found[row]
+
+
 def _is_answered(cells: list[Column]) -> bool:
     """True for a row such as 部门名称 | 某县水利局: a label that asks, and beside it what no header says."""
     filled = [cell for cell in cells if cell.slot and cell.text]

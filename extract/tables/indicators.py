@@ -101,11 +101,12 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
         reading.use(slots)
         return True
     cells: dict[str, Slot] = {}
-    for slot, index in align(slots, block.columns):
+    pairs = align(slots, block.columns)
+    reading.use(slot for slot, _ in pairs)
+    for slot, index in pairs:
         role = block.roles[index]
         if role and role not in cells:
             cells[role] = slot
-        reading.use([slot])
     _carry_levels(block, cells)
     reading.levels = (block.level1, block.level1_weight, block.level2)
     level3, name_weight = _name(cells.get("level3"))

@@ -18,6 +18,7 @@ from schemas.document import Cell, Slot
 from schemas.folding import fold
 
 _ACCOUNTS = regex.compile("决算|执行|支出情况|自评|绩效")
+_TOLD = regex.compile("预算|决算")
 _HAN = regex.compile(r"\p{Han}{2}")
 _PLANS = "form.target_declaration"
 _ACCOUNTED = frozenset(("source", "income", "expenditure", "three_public"))
@@ -157,7 +158,7 @@ def _default_measure(reading: Reading, columns: list[Column]) -> str:
     if (measures and measures <= _BUDGETS) or reading.setting.form == _PLANS:
         return "budget"
     titles = reading.setting.caption + "".join(reading.titles)
-    if not regex.search("预算|决算", titles):
+    if not _TOLD.search(titles):
         titles += reading.setting.title
     return "budget" if "预算" in titles and not _ACCOUNTS.search(titles) else "actual"
 

@@ -1,7 +1,7 @@
 """Where one table holds several forms, one below the other: the rows of each."""
 
 from extract.forms import form_of
-from extract.tables.header import match_header
+from extract.tables.header import Headers
 from extract.tables.heads import head_key
 from schemas.document import Slot, Table
 from schemas.folding import fold
@@ -10,16 +10,17 @@ MAX_TITLE = 60
 _CONTINUED = ("(续)", "续表", "(续表)")
 
 
-def parts_of(table: Table) -> list[range]:
+def parts_of(headers: Headers) -> list[range]:
     """The rows of each form in a table, in order; one range where it holds but one.
 
     A form begins at its title, or at a second 项目名称, once the form above has had a header of its own.
     """
+    table = headers.table
     starts = [0]
     headed = named = False
     for row in range(table.n_rows):
         filled = [slot for slot in table.row(row) if slot.text.strip() and not slot.continued]
-        heads = len(filled) > 1 and match_header(table, row) is not None
+        heads = len(filled) > 1 and headers.at(row) is not None
         names = not heads and bool(filled) and head_key(filled[0].text) == "project"
         if headed and (_is_form_title(filled, table) or (names and named)):
             starts.append(_with_lines_above(table, row, starts[-1]))

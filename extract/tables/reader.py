@@ -11,7 +11,7 @@ from extract.numbers import is_blank
 from extract.tables import figures, indicators, money, money_block, scores_across, simple
 from extract.tables.align import align
 from extract.tables.columns import Column, header_cells, parse_header
-from extract.tables.header import Header, match_header
+from extract.tables.header import Header, Headers
 from extract.tables.heads import add_declared, head_key, read_heads
 from extract.tables.reading import Reading, Setting
 from extract.tables.scores_across import ScoresAcross, components_across
@@ -37,20 +37,27 @@ class _Block:
     read: _ReadRow
 
 
-def read_table(table: Table, setting: Setting, rows: range | None = None, before: Reading | None = None) -> Reading:
+def read_table(
+    table: Table,
+    setting: Setting,
+    rows: range | None = None,
+    before: Reading | None = None,
+    headers: Headers | None = None,
+) -> Reading:
     """Everything a table, or some rows of it, yields under what is known before it (`setting`).
 
     `before`: what the table directly above yielded, of which this one may be the rest, cut off by a page.
     """
     reading = Reading(table, setting, rows or range(table.n_rows))
-    block = _go_on(reading, before) if before else None
+    headers = headers or Headers(table)
+    block = _go_on(reading, before, headers) if before else None
     row = reading.rows.start
     while row < reading.rows.stop:
         slots = table.row(row)
         if all(not slot.text.strip() or (slot.cell.row, slot.cell.col) in reading.used for slot in slots):
             row += 1
             continue
-        header = None if block and _is_row_without_figures(block, slots) else match_header(table, row)
+        header = None if block and _is_row_without_figures(block, slots) else headers.at(row)
         if header:
             block = _open(reading, header, row)
             row += header.n_rows
@@ -69,13 +76,13 @@ def _is_row_without_figures(block: _Block, slots: list[Slot]) -> bool:
     return bool(under) and not any(slot.text.strip() for slot in under)
 
 
-def _go_on(reading: Reading, before: Reading) -> _Block | None:
+def _go_on(reading: Reading, before: Reading, headers: Headers) -> _Block | None:
     """The block of the table above where this one has as many columns and begins with no header of its own."""
     header, table, start = before.header, reading.table, reading.rows.start
     if header is None or header.kind not in ("indicators", "money") or before.has_total:
         return None
     first = [slot for slot in table.row(start) if slot.text.strip()]
-    if before.table.n_cols != table.n_cols or len(first) < 2 or head_key(first[0].text) or match_header(table, start):
+    if before.table.n_cols != table.n_cols or len(first) < 2 or head_key(first[0].text) or headers.at(start):
         return None
     reading.kinds.append(header.kind)
     reading.header, reading.block_unit, reading.levels = header, before.block_unit, before.levels

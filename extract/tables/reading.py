@@ -80,7 +80,9 @@ class Reading:
 
     def use(self, slots: Iterable[Slot]) -> None:
         """Mark cells as read, or as ignored by name."""
-        self.used.update((slot.cell.row, slot.cell.col) for slot in slots)
+        for slot in slots:
+            cell = slot.cell
+            self.used.add((cell.row, cell.col))
 
     def answer(self, key: str, slot: Slot, text: str | None = None) -> None:
         """Keep the answer to a head label."""

@@ -24,6 +24,8 @@ _LEVEL_OF_PROJECT = regex.compile(
 _GIVEN = regex.compile(
     r"^(?:\p{Han}*?[,，])?(?:共计?|合计|累计|全年|实际|我[省市县区州旗局校院]|今年)*(?:下达|投入|安排|到位|收到|拨入|获得)(?:了|给)?(?:我[省市县区州旗局校院](?:\p{Han}{1,6}[局委办])?|我单位|本单位)*(?:20\d\d年度?)*"
 )
+_OTHERS = regex.compile("其他|其它|以外")
+_LINKING = regex.compile("(?:为|是|约|共|达|:)+$")
 _FUND_WORDS = ("资金", "经费", "补助", "补贴")
 _HEADS_LIST = regex.compile(r"[,，(]其中")
 _PAID = regex.compile("支付|支出|拨付|使用")
@@ -80,7 +82,7 @@ def is_project(text: str, lead: tuple[int, int]) -> bool:
 def run_in_fund(text: str) -> tuple[int, int] | None:
     """The span of the fund's name that opens a paragraph as a lead of its own (`1.基本公共卫生服务项目。预算安排…`)."""
     match = _LEAD.match(text)
-    if match is None or regex.search("其他|其它|以外", match["name"]):
+    if match is None or _OTHERS.search(match["name"]):
         return None
     rest = text[match.end() :]
     numbered, known = match["name"] != text[: match.end("name")], match["name"] in terms()
@@ -169,7 +171,7 @@ def _common_ending(one: str, other: str) -> int:
 
 def _split(clause: str) -> tuple[str, str | None]:
     """A clause before a figure -> the name and the measure that closes it."""
-    bare = regex.sub(r"(?:为|是|约|共|达|:)+$", "", clause)
+    bare = _LINKING.sub("", clause)
     for word, measure in _measures():
         if bare.endswith(word):
             name = bare[: -len(word)]

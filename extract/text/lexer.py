@@ -17,9 +17,7 @@ _AMOUNT = regex.compile(rf"(?<![\d.])({NUMBER})({money_pattern()})(?!/|每|港|�
 _PERCENT = regex.compile(rf"{NUMBER}%")
 _YEAR = regex.compile(r"(20[012]\d)年")
 _RELATIVE = regex.compile(r"(?:上年度?|去年|上一年度?)(?:同期|决算数?(?=减|增|相比|持平)|度)?")
-_STOP = regex.compile(r"[。!?！？\n]")
-_HALT = regex.compile(r"[;；]")
-_BREAK = regex.compile(r"[,，、]")
+_MARKS = dict.fromkeys("。!?！？\n", "stop") | dict.fromkeys(";；", "halt") | dict.fromkeys(",，、", "break")
 _FUNCTION = regex.compile(
     r"(?:\p{Han}{2,20}\(类\))?(?:(?P<section>\p{Han}(?:\p{Han}|\((?![类款项]\))\p{Han}+\)){1,24}?)\(款\))?(?P<item>\p{Han}{2,30})\(项\)"
 )
@@ -126,12 +124,8 @@ def _pattern(text: str, at: int) -> Token | None:
             return Token("amount", at, match.end(), (match[0], None))
         if match := _PERCENT.match(text, at):
             return Token("percent", at, match.end())
-    elif _STOP.match(text, at):
-        return Token("stop", at, at + 1)
-    elif _HALT.match(text, at):
-        return Token("halt", at, at + 1)
-    elif _BREAK.match(text, at):
-        return Token("break", at, at + 1)
+    elif char in _MARKS:
+        return Token(_MARKS[char], at, at + 1)
     elif (match := _RELATIVE.match(text, at)) and _word(text, at) is None:
         return Token("last_year", at, match.end())
     return None
@@ -139,7 +133,7 @@ def _pattern(text: str, at: int) -> Token | None:
 
 def _function(text: str, at: int, unknown: int) -> Token | None:
     """The path of a functional item (`审计事务(款)行政运行(项)`) as one term; None for a path whose code is not known."""
-    if at != unknown and _HAN.match(text[at - 1]):
+    if (at != unknown and _HAN.match(text[at - 1])) or "(" not in text:
         return None
     if match := _CODED.match(text, at):
         return Token("term", at, match.end(), f"func.{match['class']}{match['section']}{match['item']}")
