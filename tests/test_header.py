@@ -1,7 +1,7 @@
 import pytest
 
 from extract.tables.align import align
-from extract.tables.header import match_header
+from extract.tables.header import Headers, match_header
 from extract.tables.reader import read_table
 from extract.tables.reading import Setting
 from tests.forms_notation import table_of
@@ -104,3 +104,14 @@ def test_a_goal_over_the_indicators_is_no_part_of_their_header() -> None:
     reading = read_table(table, Setting(0, 2021))
     assert [goal.expected for goal in reading.goals] == ["提高学生的实践能力，改善实训教学的质量。"]
     assert [row.level3 for row in reading.indicators] == ["支持的学科数量"]
+
+
+def test_the_headers_of_a_table_are_those_of_its_rows_however_often_asked() -> None:
+    table = table_of(
+        ["| 一级指标 | 三级指标 | 年度指标值 | 得分 |", "| 产出 | 长度 | ≥5公里 | 10 |", "| 姓名 | 职务 | 单位 |"]
+    )
+    headers = Headers(table)
+    asked = [[headers.at(row) for row in range(table.n_rows)] for _ in range(2)]
+    assert asked[0] == [match_header(table, row) for row in range(table.n_rows)]
+    assert [header and header.kind for header in asked[0]] == ["indicators", None, "people"]
+    assert asked[1][0] is asked[0][0]

@@ -1,8 +1,11 @@
+import sys
+import unicodedata
 from decimal import Decimal
 
 import pytest
 
 from extract.numbers import parse_money, parse_number, parse_percent, parse_points, parse_quantity
+from extract.tables import figures
 from schemas.errors import NumberError
 from schemas.units import money_units, stated_unit
 
@@ -116,3 +119,8 @@ def test_dates_ranges_and_sentences_are_no_quantity(text: str | None) -> None:
 def test_the_unit_a_heading_states(heading: str, unit: str | None) -> None:
     found = stated_unit(heading)
     assert (found.name if found else None) == unit
+
+
+def test_all_that_folds_to_a_colon_is_looked_for_before_a_label_is_read() -> None:
+    colons = {chr(code) for code in range(sys.maxunicode + 1) if ":" in unicodedata.normalize("NFKC", chr(code))}
+    assert colons == {char for char in map(chr, range(sys.maxunicode + 1)) if figures.COLON.search(char)}

@@ -96,3 +96,11 @@ def test_an_outcome_keeps_its_places_and_loses_its_names() -> None:
 def test_a_document_without_anything_private_is_returned_as_it_is() -> None:
     document = Document(Source("0" * 64, "x", "", 0), (Paragraph("绩效目标完成良好"),), "test")
     assert mask_document(document) is document
+
+
+def test_rows_without_anything_private_are_the_very_same() -> None:
+    raw = "按期完工，水质达标"
+    document = Document(Source("0" * 64, "x", "", 0), (Paragraph(raw),), "test")
+    goals = tuple(Goal("".join([raw]), None, raw, Place("text", 0)) for _ in range(2))
+    outcome = Outcome(document.source, "ok", document=document, evaluations=(evaluation(goals=goals),))
+    assert masked(outcome).evaluations[0] is outcome.evaluations[0]

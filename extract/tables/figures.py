@@ -19,7 +19,7 @@ from schemas.units import Unit, money_pattern, money_units, stated_unit
 _LABELLED = regex.compile(
     rf"^(?P<label>[^:：]{{2,30}})[:：]\s*(?P<digits>[+-]?[\d,]+(?:\.\d+)?)?\s*(?P<unit>{money_pattern()})?\s*[;；。]?$"
 )
-_COLON = regex.compile("[:：︓﹕⩴]")  # all that is one when folded
+COLON = regex.compile("[:：︓﹕⩴]")  # all that is one when folded
 _CLASS_CODE = regex.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 _PERCENT = regex.compile(r"[\d.]+%")
 _HAN = regex.compile(r"\p{Han}")
@@ -137,7 +137,7 @@ def is_figure_slot(slot: Slot) -> bool:
 
 
 def _labelled(text: str) -> tuple[str, str | None, Unit | None] | None:
-    if not _COLON.search(text):
+    if not COLON.search(text):
         return None
     match = _LABELLED.match(fold(strip_label(text) + (":" if text.rstrip().endswith((":", "：")) else "")))
     if not match or resolve_item(match["label"]) is None:
