@@ -146,14 +146,15 @@ def place_boxes(
             if row_end - row == 1 == col_end - col
             else list(product(range(row, row_end), range(col, col_end)))
         )
-        if not covered.keys().isdisjoint(places):
-            taken = next(covered[place] for place in places if place in covered)
+        if overlapped := [covered[place] for place in places if place in covered]:
+            taken = overlapped[0]
             if texts[i]:
                 text = "\n".join(filter(None, (cells[taken].text, texts[i])))
                 sure = least((cells[taken].confidence, confidences[i] if confidences else None))
                 cells[taken] = replace(cells[taken], text=text, confidence=sure)
             continue
-        covered.update(dict.fromkeys(places, len(cells)))
+        for place in places:
+            covered[place] = len(cells)
         sure = confidences[i] if confidences else None
         cells.append(Cell(texts[i], row, col, row_end - row, col_end - col, page, box, sure))
     return cells

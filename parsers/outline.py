@@ -21,17 +21,17 @@ def missing_sides(edges: Sequence[Edge], crossings: Crossings) -> list[Edge]:
     Rules that end free at one place (two uprights, three flat ones, or one beside a drawn piece of the side) show the
     side: it is drawn from the first to the last rule of that table which ends there.
     """
-    reach: dict[int, tuple[float, float]] = {}
+    met: dict[int, list[float]] = defaultdict(list)
     for (x, y), (uprights, flats) in crossings.items():
-        for numbers, at in ((uprights, y), (flats, x)):
-            for i in numbers:
-                low, high = reach.get(i, (at, at))
-                reach[i] = min(low, at), max(high, at)
+        for i in uprights:
+            met[i].append(y)
+        for i in flats:
+            met[i].append(x)
     free = {
         (i, last)
-        for i, (low, high) in reach.items()
+        for i, places in met.items()
         for last in (False, True)
-        if (edges[i].end - high if last else low - edges[i].start) >= MIN_STUB_PT
+        if (edges[i].end - max(places) if last else min(places) - edges[i].start) >= MIN_STUB_PT
     }
     if not free:
         return []

@@ -32,7 +32,12 @@ class BoxCell(NamedTuple):
     @property
     def text(self) -> str:
         """The lines joined by line feeds."""
-        return "\n".join(line.text for line in self.lines)
+        return self.lines[0].text if len(self.lines) == 1 else "\n".join(line.text for line in self.lines)
+
+    @property
+    def confidence(self) -> float | None:
+        """That of the least certain line."""
+        return self.lines[0].confidence if len(self.lines) == 1 else least(line.confidence for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def build_table(parts: Sequence[TablePart], ignored: Counter[str] | None = None)
     for i, part in enumerate(parts):
         y_edges = cluster({y for cell in part.cells for y in (cell.box.top, cell.box.bottom)}, SNAP_PT)
         boxes, texts = [cell.box for cell in part.cells], [cell.text for cell in part.cells]
-        sure = [least(line.confidence for line in cell.lines) if cell.lines else None for cell in part.cells]
+        sure = [cell.confidence for cell in part.cells]
         placed, part_rows = place_boxes(boxes, texts, x_edges, y_edges, part.page, sure), len(y_edges) - 1
         if i == 0:
             head = [[cell for cell in placed if cell.row == row] for row in range(min(part_rows - 1, MAX_HEAD_ROWS))]

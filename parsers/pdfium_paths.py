@@ -6,7 +6,6 @@ All paths of a page are asked for at once and worked on as arrays: some writers 
 import ctypes
 from collections import deque
 from collections.abc import Sequence
-from functools import partial
 from itertools import chain, repeat
 from typing import Any
 
@@ -184,5 +183,14 @@ def _edges(points: Any, owners: Any, kinds: Any, closes: Any) -> list[Edge]:
     edges = np.where(flat, (ones[1] + others[1], ones[0], others[0]), (ones[0] + others[0], ones[1], others[1]))
     ats, starts, ends = edges[:, straight]
     columns = np.round((ats / 2, np.minimum(starts, ends), np.maximum(starts, ends)), PLACES) + 0.0  # no negative zero
-    once = dict.fromkeys(zip(flat[straight].tolist(), *columns.tolist(), strict=True))  # cells share their sides
-    return list(map(partial(tuple.__new__, Edge), once))
+    flats, columns = _once(flat[straight], columns)
+    return list(map(Edge._make, zip(flats.tolist(), *columns.tolist(), strict=True)))
+
+
+def _once(flats: Any, columns: Any) -> tuple[Any, Any]:
+    """Edges in order, each but once, for cells share their sides."""
+    order = np.lexsort((*columns[::-1], flats))
+    flats, columns = flats[order], columns[:, order]
+    fresh = np.ones(len(flats), bool)
+    fresh[1:] = (flats[1:] != flats[:-1]) | (columns[:, 1:] != columns[:, :-1]).any(axis=0)
+    return flats[fresh], columns[:, fresh]

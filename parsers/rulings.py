@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from parsers.outline import borders_inside, missing_sides
 from parsers.page import Edge
@@ -41,18 +41,18 @@ def tables_of(edges: Iterable[Edge], areas: Sequence[BBox] = ()) -> list[list[BB
 def joined_edges(edges: Iterable[Edge]) -> list[Edge]:
     """Long edges alone: those next to each other on one line, those that touch end to end one edge."""
     joined: list[Edge] = []
-    once = sorted(set(edges))  # sides of neighbours are drawn twice, each with its own cell
+    once = sorted(dict.fromkeys(edges))  # sides of neighbours are drawn twice, each with its own cell
     for flat in (False, True):
         mine = [edge for edge in once if edge[0] is flat and edge[3] - edge[2] >= MIN_PIECE_PT]
         for at, group in _snapped(mine):
             group.sort(key=itemgetter(2))
-            start, end = group[0].start, group[0].end
-            for edge in group[1:]:
-                if edge.start <= end + TOLERANCE_PT:
-                    end = edge.end if edge.end > end else end
-                else:
+            _, _, start, end = group[0]
+            for _, _, low, high in group[1:]:
+                if low > end + TOLERANCE_PT:
                     joined.append(Edge(flat, at, start, end))
-                    start, end = edge.start, edge.end
+                    start, end = low, high
+                elif high > end:
+                    end = high
             joined.append(Edge(flat, at, start, end))
     return [edge for edge in joined if edge.end - edge.start >= MIN_EDGE_PT]
 
@@ -60,29 +60,34 @@ def joined_edges(edges: Iterable[Edge]) -> list[Edge]:
 def _snapped(edges: Sequence[Edge]) -> list[tuple[float, list[Edge]]]:
     """(common place, edges) for each run of edges, sorted by place, that lie within the tolerance of their neighbour."""
     runs: list[list[Edge]] = []
+    last = float("-inf")
     for edge in edges:
-        if runs and edge.at - runs[-1][-1].at <= TOLERANCE_PT:
+        at = edge[1]
+        if at - last <= TOLERANCE_PT:
             runs[-1].append(edge)
         else:
             runs.append([edge])
-    return [(sum(edge.at for edge in run) / len(run), run) for run in runs]
+        last = at
+    return [(sum([edge[1] for edge in run]) / len(run), run) for run in runs]
 
 
 def crossings_of(edges: Sequence[Edge]) -> Crossings:
     """(x, y) -> numbers of the upright and of the flat edges that meet there."""
-    flat = sorted((edge.at, i) for i, edge in enumerate(edges) if edge.flat)
-    heights = [at for at, _ in flat]
+    level = sorted(
+        (at, i, start - TOLERANCE_PT, end + TOLERANCE_PT) for i, (flat, at, start, end) in enumerate(edges) if flat
+    )
+    heights = [at for at, *_ in level]
     found: Crossings = {}
-    for i, edge in enumerate(edges):
-        if edge.flat:
+    for i, (flat, x, start, end) in enumerate(edges):
+        if flat:
             continue
-        first = bisect_left(heights, edge.start - TOLERANCE_PT)
-        last = bisect_right(heights, edge.end + TOLERANCE_PT)
-        for y, j in flat[first:last]:
-            if edges[j].start - TOLERANCE_PT <= edge.at <= edges[j].end + TOLERANCE_PT:
-                upright, level = found.setdefault((edge.at, y), (set(), set()))
-                upright.add(i)
-                level.add(j)
+        first = bisect_left(heights, start - TOLERANCE_PT)
+        last = bisect_right(heights, end + TOLERANCE_PT)
+        for y, j, low, high in level[first:last]:
+            if low <= x <= high:
+                uprights, flats = found.setdefault((x, y), (set(), set()))
+                uprights.add(i)
+                flats.add(j)
     return found
 
 
@@ -131,8 +136,8 @@ def gathered(cells: Sequence[BBox]) -> list[list[BBox]]:
     """Cells that share corners, directly or through others, are one table; tables from the top, then from the left."""
     owner: dict[Point, int] = {}
     group_of = list(range(len(cells)))
-    for i, cell in enumerate(cells):
-        for corner in _corners(cell):
+    for i, (x0, top, x1, bottom) in enumerate(cells):
+        for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
             other = owner.setdefault(corner, i)
             if group_of[other] != group_of[i]:
                 one, two = _group(group_of, other), _group(group_of, i)
@@ -141,7 +146,10 @@ def gathered(cells: Sequence[BBox]) -> list[list[BBox]]:
     tables: dict[int, list[BBox]] = defaultdict(list)
     for i, cell in enumerate(cells):
         tables[_group(group_of, i)].append(cell)
-    return sorted(tables.values(), key=lambda table: min((cell.top, cell.x0) for cell in table))
+    return sorted(tables.values(), key=lambda table: min(map(_TOP_AND_LEFT, table)))
+
+
+_TOP_AND_LEFT = attrgetter("top", "x0")
 
 
 def _group(group_of: list[int], i: int) -> int:
@@ -149,7 +157,3 @@ def _group(group_of: list[int], i: int) -> int:
     while group_of[i] != i:
         group_of[i] = i = group_of[group_of[i]]
     return i
-
-
-def _corners(cell: BBox) -> tuple[Point, ...]:
-    return (cell.x0, cell.top), (cell.x0, cell.bottom), (cell.x1, cell.top), (cell.x1, cell.bottom)
