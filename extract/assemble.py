@@ -16,11 +16,11 @@ from extract.bodies import (
 from extract.captions import (
     MAX_LINE,
     Caption,
+    accounts_title,
     breakdown_of,
     caption_of,
     captions,
     dated_line,
-    document_title,
     fiscal_year,
     follows_table,
     reported_on,
@@ -79,7 +79,7 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
     """
     found = captions(document)
     year = fiscal_year(document, found)
-    title = fold(document_title(document) or "")
+    title = accounts_title(document)
     read: list[tuple[Reading, Caption]] = []
     for index, caption in enumerate(found):
         before = read[-1][0] if read and index in follows_table(document) else None
@@ -309,7 +309,11 @@ def _scope(draft: _Draft) -> str:
     first = draft.readings[0]
     if draft.heads("transfer") or any("转移支付" in title for title in (first.setting.caption, *first.titles)):
         return "transfer"
-    return draft.form.scope if draft.form and draft.form.scope in ("special_fund", "transfer") else "project"
+    return (
+        "special_fund"
+        if draft.heads("special_fund") and (draft.form is None or draft.form.scope is None)
+        else "project"
+    )
 
 
 def _reported(document: Document, draft: _Draft) -> str | None:

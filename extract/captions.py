@@ -26,6 +26,8 @@ _ACCOUNT_TABLES = (
 )
 _DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _DAY = regex.compile("日期|时间")
+_OF_ACCOUNTS = regex.compile("预算|决算")
+_TITLE_OF_ACCOUNTS = regex.compile(r"20\d\d年.{0,20}(?:预算|决算)(?:公开|表|说明|情况|草案)*$")
 _COMPARED = regex.compile(r"[比较与]20\d\d年")
 OPENING = 40
 MAX_LINE, MAX_LINES, MAX_TITLE_ROWS = 60, 5, 3
@@ -209,3 +211,10 @@ def document_title(document: Document) -> str | None:
     titled = [line for line in lines if form_of(fold(line))]
     reports = [line for line in titled if fold(line).endswith("报告")]
     return next(iter(reports or titled or lines), None)
+
+
+def accounts_title(document: Document) -> str:
+    """The folded title that says whether a document's tables are of a budget or of final accounts: its own, else such a line."""
+    own = fold(document_title(document) or "")
+    lines = (fold(paragraph.text) for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE)
+    return own if _OF_ACCOUNTS.search(own) else next((line for line in lines if _TITLE_OF_ACCOUNTS.search(line)), own)

@@ -28,6 +28,9 @@ def _alternation() -> str:
 def parse_grade(text: str) -> str | None:
     """The grade an answer cell states in its first line (`等级：优`), else None."""
     first = fold(text.strip().split("\n")[0])
+    ticked = regex.findall(rf"[☑√■☒✓✔●]({_alternation()})", fold(text))
+    if len(ticked) == 1:
+        return grade_words()[ticked[0]]
     match = regex.search(rf"(?:^|[:：为])({_alternation()})(?![\p{{Han}}])", first)
     return grade_words()[match[1]] if match else None
 

@@ -17,6 +17,7 @@ _MONEY_ROLES = frozenset((*MEASURES, "amount"))
 _LEVELS = frozenset(("level1", "level2", "level3", "levels"))
 _YEAR = regex.compile(r"^(?:(20\d\d)(?:年度?|度)?|(上年度?|去年|上一年度?)|(本年度?|当年|今年))(?:的)?")
 _NUMERIC = regex.compile(r"[+-]?[\d,]+(?:\.\d+)?[%分]?")
+_COMPARED = regex.compile("[比较与].*[数额]")
 MAX_LABEL, MAX_GUESSED, MAX_HEADER = 24, 14, 80
 
 
@@ -86,7 +87,8 @@ def _guessed(column: Column, label: str) -> Column:
     for pattern, roles in fields.column_patterns():
         if match := pattern.search(label):
             named = label[: match.start()]
-            of_other = _MONEY_ROLES & roles and len(named) > 1 and named not in words("plain_money")
+            plain = len(named) < 2 or named in words("plain_money") or _COMPARED.search(named)
+            of_other = _MONEY_ROLES & roles and not plain
             return replace(column, roles=roles, measure=_measure(roles), item="other" if of_other else None)
     return Column(column.text, unit=column.unit)
 
@@ -252,12 +254,24 @@ def _is_levels_table(columns: list[Column]) -> bool:
 
 def settle(columns: list[Column]) -> list[Column]:
     """Columns with the labels that merely stand beside a block (年度预算数（万元）before 年初预算) cleared of their measure."""
-    columns = _share_measure(columns)
+    columns = _initial_beside_adjusted(_share_measure(columns))
     last = max((k for k, column in enumerate(columns) if column.measure and not column.has("group")), default=-1)
     return [
         replace(column, roles=frozenset(("group",)), measure=None) if column.has("group") and column.measure and k < last else column
         for k, column in enumerate(columns)
     ]  # fmt: skip
+
+
+def _initial_beside_adjusted(columns: list[Column]) -> list[Column]:
+    """A budget that stands before one said to be adjusted is the initial one (预算安排数 | 调整后预算数)."""
+    budgets = [column for column in columns if column.measure == "budget" and not (column.item or column.year)]
+    adjusted = [column for column in budgets if any(word in column.text for word in words("adjusted"))]
+    if len(budgets) < 2 or not adjusted or any(column.measure == "budget_initial" for column in columns):
+        return columns
+    first = budgets[0]
+    plain = first not in adjusted and not any(word in first.text for word in words("received"))
+    initial = replace(first, measure="budget_initial", roles=frozenset(("budget_initial",)))
+    return [initial if plain and column is first else column for column in columns]
 
 
 def _share_measure(columns: list[Column]) -> list[Column]:

@@ -23,6 +23,7 @@ _INLINE = regex.compile(
 _PERSONS = regex.compile(r"\d+(?:人|名|个)?")
 _POINTS = regex.compile(r"(?:评分|得分|分数)?[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分?")
 _MEASURES = frozenset((*MEASURES, "amount"))
+MIN_ENDING = 4
 _STAFF_KEYS = {"establishment": "establishment", "actual": "actual"}
 
 
@@ -33,8 +34,9 @@ def head_key(text: str) -> str | None:
         return None
     shorter, note = bracketed(label)
     keys = fields.head_keys().get(label) or (fields.head_keys().get(shorter) if note is not None else None)
-    if keys is None and label.endswith(tuple(words("conclusion_endings"))):
-        return "conclusion"
+    if keys is None and len(label) > MIN_ENDING:
+        endings = (("conclusion", "conclusion_endings"), ("goal_actual", "attained_endings"))
+        return next((key for key, name in endings if label.endswith(tuple(words(name)))), None)
     return next((key for key in _ORDER if key in keys), None) if keys else None
 
 
@@ -65,8 +67,9 @@ def read_heads(reading: Reading, slots: list[Slot]) -> bool:
             continue
         reading.use([answer])
         _keep(reading, key, answer)
-        if key == "project" and "转移支付" in fold(slots[at].text):
-            reading.answer("transfer", answer)
+        for scope in ("transfer", "special_fund") if key == "project" else ():
+            if any(word in fold(slots[at].text) for word in words(f"{scope}_labels")):
+                reading.answer(scope, answer)
         at = slots.index(answer) + 1
     if head_key(filled[0].text) == "ignored":
         reading.use(slots)

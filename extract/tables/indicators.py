@@ -1,5 +1,6 @@
 """Indicator blocks: levels, targets, actuals, points; names without the weight in their brackets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +20,8 @@ _WEIGHT_NOTE = regex.compile(r"^(?:满分|权重|共|计)?(\d+(?:\.\d+)?)分?$")
 _TRAILING_WEIGHT = regex.compile(r"^(.*\p{Han})(\d{1,3}(?:\.\d+)?)分$")
 _PREFIX = regex.compile(r"^(?:三级)?指标(?:[一二三四五六七八九十\d]{0,2}[:：.、]|\d{1,2}(?!\d|[%％]|个|项(?!目)))")
 _LEVEL1 = regex.compile("(?:产出|效益|效果|满意度|成本|投入|过程|管理|决策)(?:目标|指标)")
+MIN_CELLS = 3
+_LEVEL1_ALONE = regex.compile("(?:产出|效益|效果|满意度|成本|投入|过程|管理|决策|履职)")
 _LABELS = ("level1", "level2", "level3")
 
 
@@ -34,9 +37,10 @@ class IndicatorBlock:
     undivided: bool = False
 
 
-def open_block(columns: list[Column], width: int) -> IndicatorBlock:
-    """A block under these columns; a single column over all levels is divided to fill rows of `width` cells."""
-    given = _choose_roles(columns)
+def open_block(columns: list[Column], below: Sequence[Sequence[Slot]]) -> IndicatorBlock:
+    """A block under these columns; a single column over all levels is divided to fill the rows `below`."""
+    width = max((len(slots) for slots in below[:12]), default=len(columns))
+    given = _first_level_beside(columns, _choose_roles(columns), below)
     columns, roles = _divide_levels(columns, given, width)
     return IndicatorBlock(columns, roles, undivided="levels" in given and "level1" not in roles)
 
@@ -64,6 +68,18 @@ def _choose_roles(columns: list[Column]) -> list[str | None]:
             role = "ignored"
         roles.append(role)
     return roles
+
+
+def _first_level_beside(
+    columns: list[Column], roles: list[str | None], below: Sequence[Sequence[Slot]]
+) -> list[str | None]:
+    """The roles with a side label (绩效指标) that has names of its own below it, where no column is the first level."""
+    at = next((k for k, role in enumerate(roles) if role == "level3"), 0) - 1
+    if at < 0 or {"level1", "level2"} & set(roles) or not columns[at].has("levels"):
+        return roles
+    rows = [slots for slots in below if len(slots) == len(columns)]
+    named = any(_LEVEL1_ALONE.match(fold(slots[at].text)) for slots in rows)
+    return [*roles[:at], "level1", *roles[at + 1 :]] if named else roles
 
 
 def _is_level_weight(columns: list[Column], at: int) -> bool:
@@ -100,6 +116,8 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
     if all(parse_header(slot.text).known for slot in slots if slot.text.strip()):
         reading.use(slots)
         return True
+    if len(slots) < MIN_CELLS <= len(block.columns):
+        return False
     cells: dict[str, Slot] = {}
     pairs = align(slots, block.columns)
     reading.use(slot for slot, _ in pairs)

@@ -198,7 +198,7 @@ def _total_item(reading: Reading, columns: list[Column]) -> str:
     for family in ("three_public", "assets"):
         if any(item.startswith(family + ".") for item in items):
             return family
-    dated = {column.item for column in columns if column.item and column.year}
+    dated = {column.item for column in columns if column.item and column.item != "other" and column.year}
     if len(dated) == 1:
         return dated.pop() or "total"
     return reading.setting.total_item or "total"

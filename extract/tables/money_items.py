@@ -157,12 +157,21 @@ def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Colu
     if code := resolve_item(label.text, block.context) or _part_of_above(block, label):
         if code == "expenditure" and block.context == "three_public":
             return "three_public"
-        return "total" if block.rated and code == "expenditure" else code
+        grand = label.bare.endswith("总计") and is_two_sided(block) and _sums_before(block, label, code)
+        return "total" if grand or (block.rated and code == "expenditure") else code
     if _is_form_total(block, label):
         return "total"
     if block.context == "project":
         return "project.named"
     return _unlisted(reading, block, label.slot) or "other"
+
+
+def _sums_before(block: MoneyBlock, label: RowLabel, code: str) -> bool:
+    """Whether a sum of both sides (收入总计) stands below the year's own (本年收入合计)."""
+    sides = {
+        resolve_item(text) for text in block.labels if bare_label(text) != label.bare and not text.startswith("总计")
+    }
+    return code in ("income", "expenditure") and code in sides
 
 
 def _part_of_above(block: MoneyBlock, label: RowLabel) -> str | None:

@@ -115,8 +115,7 @@ def _block_of(reading: Reading, header: Header, row: int, below: list[list[Slot]
         money_of = money_block.open_block(reading, columns, labels, below)
         return _Block(header.kind, money_of.columns, lambda slots: _read_money(reading, money_of, slots))
     if header.kind == "indicators":
-        width = max((len(slots) for slots in below[:12]), default=len(columns))
-        rows = indicators.open_block(columns, width)
+        rows = indicators.open_block(columns, below)
         rows.level1, rows.level1_weight, rows.level2 = reading.levels
         return _Block(header.kind, columns, lambda slots: indicators.read_row(reading, rows, slots))
     if header.kind == "scores_across":
