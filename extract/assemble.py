@@ -31,6 +31,8 @@ from extract.captions import (
 )
 from extract.forms import Form, form_of
 from extract.grades import narrated_grade, parse_grade
+from extract.labels import bare_label
+from extract.lexicons import words
 from extract.tables import Reading, labelled_answers, parts_of, read_table
 from extract.tables.header import Headers
 from extract.tables.reading import Setting
@@ -91,7 +93,10 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
         subject = subject_of(document)
         department.project, department.told_scope = clean_project(subject.project), subject.scope
         department.titled = department.project is not None
-        department.caption_heads |= _told_of_project(document) if department.titled else {}
+        if department.titled:
+            department.caption_heads |= _told_of_project(document)
+            for reading in department.readings:
+                _sum_up_project(reading)
     owner = choose_body(document, _bodies(department, "organization")) if department else None
     evaluations = [_evaluation(document, draft, owner) for draft in drafts]
     return evaluations, [issue for reading in readings for issue in reading.issues]
@@ -179,6 +184,15 @@ def _speak_of_project(reading: Reading) -> None:
     """What is titled 项目支出 in a project's own papers is all of its money, and no part of a department's."""
     if reading.setting.total_item == "project":
         reading.amounts = [replace(row, item="total") if row.item == "project" else row for row in reading.amounts]
+
+
+def _sum_up_project(reading: Reading) -> None:
+    """In the report on one project the sum of its parts is all of its money."""
+    sums = words("sums") | {""}
+    reading.amounts = [
+        replace(row, item="total") if row.item == "project" and bare_label(row.label) in sums else row
+        for row in reading.amounts
+    ]
 
 
 def _department(departments: list[_Draft], opened: _Draft) -> _Draft:

@@ -16,7 +16,7 @@ _SIGNATURE = regex.compile(r"填[表报]人|联系电话|负责人签|签字|^�
 _YEAR_LINE = regex.compile(r"\(?(20[012]\d)年?度?\)?")
 _DATE_LINE = regex.compile(r"^\s*(?:填报|填表|报送|编制)(?:日期|时间)")
 _BREAKDOWN = {"basic": "基本支出", "project": "项目支出", "three_public": "三公"}
-_OF = "(?:决算|预算|总|情况|明细|(?:按)?(?:支出)?功能(?:科目)?(?:分类)?)*"
+_OF = "(?:预决算|决算|预算|总|情况|明细|(?:按)?(?:支出)?功能(?:科目)?(?:分类)?)*"
 _ACCOUNT_TABLES = (
     (regex.compile(f"一般公共预算(?:财政拨款|当年拨款|拨款)?支出{_OF}表"), "source.general"),
     (regex.compile(f"政府性基金预算(?:财政拨款|拨款)?(?:收入)?支出{_OF}表"), "source.fund"),

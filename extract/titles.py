@@ -129,7 +129,7 @@ def _without_places(name: str) -> str:
 
 
 def _scope(project: str, report: str) -> str:
-    if _TRANSFER.search(project + report) or project.startswith("中央"):
+    if _TRANSFER.search(project + report) or (project.startswith("中央") and not _SPECIAL_FUND.search(project)):
         return "transfer"
     return "special_fund" if _SPECIAL_FUND.search(project) else "project"
 

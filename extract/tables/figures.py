@@ -24,6 +24,7 @@ _CLASS_CODE = regex.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 _PERCENT = regex.compile(r"[\d.]+%")
 _HAN = regex.compile(r"\p{Han}")
 _PLANNED = regex.compile("目标|预算")
+_ACCOUNTED_FOR = regex.compile("自评|决算|评价|执行|完成")
 
 
 def is_figure(text: str) -> bool:
@@ -167,7 +168,8 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
     A label that is a measure alone (`预算数： | 420 | 执行数： | 400`) says it of the items that stand below it, too.
     Several figures in a row are not read: which of them is whose, only a header could tell.
     """
-    planned = _PLANNED.search(reading.setting.caption + "".join(reading.titles))
+    titles = reading.setting.caption + "".join(reading.titles)
+    planned = _PLANNED.search(titles) and not _ACCOUNTED_FOR.search(titles)
     found = False
     for index, (label, slot) in enumerate(pairwise(slots)):
         if _of_other_term(reading, label):

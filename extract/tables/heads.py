@@ -23,6 +23,7 @@ _INLINE = regex.compile(
 _PERSONS = regex.compile(r"\d+(?:人|名|个)?")
 _POINTS = regex.compile(r"(?:评分|得分|分数)?[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分?")
 _MEASURES = frozenset((*MEASURES, "amount"))
+_NUMBERED = regex.compile(r"[一二三四五六七八九十\d]{1,2}[:：]?$")
 MIN_ENDING = 4
 _STAFF_KEYS = {"establishment": "establishment", "actual": "actual"}
 
@@ -34,6 +35,7 @@ def head_key(text: str) -> str | None:
         return None
     shorter, note = bracketed(label)
     keys = fields.head_keys().get(label) or (fields.head_keys().get(shorter) if note is not None else None)
+    keys = keys or fields.head_keys().get(_NUMBERED.sub("", shorter))
     if keys is None and len(label) > MIN_ENDING:
         endings = (("conclusion", "conclusion_endings"), ("goal_actual", "attained_endings"))
         return next((key for key, name in endings if label.endswith(tuple(words(name)))), None)

@@ -19,6 +19,7 @@ from schemas.records import Indicator
 _WEIGHT_NOTE = regex.compile(r"^(?:满分|权重|共|计)?(\d+(?:\.\d+)?)分?$")
 _TRAILING_WEIGHT = regex.compile(r"^(.*\p{Han})(\d{1,3}(?:\.\d+)?)分$")
 _PREFIX = regex.compile(r"^(?:三级)?指标(?:[一二三四五六七八九十\d]{0,2}[:：.、]|\d{1,2}(?!\d|[%％]|个|项(?!目)))")
+_UNNAMED = regex.compile(r"(?:任务|指标|目标|项目)[一二三四五六七八九十\d]{0,2}[:：]?")
 _LEVEL1 = regex.compile("(?:产出|效益|效果|满意度|成本|投入|过程|管理|决策)(?:目标|指标)")
 MIN_CELLS = 3
 _LEVEL1_ALONE = regex.compile("(?:产出|效益|效果|满意度|成本|投入|过程|管理|决策|履职)")
@@ -73,13 +74,19 @@ def _choose_roles(columns: list[Column]) -> list[str | None]:
 def _first_level_beside(
     columns: list[Column], roles: list[str | None], below: Sequence[Sequence[Slot]]
 ) -> list[str | None]:
-    """The roles with a side label (绩效指标) that has names of its own below it, where no column is the first level."""
-    at = next((k for k, role in enumerate(roles) if role == "level3"), 0) - 1
-    if at < 0 or {"level1", "level2"} & set(roles) or not columns[at].has("levels"):
+    """The roles with a side label (绩效指标) that has names of its own below it, where no column is the first level.
+
+    A column of kinds (指标类别) that stands between it and the names is then the second."""
+    names = next((k for k, role in enumerate(roles) if role == "level3"), 0)
+    kind = names - 1 if names and columns[names - 1].has("kind") else None
+    at = names - 1 if kind is None else kind - 1
+    if at < 0 or "level2" in roles or not columns[at].has("levels") or (kind is None and "level1" in roles):
         return roles
     rows = [slots for slots in below if len(slots) == len(columns)]
-    named = any(_LEVEL1_ALONE.match(fold(slots[at].text)) for slots in rows)
-    return [*roles[:at], "level1", *roles[at + 1 :]] if named else roles
+    if not any(_LEVEL1_ALONE.match(fold(slots[at].text)) for slots in rows):
+        return roles
+    second: list[str | None] = [] if kind is None else ["level2"]
+    return [*roles[:at], "level1", *second, *roles[names:]]
 
 
 def _is_level_weight(columns: list[Column], at: int) -> bool:
@@ -195,7 +202,7 @@ def _name(slot: Slot | None) -> tuple[str | None, Decimal | None]:
     weight = None
     if note is not None and (match := _WEIGHT_NOTE.match(note)) and note.endswith("分"):
         name, weight = _cut(name), Decimal(match[1])
-    blank = is_blank(name) or fold(name) in words("placeholders")
+    blank = is_blank(name) or fold(name) in words("placeholders") or _UNNAMED.fullmatch(name)
     return (None if blank else name), weight
 
 

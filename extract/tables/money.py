@@ -53,7 +53,7 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
                 continue
             label = RowLabel(slot, None if after_figure else label.code, column)
             after_figure = False
-            _follow(block, slot.text)
+            _follow(block, slot)
     _read_execution(reading, block, label, pairs)
     return True
 
@@ -117,14 +117,16 @@ def _is_known(text: str) -> bool:
     return resolve_item(text) is not None or bare_label(text) in words("sums") | words("consolidated")
 
 
-def _follow(block: MoneyBlock, text: str) -> None:
+def _follow(block: MoneyBlock, slot: Slot) -> None:
     """Let a row label set the context of the rows below it."""
+    text = slot.text
     level = outline_level(text)
     if block.context != block.base_context and level is not None and level <= (block.opened_at or 0):
         block.context, block.within = block.base_context, block.within if block.base_context else None
     code = resolve_item(text, block.context)
     if code:
         block.above = text, code
+        block.sides.setdefault(slot.cell.col, set()).add(code.split(".")[0])
     if code is None or code == block.context:
         return
     if block.context and code.startswith((block.context + ".", "other")):

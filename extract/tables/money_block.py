@@ -30,7 +30,7 @@ class MoneyBlock:
     """A money block being read: its columns, and the context its rows have set so far.
 
     `rated` where its rows are those of a form that grades the execution, `summed` the measures whose sources stand
-    beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means and was opened by a label so deep in the outline (`opened_at`), `within` which total the rows belong to, `total_item` what 合计 stands for, `above` label and item of the last row that a list names,
+    beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means and was opened by a label so deep in the outline (`opened_at`), `within` which total the rows belong to, `total_item` what 合计 stands for, `sides` the families of items met in each grid column of labels, `above` label and item of the last row that a list names,
     `labels` are those of the rows, `unmatched` the cells of those that no list knows with what they are taken for.
     """
 
@@ -49,6 +49,7 @@ class MoneyBlock:
     by_project: bool = False
     summed: frozenset[str | None] = frozenset()
     of_carryover: set[str] = field(default_factory=set)
+    sides: dict[int, set[str]] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     unmatched: dict[Cell, str | None] = field(default_factory=dict)
 

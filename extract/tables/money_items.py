@@ -18,6 +18,10 @@ _TOTAL = regex.compile(
 )
 _MONEY = regex.compile("(?:金额|资金|经费|预算|支出|收入|结余|计划|款)$")
 _GRAND_TOTALS = ("总计", "收支总计")
+_SIDES = {
+    "income": frozenset(("source", "income")),
+    "expenditure": frozenset(("basic", "project", "func", "econ", "expenditure")),
+}
 _CARRIED = ("source.carryover", "balance.cumulative")
 
 
@@ -193,7 +197,10 @@ def _side(block: MoneyBlock, label: RowLabel) -> str | None:
     if not is_two_sided(block) or label.column is None or label.bare in _GRAND_TOTALS:
         return None
     named = [item for item, word in (("income", "收入"), ("expenditure", "支出")) if word in label.column.text]
-    return named[0] if len(named) == 1 else None
+    if len(named) == 1:
+        return named[0]
+    met = block.sides.get(label.slot.cell.col, set()) if label.slot else set()
+    return next((side for side, families in _SIDES.items() if met and met <= families), None)
 
 
 def within_of(block: MoneyBlock, item: str, label: RowLabel, column: Column) -> str | None:

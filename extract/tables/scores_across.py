@@ -32,7 +32,8 @@ def components_across(table: Table, row: int) -> dict[int, str] | None:
     if any(len(bare_label(slot.text)) > MAX_NAME for slot in slots) or not below or _role(below[0]) is None:
         return None
     found = {col: name for col, name in names if name}
-    return found if len(found) == len(names) == len(set(found.values())) else None
+    several = MIN_COMPONENTS < len(found) == len(set(found.values()))
+    return found if several and len(found) >= len(names) - 1 else None
 
 
 def columns_of(table: Table, row: int) -> list[Column]:
