@@ -19,6 +19,9 @@ PARSER = "celldump/1"
 BOOKMARK = re.compile(r"\[bookmark: [^\]\n]*\]")
 CELL_START = re.compile(r"[ \f]?\t")
 OPENS_CONTENT = ("：", ":")
+CAPTION = re.compile(
+    r"^附件\s*[\d一二三四五六七八九十]*[:：]?$|^[（(]?\s*20\d\d\s*年度?\s*[）)]?$|(?:金额)?单位[:：]\s*(?:万|亿)?元$|^[^，。；：:]{4,40}表(?:[（(].{1,12}[）)])?$|^公开\d*表$"
+)
 TABLE_END_BLANKS = 2
 NEW_TABLE_BLANKS = 3
 MAX_TAIL_LINES = 12
@@ -85,14 +88,17 @@ def _read_table(lines: Sequence[str], at: int) -> tuple[int, OpenTable]:
 def _runs_on(lines: Sequence[str], at: int, blanks: int, table: OpenTable) -> bool:
     """Whether the text at a line, after empty lines, still belongs to the cell before it.
 
-    One empty line: yes if a cell or the table's true end follows soon. More: yes if the cell ends in a colon and so
-    waits for its content, or if the row would otherwise fall short of the rows around by just what follows.
+    One empty line: yes if a cell or the table's true end follows soon. More: no if it is what stands above a table
+    (its title, year, unit); else yes if the cell ends in a colon and so waits for its content, or if the row would
+    otherwise fall short of the rows around by just what follows.
     """
     end = at
     while end < len(lines) and lines[end] and not CELL_START.match(lines[end]):
         end += 1
     if blanks < TABLE_END_BLANKS:
         return _tail_closes(lines, at)
+    if any(CAPTION.search(line.strip()) for line in lines[at:end]):
+        return False
     if table.segments[-1][-1][-1].rstrip().endswith(OPENS_CONTENT):
         return _tail_closes(lines, at)
     if end >= len(lines) or not lines[end] or len(table.segments) < 2 or end - at > MAX_TAIL_LINES:

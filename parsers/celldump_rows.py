@@ -4,6 +4,7 @@ The runs of cells between empty lines are joined into rows so that the table cha
 A join must pay for itself: it is cheap where the joined row has the width of both neighbours, dear where it has that
 of one only, unless the next row opens with an empty cell (a merged cell running on from the row above). A row that
 opens with as many empty cells as the row above has cells at all, and then goes on, hangs in the air: that costs too.
+So does a join of the first or the last row, which has but one neighbour to speak for it.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 JOIN = 1.2
 CHANGE = 1.0
 LONE_CHANGE = 0.9
+EDGE = 1.3
 RUNNING_ON = 0.4
 HANGING = 1.0
 MAX_JOINED = 6
@@ -70,7 +72,7 @@ def _hangs(segments: Sequence[Sequence[str]], above: Span, row: Span) -> bool:
 
 
 def _edge(row: Span) -> float:
-    return LONE_CHANGE * _is_joined(row)
+    return EDGE * _is_joined(row)
 
 
 def _is_joined(row: Span) -> bool:

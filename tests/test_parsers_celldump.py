@@ -67,6 +67,7 @@ JOINS = {
     "pieces above a merged cell that runs on are one row": (rows_of(3, 1, 8, 9, empty=(3,)), [3, 9, 9]),
     "sections of other widths stay": (rows_of(1, 4, 4, 2, 2, 1, 3, 7, 7), [1, 4, 4, 2, 2, 1, 3, 7, 7]),
     "the rows under a mended last row stay": (rows_of(5, 4, 1, 2, 1, 2, empty=(1,)), [5, 5, 2, 1, 2]),
+    "a head row above the first of two header rows stays": (rows_of(4, 6, 10, 9, 9, empty=(2,)), [4, 6, 10, 9, 9]),
     "a header split below stays": (rows_of(3, 7, 7, empty=(1,)), [3, 7, 7]),
 }
 
@@ -75,6 +76,13 @@ JOINS = {
 def test_empty_lines_inside_a_row_are_told_by_the_widths_around(name: str) -> None:
     segments, expected = JOINS[name]
     assert [len(row) for row in join_segments(segments)] == expected
+
+
+def test_the_title_of_the_next_table_is_no_content_of_a_cell_that_waits_for_some() -> None:
+    dump = "项目自评表\n\t合计\n\t100\n\n\t项目负责人：\n\t财务负责人：\n\n\n\n项目支出绩效自评表\n（2022年度）\n\t项目名称\n\t渠道维修\n\n\n"
+    document = parse(dump.encode(), Source("0" * 64, "two.txt", "text/plain", len(dump.encode())))
+    assert [table.n_rows for table in document.tables] == [2, 1]
+    assert [paragraph.text for paragraph in document.paragraphs] == ["项目自评表", "项目支出绩效自评表", "（2022年度）"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])

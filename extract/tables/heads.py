@@ -37,7 +37,9 @@ def head_key(text: str) -> str | None:
     keys = fields.head_keys().get(label) or (fields.head_keys().get(shorter) if note is not None else None)
     keys = keys or fields.head_keys().get(_NUMBERED.sub("", shorter))
     if keys is None and len(label) > MIN_ENDING:
-        endings = (("conclusion", "conclusion_endings"), ("goal_actual", "attained_endings"))
+        endings = (
+            ("conclusion", "conclusion_endings"), ("goal_actual", "attained_endings"), ("ignored", "prose_endings"),
+        )  # fmt: skip
         return next((key for key, name in endings if label.endswith(tuple(words(name)))), None)
     return next((key for key in _ORDER if key in keys), None) if keys else None
 

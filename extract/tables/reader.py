@@ -82,7 +82,9 @@ def _go_on(reading: Reading, before: Reading, headers: Headers) -> _Block | None
     if header is None or header.kind not in ("indicators", "money") or before.has_total:
         return None
     first = [slot for slot in table.row(start) if slot.text.strip()]
-    if before.table.n_cols != table.n_cols or len(first) < 2 or head_key(first[0].text) or headers.at(start):
+    if before.table.n_cols != table.n_cols or len(first) < 2 or headers.at(start):
+        return None
+    if head_key(first[0].text) and fold(first[0].text) != header.columns[0].text:
         return None
     reading.kinds.append(header.kind)
     reading.header, reading.block_unit, reading.levels = header, before.block_unit, before.levels

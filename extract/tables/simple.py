@@ -27,7 +27,9 @@ _COMPONENTS = tuple((code, regex.compile(pattern)) for code, pattern in (
     ("budget_execution", "执行"), ("total", "^(?:合计|总分|总计)"), ("output", "产出"), ("satisfaction", "满意"), ("benefit", "效益|效果"),
     ("cost", "成本"), ("management", "管理"), ("process", "过程"), ("decision", "决策"),
 ))  # fmt: skip
-_SENTENCE_SCORE = regex.compile(r"(?:自评|综合|最终)?(?:总)?(?:得分|评分)(?:为|是|[:：])?\s*(\d{1,3}(?:\.\d+)?)\s*分")
+_SENTENCE_SCORE = regex.compile(
+    r"(?:(?:自评|综合|最终)?总?(?:得分|评分)|(?:自评|综合)总分)(?:为|是|[:：])?\s*(\d{1,3}(?:\.\d+)?)\s*分"
+)
 
 
 def read_goal(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
