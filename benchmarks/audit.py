@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.generated import generate
-from extract import audit, scope, shared_passages, store
+from extract import audit, scope, shared_passages, statistics, store
 
 COUNTED = ("documents", "evaluations", "blocks", "amounts", "indicators", "personnel", "scores")
 SAMPLE_SECONDS = 0.2
@@ -62,7 +62,7 @@ def each_rule(db: store.Database) -> None:
     """CPU seconds of every rule, of laying down what they share, and of rules across documents."""
     connection = sqlite3.connect(db.execute("PRAGMA database_list").fetchone()[2], isolation_level=None)
     connection.execute("PRAGMA temp_store = MEMORY")
-    store.forget_statistics(db)
+    statistics.forget(db)
     audit.prepare(connection)
     seconds: Counter[str] = Counter()
     found: Counter[str] = Counter()

@@ -20,7 +20,7 @@ from typing import Any
 
 import regex
 
-from extract import scope, shared_passages, store
+from extract import scope, shared_passages, statistics, store
 from extract.rows import document_id
 from extract.rule_functions import functions
 from schemas.datafile import load_yaml
@@ -79,8 +79,10 @@ def read_rule(name: str, text: str) -> Rule:
     return Rule(head["id"], head["severity"], head["says"], head["english"], head["source"], text, "across" in head)
 
 
-def run(db: store.Database, everything: bool = False, workers: int | None = None) -> int:
-    """Brings the findings up to date; how many there are.
+def run(
+    db: store.Database, everything: bool = False, workers: int | None = None, changes: store.Changes | None = None
+) -> int:
+    """Brings the findings up to date; how many there are. `changes` hear which documents have other findings now.
 
     Documents written since they were last audited by these rules are audited, or all where `everything`; rules across
     documents always look at all of them.
@@ -90,7 +92,7 @@ def run(db: store.Database, everything: bool = False, workers: int | None = None
     query = "SELECT id FROM documents WHERE audited IS NOT ? OR ? ORDER BY id"
     todo = scope.spans(documents, [row[0] for row in db.execute(query, [version, everything]).fetchall()])
     spans = [span for span, _ in todo] or [scope.NOTHING]
-    store.forget_statistics(db)
+    statistics.forget(db)
     with store.new_findings(db) as add:
         for rows in scope.over_spans(db.conn, spans, prepare, _inside, workers or os.cpu_count() or 1):
             add(rows)
@@ -100,7 +102,11 @@ def run(db: store.Database, everything: bool = False, workers: int | None = None
             add([row for rule in rules().values() if rule.across for row in fired(db.conn, rule)])
         heads = [{key: getattr(rule, key) for key in _HEAD} | explanation(rule.id) for rule in rules().values()]
         anew = [rule.id for rule in rules().values() if rule.across]
-        store.replace_findings(db, heads, anew, [document for _, inside in todo for document in inside], version)
+        differing = store.replace_findings(
+            db, heads, anew, [document for _, inside in todo for document in inside], version
+        )
+    if changes is not None:
+        changes.found |= differing
     return int(db.table("findings").count)
 
 

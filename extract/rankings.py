@@ -1,13 +1,44 @@
-"""Answers to the site's standing questions and the figures of its dashboards, made once so that nobody waits for them."""
+"""Answers to the site's standing questions and the figures of its dashboards, made once so that nobody waits for them.
 
+A file of answers/ gives rows of one question with `place`, by which they are ordered, the smallest first. Where an answer
+depends on more than the document it is about, a line `-- compares:` says on what: `bodies` on the other reports of the same
+body, `peers` on those of the same sector and year, `everything` on all. So after a change only what it touches is asked anew.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 
+import regex
 import sqlite_utils
 
-_RANKED = """INSERT INTO rankings (question, place, evaluation_id, year, row_id, other_id, value, n1, n2, n3, n4)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_BODIES = """UPDATE rankings SET (province, sector) = (SELECT o.province, o.sector FROM evaluations e
-JOIN organizations o ON o.id = e.organization_id WHERE e.id = rankings.evaluation_id)"""
+from extract import scope
+
+_RANKED = """INSERT INTO main.rankings
+  (question, place, subject, evaluation_id, year, province, sector, row_id, other_id, value, n1, n2, n3, n4)
+SELECT :question, coalesce(a.place, 1e300), coalesce(a.row_id, a.evaluation_id) || coalesce(' ' || a.other_id, '') || coalesce(' ' || a.year, ''),
+  a.evaluation_id, a.year, o.province, o.sector, a.row_id, a.other_id, a.value, a.n1, a.n2, a.n3, a.n4
+FROM ({}) a LEFT JOIN main.evaluations e ON e.id = a.evaluation_id LEFT JOIN main.organizations o ON o.id = e.organization_id
+ORDER BY 2, 3"""
+_OF_DOCUMENTS = "DELETE FROM main.rankings WHERE question = ? AND evaluation_id >= ? AND evaluation_id < ?"
+
+# What a change touches: the reports of a body, and those of one sector and year.
+_TOUCHED = {
+    "bodies": (
+        "CREATE TEMP TABLE IF NOT EXISTS touched_bodies (body TEXT PRIMARY KEY)",
+        """INSERT OR IGNORE INTO temp.touched_bodies SELECT organization_id FROM main.evaluations
+        WHERE document_id = ? AND organization_id IS NOT NULL""",
+        "SELECT * FROM main.evaluations WHERE organization_id IN (SELECT body FROM temp.touched_bodies)",
+    ),
+    "peers": (
+        "CREATE TEMP TABLE IF NOT EXISTS touched_peers (sector TEXT, year INTEGER, UNIQUE (sector, year))",
+        """INSERT OR IGNORE INTO temp.touched_peers SELECT coalesce(o.sector, ''), coalesce(e.fiscal_year, 0)
+        FROM main.evaluations e JOIN main.organizations o ON o.id = e.organization_id WHERE e.document_id = ?""",
+        """SELECT e.* FROM main.organizations o CROSS JOIN main.evaluations e ON e.organization_id = o.id
+        WHERE (coalesce(o.sector, ''), coalesce(e.fiscal_year, 0)) IN (SELECT sector, year FROM temp.touched_peers)""",
+    ),
+}  # fmt: skip
 
 # Every evaluation once for each area it counts in (everywhere, its province, its sector), under its year and under 0, all years.
 _COVERED = """CREATE TEMP TABLE covered AS
@@ -27,7 +58,7 @@ SELECT areas.*, fiscal_year AS year FROM areas WHERE fiscal_year IS NOT NULL UNI
 
 
 def questions() -> dict[str, str]:
-    """Question -> the SELECT that answers it, in order. Source: answers/*.sql."""
+    """Question -> the SELECT that answers it. Source: answers/*.sql."""
     return _read("answers")
 
 
@@ -40,10 +71,70 @@ def fill(db: sqlite_utils.Database) -> None:
     """Replaces all rows of `rankings` and `summaries`."""
     db.execute("DELETE FROM rankings")
     for question, answer in questions().items():
-        rows = db.conn.execute(answer)
-        db.conn.executemany(_RANKED, ([question, place, *row] for place, row in enumerate(rows, 1)))
-    db.execute(_BODIES)
+        _rank(db.conn, question, answer)
     _summarize(db)
+
+
+def leave(db: sqlite_utils.Database, document: str) -> None:
+    """Takes the answers about a stored document out and notes for `update` what they were compared with."""
+    for question in questions():
+        db.execute(_OF_DOCUMENTS, [question, f"{document}.", f"{document}/"])
+    _touch(db.conn, [document])
+
+
+def update(db: sqlite_utils.Database, documents: Sequence[str], everything: Sequence[str]) -> None:
+    """Answers anew what depends on the documents (sorted, they may be gone) that have been through `leave` or were not there.
+
+    `everything` are the ids of all documents, sorted.
+    """
+    _touch(db.conn, documents)
+    spans = scope.spans(everything, set(documents) & set(everything))
+    with scope.tables_of_span(db.conn) as move:
+        for span, _ in spans:
+            move(span)
+            for question, answer in _comparing(None):
+                db.execute(_OF_DOCUMENTS, [question, *span])
+                _rank(db.conn, question, answer)
+    for compared in _TOUCHED:
+        with _only_touched(db.conn, compared):
+            for question, answer in _comparing(compared):
+                db.execute(
+                    "DELETE FROM rankings WHERE question = ? AND evaluation_id IN (SELECT id FROM evaluations)",
+                    [question],
+                )
+                _rank(db.conn, question, answer)
+        db.execute(f"DROP TABLE temp.touched_{compared}")
+    for question, answer in _comparing("everything"):
+        db.execute("DELETE FROM rankings WHERE question = ?", [question])
+        _rank(db.conn, question, answer)
+    _summarize(db)
+
+
+def _comparing(compared: str | None) -> Iterator[tuple[str, str]]:
+    for question, answer in questions().items():
+        told = regex.search(r"^-- compares: (\w+)$", answer, flags=regex.MULTILINE)
+        if (told and told[1]) == compared:
+            yield question, answer
+
+
+def _rank(connection: sqlite3.Connection, question: str, answer: str) -> None:
+    connection.execute(_RANKED.format(answer), {"question": question})
+
+
+def _touch(connection: sqlite3.Connection, documents: Iterable[str]) -> None:
+    for create, note, _ in _TOUCHED.values():
+        connection.execute(create)
+        connection.executemany(note, ([document] for document in documents))
+
+
+@contextmanager
+def _only_touched(connection: sqlite3.Connection, compared: str) -> Iterator[None]:
+    """While it lasts, there are no evaluations but those that a change touched."""
+    connection.execute(f"CREATE TEMP VIEW evaluations AS {_TOUCHED[compared][2]}")
+    try:
+        yield
+    finally:
+        connection.execute("DROP VIEW temp.evaluations")
 
 
 def _summarize(db: sqlite_utils.Database) -> None:

@@ -82,31 +82,45 @@ def over_spans(
 
 @contextmanager
 def narrowed(connection: sqlite3.Connection) -> Iterator[Callable[[Span], None]]:
-    """While it lasts, the connection's tables hold the span that was last moved to, and nothing can be written."""
+    """While it lasts, the connection's tables hold the span that was last moved to, what the rules share as well."""
     kept = shared_views()
+    with tables_of_span(connection) as to_span:
+        for name, view in kept.items():
+            connection.execute(f"CREATE TEMP TABLE {name} AS {view.body}")
+            for number, columns in enumerate(view.indexes):
+                connection.execute(f"CREATE INDEX temp.{name}_index_{number} ON {name} ({columns})")
+
+        def move(span: Span) -> None:
+            to_span(span)
+            for name, view in kept.items():
+                connection.execute(f"DELETE FROM temp.{name}")
+                connection.execute(f"INSERT INTO temp.{name} {view.body}")
+
+        try:
+            yield move
+        finally:
+            for name in kept:
+                connection.execute(f"DROP TABLE temp.{name}")
+    connection.commit()
+
+
+@contextmanager
+def tables_of_span(connection: sqlite3.Connection) -> Iterator[Callable[[Span], None]]:
+    """While it lasts, the connection's tables hold the span that was last moved to, and none of them can be written."""
     connection.execute("CREATE TEMP TABLE span (lo TEXT, hi TEXT)")
     connection.execute("INSERT INTO span VALUES (?, ?)", NOTHING)
     for name in NARROWED:
         connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name} WHERE {_condition(tables()[name])}")
-    for name, view in kept.items():
-        connection.execute(f"CREATE TEMP TABLE {name} AS {view.body}")
-        for number, columns in enumerate(view.indexes):
-            connection.execute(f"CREATE INDEX temp.{name}_index_{number} ON {name} ({columns})")
 
     def move(span: Span) -> None:
-        connection.execute("UPDATE span SET lo = ?, hi = ?", span)
-        for name, view in kept.items():
-            connection.execute(f"DELETE FROM temp.{name}")
-            connection.execute(f"INSERT INTO temp.{name} {view.body}")
+        connection.execute("UPDATE temp.span SET lo = ?, hi = ?", span)
 
     try:
         yield move
     finally:
         for name in NARROWED:
             connection.execute(f"DROP VIEW temp.{name}")
-        for name in ("span", *kept):
-            connection.execute(f"DROP TABLE temp.{name}")
-        connection.commit()
+        connection.execute("DROP TABLE temp.span")
 
 
 @contextmanager

@@ -1,16 +1,17 @@
 """Outcomes -> SQLite: one document is one transaction, and the same documents give the same dump in any order."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlite_utils
 
-from extract import passages, rankings, version
+from extract import passages, rankings, references, statistics, version
 from extract.privacy import masked
 from extract.rows import Shard, document_id, shard
 from schemas.errors import StoreError
@@ -24,6 +25,8 @@ _OF_DOCUMENT = (
     "finding_places", "findings", "issues", "own_passages", "statements", "sections", *reversed(tuple(lists())),
     "evaluations", "blocks",
 )  # fmt: skip
+# Tables so large that nobody wants to count them, and that nothing but documents changes.
+_FOLLOWED = ("blocks", *lists(), "sections", "statements", "own_passages", "passage_blocks")
 CACHE_KB = 64_000
 WAIT_S = 10.0
 _FOUND = ("findings", "finding_places")
@@ -38,6 +41,19 @@ class Known:
     filename: str
     extractor: str
     paths: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What is written to a finished database, so that what is made of all documents together can follow it.
+
+    `documents` are the ids of those that came, went or say something else now, `found` of those of which the audit says
+    something else; `rows` how many rows the large tables have.
+    """
+
+    documents: set[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)
+    rows: Counter[str] = field(default_factory=Counter)
 
 
 def open_database(path: Path | None) -> Database:
@@ -69,20 +85,25 @@ def path_of(db: Database) -> Path | None:
     return Path(path) if path else None
 
 
-def write(db: Database, outcome: Outcome, extractor: str) -> None:
+def write(db: Database, outcome: Outcome, extractor: str, changes: Changes | None = None) -> None:
     """Replaces everything the database holds of one document, in one transaction; nothing private is written."""
-    fold(db, outcome.source.sha256, shard(masked(outcome), extractor))
+    fold(db, outcome.source.sha256, shard(masked(outcome), extractor), changes)
 
 
-def fold(db: Database, sha256: str, rows: Shard) -> None:
-    """Puts the rows of one document in the place of what the database holds of it: all of them or none."""
+def fold(db: Database, sha256: str, rows: Shard, changes: Changes | None = None) -> None:
+    """Puts the rows of one document in the place of what the database holds of it: all of them or none.
+
+    `changes` follow; without them what is made of all documents together has to be made anew.
+    """
     doc = document_id(sha256)
     with db.atomic():
-        _unseal(db)
-        _drop_rows(db, doc)
-        db.execute("DELETE FROM passage_blocks")
+        dropped = _leave(db, doc, changes)
         for name, entries in rows.items():
             db.conn.executemany(_insertion(name), entries)
+    if changes is not None:
+        changes.documents.add(doc)
+        changes.rows.subtract(dropped)
+        changes.rows.update({name: len(entries) for name, entries in rows.items() if name in _FOLLOWED})
 
 
 def _insert(db: Database, name: str, entries: Sequence[Mapping[str, Any]]) -> None:
@@ -108,7 +129,7 @@ def place_files(db: Database, paths: Iterable[tuple[str, str | None, str | None]
     ]
     if entries:
         with db.atomic():
-            _unseal(db)
+            statistics.remove(db)
             db.table("files").insert_all(entries, replace=True)
 
 
@@ -118,7 +139,7 @@ def mark_gone(db: Database, paths: Iterable[str]) -> int:
         before = db.conn.total_changes
         db.conn.executemany("UPDATE files SET gone = 1 WHERE path = ? AND NOT gone", ([path] for path in paths))
         if changed := db.conn.total_changes - before:
-            _unseal(db)
+            statistics.remove(db)
     return changed
 
 
@@ -131,30 +152,31 @@ def place_sources(db: Database, sources: Mapping[str, Sequence[Mapping[str, Any]
     changed = {doc: rows for doc, rows in sources.items() if doc in here and list(rows) != stored.get(doc, [])}
     with db.atomic():
         if changed:
-            _unseal(db)
+            statistics.remove(db)
         for doc, rows in changed.items():
             db.execute("DELETE FROM sources WHERE document_id = ?", [doc])
             _insert(db, "sources", rows)
     return len(changed)
 
 
-def forget(db: Database, sha256: str) -> None:
-    """Removes a document, its rows and its paths."""
+def forget(db: Database, sha256: str, changes: Changes | None = None) -> None:
+    """Removes a document, its rows and its paths; `changes` follow."""
     doc = document_id(sha256)
     with db.atomic():
-        _unseal(db)
-        _drop_rows(db, doc)
-        db.execute("DELETE FROM passage_blocks")
+        dropped = _leave(db, doc, changes)
         db.execute("DELETE FROM files WHERE document_id = ?", [doc])
         db.execute("DELETE FROM sources WHERE document_id = ?", [doc])
         db.execute("DELETE FROM documents WHERE id = ?", [doc])
+    if changes is not None:
+        changes.documents.add(doc)
+        changes.rows.subtract(dropped)
 
 
 def forget_paths(db: Database, paths: Iterable[str]) -> None:
     """Removes paths; documents that stood nowhere else stay until `forget`."""
     with db.atomic():
         for path in paths:
-            _unseal(db)
+            statistics.remove(db)
             db.execute("DELETE FROM files WHERE path = ?", [path])
 
 
@@ -199,14 +221,6 @@ def place_text(document: str, place: tuple[str, int | None, int | None]) -> str:
     return block.removeprefix(f"{document}.") + ("" if start is None else f":{start}-{end}")
 
 
-def forget_statistics(db: Database) -> None:
-    """Makes SQLite plan as in a new database, so that what depends on a plan does not depend on earlier builds."""
-    if "sqlite_stat1" in db.table_names():
-        with db.atomic():
-            db.execute("DELETE FROM sqlite_stat1")
-        db.execute("ANALYZE sqlite_schema")
-
-
 @contextmanager
 def new_findings(db: Database) -> Iterator[Callable[[Iterable[FindingRow]], None]]:
     """Gathers findings beside the database, which others may read meanwhile, for `replace_findings`."""
@@ -229,10 +243,10 @@ def new_findings(db: Database) -> Iterator[Callable[[Iterable[FindingRow]], None
 
 def replace_findings(
     db: Database, rules: Sequence[Mapping[str, Any]], anew: Iterable[str], documents: Iterable[str], version: str
-) -> None:
+) -> set[str]:
     """Puts the gathered findings in the place of those of the documents, of the rules `anew`, and of rules that are gone.
 
-    The documents are marked as audited by this version of the rules.
+    The documents are marked as audited by this version of the rules. Gives the ids of those that have other findings now.
     """
     db.conn.commit()
     kept = {rule["id"] for rule in rules} - set(anew)
@@ -241,6 +255,10 @@ def replace_findings(
         db.conn.executemany("INSERT INTO replaced VALUES (?)", ((document,) for document in documents))
         old = f"""SELECT id FROM findings WHERE document_id IN (SELECT id FROM replaced)
             OR rule NOT IN ({", ".join("?" * len(kept))})"""
+        now = "SELECT * FROM temp.new_findings"
+        was = f"SELECT * FROM findings WHERE id IN ({old})"
+        other = f"SELECT document_id FROM ({now} EXCEPT {was}) UNION SELECT document_id FROM ({was} EXCEPT {now})"
+        differing = {row[0] for row in db.execute(other, sorted(kept) * 2)}
         db.execute(f"DELETE FROM finding_places WHERE finding_id IN ({old})", sorted(kept))
         db.execute(f"DELETE FROM findings WHERE id IN ({old})", sorted(kept))
         db.execute("DELETE FROM rules")
@@ -249,6 +267,7 @@ def replace_findings(
             db.execute(f"INSERT INTO {name} SELECT * FROM new_{name}")
         db.execute("UPDATE documents SET audited = ? WHERE id IN (SELECT id FROM replaced)", [version])
         db.execute("DROP TABLE replaced")
+    return differing
 
 
 def is_finished(db: Database) -> bool:
@@ -257,18 +276,7 @@ def is_finished(db: Database) -> bool:
         return True
     texts = "SELECT EXISTS (SELECT 1 FROM blocks WHERE text <> ''), EXISTS (SELECT 1 FROM passage_blocks)"
     written, indexed = db.execute(texts).fetchone()
-    return bool(written == indexed) and _is_sealed(db)
-
-
-def _is_sealed(db: Database) -> bool:
-    """Whether there are statistics for the planner: they are made last and go first, so they tell that all is done."""
-    counted = "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'"
-    return bool(db.execute(counted).fetchone() and db.execute("SELECT 1 FROM sqlite_stat1").fetchone())
-
-
-def _unseal(db: Database) -> None:
-    if _is_sealed(db):
-        db.execute("DELETE FROM sqlite_stat1")
+    return bool(written == indexed) and statistics.exist(db)
 
 
 @contextmanager
@@ -287,33 +295,42 @@ def faults_told(path: Path | None) -> Iterator[None]:
         raise StoreError(message) from error
 
 
-def finish(db: Database) -> None:
-    """What is made of all documents together: bodies nobody speaks of go, search index and rankings are refilled.
+def changes_to(db: Database) -> Changes:
+    """Nothing yet, of a finished database."""
+    return Changes(rows=Counter({name: count for name, count in statistics.rows(db).items() if name in _FOLLOWED}))
 
-    Raises StoreError where a row points to nothing.
+
+def finish(db: Database, changes: Changes | None = None) -> None:
+    """What is made of all documents together: bodies nobody speaks of go, search index and rankings follow the changes.
+
+    Without `changes` index and rankings are filled anew; either way they say the same. Raises StoreError where a row points
+    to nothing.
     """
     with db.atomic():
         _drop_unused(db, "organizations", "id", "evaluations", "organization_id")
         _drop_unused(db, "regions", "code", "organizations", "region_code")
-        passages.fill(db)
-        rankings.fill(db)
-        if broken := db.execute("PRAGMA foreign_key_check").fetchone():
+        if changes is None:
+            passages.fill(db)
+            rankings.fill(db)
+            broken = db.execute("PRAGMA foreign_key_check").fetchone()
+        else:
+            documents = sorted(changes.documents | changes.found)
+            changes.rows["passage_blocks"] += passages.update(db, changes.documents)
+            rankings.update(db, documents, [row[0] for row in db.execute("SELECT id FROM documents ORDER BY id")])
+            broken = references.broken(db, documents)
+        if broken:
             raise StoreError(f"a row of {broken[0]} points to no row of {broken[2]}")
-    count_for_planner(db)
+    count_for_planner(db, changes)
 
 
-def count_for_planner(db: Database) -> None:
-    """Brings the statistics up to date by which SQLite plans its queries; they are part of a dump, so in order."""
-    with db.atomic():
-        db.execute("ANALYZE")
-        counted = db.execute("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY tbl, idx").fetchall()
-        db.execute("DELETE FROM sqlite_stat1")
-        db.conn.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", counted)
+def count_for_planner(db: Database, changes: Changes | None = None) -> None:
+    """Brings the statistics up to date by which SQLite plans its queries."""
+    statistics.make(db, changes.rows if changes else {})
 
 
-def counts(db: Database) -> dict[str, int]:
-    """Number of rows of every table."""
-    return {name: db.table(name).count for name in tables()}
+def counts(db: Database, names: Iterable[str] | None = None) -> dict[str, int]:
+    """Number of rows of the tables named, or of every table."""
+    return {name: db.table(name).count for name in names or tables()}
 
 
 def _check_or_create(db: Database, path: str) -> None:
@@ -341,11 +358,23 @@ def _statements(script: str) -> Iterator[str]:
             lines = []
 
 
-def _drop_rows(db: Database, doc: str) -> None:
-    """Rows are addressed by their document, so one range of the key holds them all."""
-    for name in _OF_DOCUMENT:
-        key = tables()[name].key[0]
-        db.execute(f"DELETE FROM {name} WHERE {key} >= ? AND {key} < ?", [f"{doc}.", f"{doc}/"])
+def _leave(db: Database, doc: str, changes: Changes | None) -> Counter[str]:
+    """Takes out all rows of a document but its own, and how many of each followed table; the database is unfinished then."""
+    statistics.remove(db)
+    placed = 0
+    if changes is None:
+        passages.clear(db)
+    elif doc not in changes.documents:
+        rankings.leave(db, doc)
+        placed = passages.leave(db, doc)
+    dropped = {name: _drop_rows(db, name, doc) for name in _OF_DOCUMENT}
+    return Counter({name: dropped[name] for name in _FOLLOWED if name in dropped}) + Counter(passage_blocks=placed)
+
+
+def _drop_rows(db: Database, name: str, doc: str) -> int:
+    """Rows are addressed by their document, so one range of the key holds them all; how many there were."""
+    key = tables()[name].key[0]
+    return int(db.conn.execute(f"DELETE FROM {name} WHERE {key} >= ? AND {key} < ?", [f"{doc}.", f"{doc}/"]).rowcount)
 
 
 def _drop_unused(db: Database, table: str, key: str, user: str, column: str) -> None:

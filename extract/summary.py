@@ -8,6 +8,7 @@ from extract.engine.build import Built
 from schemas.sql import lists, tables
 
 _ROWS = ("documents", "evaluations", *lists(), "sections", "issues", "findings")
+_TOLD = ("documents", "evaluations", "issues", "findings")
 _TELLING = 6
 
 
@@ -24,7 +25,7 @@ def telling_findings(db: store.Database, limit: int = _TELLING) -> list[tuple[st
 def show_counts(console: Console, db: store.Database, seconds: float) -> None:
     """A table of how many rows of each kind the database holds, with the time taken."""
     table = Table(title=f"in {seconds:.1f} s", show_header=False, title_justify="left")
-    counts = store.counts(db)
+    counts = store.counts(db, _ROWS)
     for name in _ROWS:
         table.add_row(name, tables()[name].zh.split("，")[0].split("：")[0], str(counts[name]))
     console.print(table)
@@ -40,11 +41,11 @@ def show_findings(console: Console, findings: list[tuple[str, str, str]]) -> Non
 
 def one_line(built: Built, db: store.Database, seconds: float) -> str:
     """`12 read, 3 unchanged, 1 failed; 15 documents, ...`."""
-    counts = store.counts(db)
+    counts = store.counts(db, _TOLD)
     again = f" ({built.again} of them as parsed earlier)" if built.again else ""
     did = [f"{built.read} read{again}", f"{built.unchanged} unchanged", f"{len(built.failed)} failed"]
     did += [f"{built.forgotten} replaced or removed"] if built.forgotten else []
-    holds = ", ".join(f"{counts[name]} {name}" for name in ("documents", "evaluations", "issues", "findings"))
+    holds = ", ".join(f"{counts[name]} {name}" for name in _TOLD)
     return f"{', '.join(did)} in {seconds:.1f} s; the database holds {holds}; {_loss(db)}"
 
 

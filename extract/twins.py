@@ -28,9 +28,8 @@ def run(db: store.Database) -> int:
     with db.atomic():
         db.execute("DELETE FROM issues WHERE code = ?", [CODE])
         db.table("issues").insert_all(issues)
-        db.execute(
-            "UPDATE documents SET issue_count = (SELECT count(*) FROM issues i WHERE i.document_id = documents.id)"
-        )
+        counted = "(SELECT count(*) FROM issues i WHERE i.document_id = documents.id)"
+        db.execute(f"UPDATE documents SET issue_count = {counted} WHERE issue_count <> {counted}")
     return len(issues)
 
 

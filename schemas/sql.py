@@ -13,8 +13,12 @@ import regex
 from schemas.datafile import load_yaml
 from schemas.errors import FieldError
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 APPLICATION_ID = 0x6A697869
+# A number of an entry of the full-text index: kind, class of length (two bits), bits of a digest. See extract.passages.
+DIGEST_BITS = 49
+PASSAGE_KIND = 1 << (DIGEST_BITS + 2)
+PASSAGE_KINDS = 4
 
 _INCLUDE = regex.compile(r"^-- include (\w+)\n", regex.MULTILINE)
 _VIEW_COLUMN = regex.compile(r'AS "([^"]+)",?\s+-- ([^|]+?) \| (.+)')

@@ -128,7 +128,7 @@ def test_a_build_cut_short_is_finished_by_the_next(
 ) -> None:
     run([reports], tmp_path / "whole.db")
     with monkeypatch.context() as patch:
-        patch.setattr(store, "finish", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(store, "finish", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             run([reports], tmp_path / "x.db")
     assert run([reports], tmp_path / "x.db").read == 0
@@ -154,10 +154,10 @@ def test_one_bad_file_is_recorded_and_the_rest_is_built(reports: Path, tmp_path:
 def test_what_cannot_be_stored_fails_alone(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = store.fold
 
-    def fails(db: store.Database, sha256: str, rows: Shard) -> None:
+    def fails(db: store.Database, sha256: str, rows: Shard, changes: store.Changes | None) -> None:
         if rows["documents"][0][2] == "b.txt" and "blocks" in rows and rows["blocks"]:
             raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
-        real(db, sha256, rows)
+        real(db, sha256, rows, changes)
 
     monkeypatch.setattr(store, "fold", fails)
     assert [each[:2] for each in run([reports], tmp_path / "x.db").failed] == [("reports/2023/b.txt", "crash")]

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from extract import passages, store
 from schemas.segment import match_query
+from schemas.sql import PASSAGE_KIND
 from tests.outcomes import outcome
 
 OUTCOMES = [outcome(), outcome("b.docx", "70.5"), outcome("c.txt", "60.5", "岳阳市水利局")]
@@ -50,10 +53,11 @@ def test_figures_are_numbered_last() -> None:
 
 def test_a_text_of_many_places_is_one_entry_that_knows_them_all() -> None:
     db = _built()
-    texts, entries = db.execute(
-        "SELECT count(DISTINCT text), (SELECT max(passage) FROM passage_blocks) FROM blocks WHERE text <> ''"
+    texts, placed, entries = db.execute(
+        """SELECT (SELECT count(DISTINCT text) FROM blocks WHERE text <> ''), (SELECT count(DISTINCT passage) FROM passage_blocks),
+        (SELECT count(*) FROM passages_docsize)"""
     ).fetchone()
-    assert texts == entries
+    assert texts == placed == entries
     places = db.execute("SELECT count(*) FROM passage_blocks").fetchone()[0]
     assert places == db.execute("SELECT count(*) FROM blocks WHERE text <> ''").fetchone()[0] > texts
 
@@ -80,7 +84,29 @@ def test_a_database_is_finished_until_the_next_document() -> None:
     assert not store.is_finished(db)
 
 
-def test_digests_fit_an_integer_of_sqlite() -> None:
-    digests = {passages.text_digest(str(number)) for number in range(1000)}
-    assert len(digests) == 1000
-    assert all(-(2**63) <= digest < 2**63 for digest in digests)
+@pytest.mark.parametrize(
+    ("text", "heading", "kind"),
+    [
+        ("一、水库概况", 1, 0),
+        ("水库", 0, 1),
+        ("水" * 31, 0, 2),
+        ("2021年", 0, 2),
+        ("1,234.50", 0, 3),
+        ("—", 0, 3),
+        ("12%", 1, 0),
+    ],
+)
+def test_the_number_of_an_entry_tells_its_kind(text: str, heading: int, kind: int) -> None:
+    number = passages.passage_number(text, heading)
+    assert number // PASSAGE_KIND == kind
+    assert number < 2**53  # what JSON readers hold exactly
+    assert number % PASSAGE_KIND == passages.passage_number(text, 1)
+
+
+def test_of_each_kind_the_short_come_before_the_long() -> None:
+    numbers = [passages.passage_number("甲" * length, 0) for length in (31, 61, 201)]
+    assert numbers == sorted(numbers)
+
+
+def test_texts_have_numbers_of_their_own() -> None:
+    assert len({passages.passage_number(str(number), 0) for number in range(1000)}) == 1000

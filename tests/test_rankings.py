@@ -95,7 +95,8 @@ def test_a_question_is_answered_in_order(fresh_db: store.Database, question: str
         fresh_db.table("findings").insert({"id": f"{DOC}.{number}", "message": "", "key": str(number), **found})
     rankings.fill(fresh_db)
     rankings.fill(fresh_db)
-    query = "SELECT place, year, value FROM rankings WHERE question = ? ORDER BY place"
+    query = """SELECT row_number() OVER (ORDER BY place, subject), year, value FROM rankings WHERE question = ?
+        ORDER BY place, subject"""
     assert list(fresh_db.execute(query, [question])) == expected
     assert fresh_db.execute("PRAGMA foreign_key_check('rankings')").fetchall() == []
 

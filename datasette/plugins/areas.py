@@ -27,8 +27,8 @@ FROM (SELECT * FROM organizations WHERE {} LIMIT :size) o"""
 _IN_REGION = "region_code >= :low AND region_code < :high ORDER BY region_code, name"
 _NOWHERE = "region_code IS NULL ORDER BY name"
 _TOP = """SELECT r.value, r.n1, r.year, r.evaluation_id, e.project, o.name AS body FROM (
-  SELECT * FROM rankings WHERE question = :question AND {} = :of AND (:year = 0 OR year = :year) ORDER BY place {} LIMIT :size) r
-JOIN evaluations e ON e.id = r.evaluation_id LEFT JOIN organizations o ON o.id = e.organization_id ORDER BY r.place {}"""
+  SELECT * FROM rankings WHERE question = :question AND {} = :of AND (:year = 0 OR year = :year) ORDER BY place {}, subject {} LIMIT :size) r
+JOIN evaluations e ON e.id = r.evaluation_id LEFT JOIN organizations o ON o.id = e.organization_id ORDER BY r.place {}, r.subject {}"""
 
 # (title, question, direction, how the value is written)
 _LISTS = (
@@ -134,7 +134,7 @@ async def _tops(db: Any, column: str, of: str, year: int) -> list[Row]:
     made = []
     for title, question, direction, kind in _LISTS:
         asked = {"question": question, "of": of, "year": year, "size": MAX_TOP}
-        rows = await _rows(db, _TOP.format(column, direction, direction), asked)
+        rows = await _rows(db, _TOP.format(column, *[direction] * 4), asked)
         if rows:
             made.append({"title": translate(title), "question": question, "kind": kind, "rows": rows})
     return made

@@ -9,6 +9,7 @@ import regex
 from datasette import Response, hookimpl
 
 from schemas.segment import match_query, phrases
+from schemas.sql import PASSAGE_KIND, PASSAGE_KINDS
 
 Span = tuple[int, int]
 
@@ -20,12 +21,16 @@ _BEFORE, _AFTER = 40, 120
 _NOTHING = '""'
 
 # The index is in the order in which hits are shown, so no more is read than a page needs; counting stops early too.
-_PASSAGES = "SELECT rowid AS passage FROM passages WHERE passages MATCH :match ORDER BY rowid LIMIT :size OFFSET :skip"
-_TOTAL = "SELECT count(*) FROM (SELECT 1 FROM passages WHERE passages MATCH :match LIMIT :most)"
-_HITS = """
+# A text that is a heading in one place is found as such, and not again as what it is elsewhere.
+_FOUND = f"""FROM passages p WHERE p.passages MATCH :match AND (p.rowid < {PASSAGE_KIND}
+  OR NOT EXISTS (SELECT 1 FROM passage_blocks m WHERE m.passage = p.rowid & {PASSAGE_KIND - 1}))"""
+_PASSAGES = f"SELECT p.rowid AS passage {_FOUND} ORDER BY p.rowid LIMIT :size OFFSET :skip"
+_TOTAL = f"SELECT count(*) FROM (SELECT 1 {_FOUND} LIMIT :most)"
+_ENTRIES = ", ".join(f"h.value + {kind * PASSAGE_KIND}" for kind in range(PASSAGE_KINDS))
+_HITS = f"""
 SELECT h.value AS passage, b.id, b.kind, substr(b.text, 1, 20000) AS text, b.page, d.id AS document_id,
   coalesce(d.title, d.filename) AS title, o.name AS body, e.fiscal_year,
-  (SELECT count(*) FROM (SELECT 1 FROM passage_blocks m WHERE m.passage = h.value LIMIT :places)) AS places,
+  (SELECT count(*) FROM (SELECT 1 FROM passage_blocks m WHERE m.passage IN ({_ENTRIES}) LIMIT :places)) AS places,
   EXISTS (SELECT 1 FROM sections s WHERE s.document_id = b.document_id AND s.block_id = b.id) AS heading,
   EXISTS (SELECT 1 FROM evaluations x JOIN indicators i ON i.evaluation_id = x.id
     WHERE x.document_id = b.document_id AND i.level3_block_id = b.id) AS indicator
@@ -85,8 +90,14 @@ async def _found(db: Any, query: str, page: int) -> tuple[list[dict[str, Any]], 
     found = await db.execute(_HITS, {"passages": json.dumps(passages), "places": MAX_PLACES})
     hits = [dict(row) for row in found.rows]
     for hit in hits:
+        hit["entries"] = entries(hit["passage"])
         hit["snippet"], hit["spans"], hit["all"] = snippet(hit["text"], query)
     return hits, total
+
+
+def entries(passage: int) -> list[int]:
+    """The entries of the index that a hit stands for: of a heading also those of the same text elsewhere."""
+    return [passage + kind * PASSAGE_KIND for kind in range(PASSAGE_KINDS)] if passage < PASSAGE_KIND else [passage]
 
 
 def _all(condition: str, words: list[str]) -> str:

@@ -9,8 +9,8 @@ SELECT o.name AS "机构", e.project AS "项目", r.year AS "年度", a.label AS
   r.n1 / 1000000.0 AS "年初预算（万元）", r.n2 / 1000000.0 AS "全年预算（万元）", (r.n2 - r.n1) / 1000000.0 AS "调整（万元）",
   round(100.0 * r.value, 2) AS "调整幅度（%）", a.block_id AS "全年预算出处", r.evaluation_id AS "评价"
 FROM (SELECT * FROM rankings r WHERE r.question = 'budget-adjustments' AND (:year = '' OR r.year = CAST(:year AS INTEGER))
-  AND (r.value IS NULL OR abs(r.value) * 100.0 >= CASE WHEN :min_percent = '' THEN 10.0 ELSE CAST(:min_percent AS REAL) END) ORDER BY r.place LIMIT min(1000, coalesce(nullif(CAST(:rows AS INTEGER), 0), 100))) r
+  AND (r.value IS NULL OR abs(r.value) * 100.0 >= CASE WHEN :min_percent = '' THEN 10.0 ELSE CAST(:min_percent AS REAL) END) ORDER BY r.place, r.subject LIMIT min(1000, coalesce(nullif(CAST(:rows AS INTEGER), 0), 100))) r
 JOIN evaluations e ON e.id = r.evaluation_id
 LEFT JOIN organizations o ON o.id = e.organization_id
 JOIN amounts a ON a.id = r.row_id
-ORDER BY r.place
+ORDER BY r.place, r.subject

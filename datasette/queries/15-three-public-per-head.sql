@@ -10,8 +10,8 @@ SELECT o.name AS "机构", o.province AS "省", k.zh AS "职能", r.year AS "年
   r.n2 AS "在职", round(r.value / 1000000.0, 4) AS "人均三公（万元）", round(r.n3 / 1000000.0, 4) AS "同类平均（万元）",
   CAST(r.n4 AS INTEGER) AS "同类数", round(r.value / nullif(r.n3, 0), 2) AS "倍数", r.evaluation_id AS "评价"
 FROM (SELECT * FROM rankings r WHERE r.question = 'three-public-per-head' AND (:year = '' OR r.year = CAST(:year AS INTEGER)) AND (:province = '' OR r.province = :province)
-  AND (:sector = '' OR r.evaluation_id IN (SELECT e.id FROM codes k JOIN organizations o ON o.sector = k.code JOIN evaluations e ON e.organization_id = o.id WHERE k.kind = 'sector' AND k.zh = :sector)) ORDER BY r.place LIMIT min(1000, coalesce(nullif(CAST(:rows AS INTEGER), 0), 100))) r
+  AND (:sector = '' OR r.evaluation_id IN (SELECT e.id FROM codes k JOIN organizations o ON o.sector = k.code JOIN evaluations e ON e.organization_id = o.id WHERE k.kind = 'sector' AND k.zh = :sector)) ORDER BY r.place, r.subject LIMIT min(1000, coalesce(nullif(CAST(:rows AS INTEGER), 0), 100))) r
 JOIN evaluations e ON e.id = r.evaluation_id
 LEFT JOIN organizations o ON o.id = e.organization_id
 LEFT JOIN codes k ON k.kind = 'sector' AND k.code = o.sector
-ORDER BY r.place
+ORDER BY r.place, r.subject

@@ -9,7 +9,7 @@ SELECT o.name AS "机构", o.province AS "省", r.year AS "年度", e.project AS
   CAST(r.n1 AS INTEGER) AS "错误", CAST(r.n2 AS INTEGER) AS "警告", CAST(r.n3 AS INTEGER) AS "提示",
   e.total_score AS "自评得分", e.id AS "评价"
 FROM (SELECT * FROM rankings r WHERE r.question = 'most-findings' AND (:year = '' OR r.year = CAST(:year AS INTEGER))
-  AND (:province = '' OR r.province = :province) ORDER BY r.place LIMIT min(1000, coalesce(nullif(CAST(:rows AS INTEGER), 0), 100))) r
+  AND (:province = '' OR r.province = :province) ORDER BY r.place, r.subject LIMIT min(1000, coalesce(nullif(CAST(:rows AS INTEGER), 0), 100))) r
 JOIN evaluations e ON e.id = r.evaluation_id
 LEFT JOIN organizations o ON o.id = e.organization_id
-ORDER BY r.place
+ORDER BY r.place, r.subject

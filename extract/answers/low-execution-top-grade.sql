@@ -11,5 +11,5 @@ WITH rates AS (
   WHERE e.grade = '优' OR e.total_score >= 0.9 * coalesce(e.total_weight, 100)
 )
 SELECT id AS evaluation_id, fiscal_year AS year, NULL AS row_id, NULL AS other_id, coalesce(computed, stated) AS value,
-  computed AS n1, stated AS n2, NULL AS n3, NULL AS n4
-FROM rates WHERE coalesce(computed, stated) IS NOT NULL ORDER BY coalesce(computed, stated), id
+  computed AS n1, stated AS n2, NULL AS n3, NULL AS n4, coalesce(computed, stated) AS place
+FROM rates WHERE coalesce(computed, stated) IS NOT NULL

@@ -5,6 +5,5 @@ WITH counted AS (
   FROM indicators WHERE target IS NOT NULL AND actual IS NOT NULL GROUP BY evaluation_id HAVING count(*) >= 5
 )
 SELECT c.evaluation_id, e.fiscal_year AS year, NULL AS row_id, NULL AS other_id, 100.0 * (copied + wordy + beyond) / n AS value,
-  n AS n1, copied AS n2, wordy AS n3, beyond AS n4
+  n AS n1, copied AS n2, wordy AS n3, beyond AS n4, -100.0 * (copied + wordy + beyond) / n AS place
 FROM counted c JOIN evaluations e ON e.id = c.evaluation_id
-ORDER BY 100.0 * (copied + wordy + beyond) / n DESC, c.evaluation_id

@@ -9,5 +9,6 @@ WITH pairs AS (
   WHERE a.item >= 'three_public' AND a.item < 'three_public/' AND a.measure = 'actual'
   GROUP BY a.evaluation_id, a.item, a.year, a.institution, a.amount_fen
 )
-SELECT evaluation_id, year, row_id, NULL AS other_id, spent - budget AS value, budget AS n1, spent AS n2, NULL AS n3, NULL AS n4
-FROM pairs WHERE spent > budget ORDER BY spent - budget DESC, row_id
+SELECT evaluation_id, year, row_id, NULL AS other_id, spent - budget AS value, budget AS n1, spent AS n2, NULL AS n3, NULL AS n4,
+  budget - spent AS place
+FROM pairs WHERE spent > budget

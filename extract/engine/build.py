@@ -19,6 +19,8 @@ from schemas.errors import StoreError
 log = logging.getLogger(__name__)
 
 COMMIT_EVERY_S = 1.0
+# Where more than this share of the documents changes, all that is made of them together is made anew.
+FEW = 1 / 8
 
 
 @dataclass(slots=True)
@@ -84,6 +86,7 @@ def _build(
     advanced: Callable[[str], None],
 ) -> Built:
     whole = store.is_finished(db)
+    begun = store.changes_to(db)
     found = work.find_files(paths, settings.root)
     known = store.known(db)
     gone = work.vanished(paths, found, known, settings.root)
@@ -99,21 +102,26 @@ def _build(
     started(len(plan.jobs), not whole)
     again = sum(parsed.has(job.sha256, job.name) for job in plan.jobs)
     built = Built(len(plan.jobs), again, plan.unchanged, len(plan.forget), 0 if settings.prune else len(gone))
+    changes = begun if whole and _are_few(plan, known) else None
     store.prepare_for_many(db)
-    _fold(db, _readings(plan, settings, parsed), parsed, advanced)
+    _fold(db, _readings(plan, settings, parsed), parsed, changes, advanced)
     for sha256 in plan.forget:
         parsed.forget(sha256)
-    moved = _record(db, plan) + origins.record(db, paths)
+    moved = _record(db, plan, changes) + origins.record(db, paths)
     moved += len(gone) if settings.prune else store.mark_gone(db, gone)
     if plan.jobs or plan.forget or not whole:
-        audit.run(db)
+        audit.run(db, changes=changes)
         twins.run(db)
-        store.finish(db)
+        store.finish(db, changes)
     elif moved:
         twins.run(db)
-        store.count_for_planner(db)
+        store.count_for_planner(db, changes)
     built.failed = _failures(db, plan)
     return built
+
+
+def _are_few(plan: work.Plan, known: dict[str, store.Known]) -> bool:
+    return len(plan.jobs) + len(plan.forget) <= len(known) * FEW
 
 
 def _without_files(known: dict[str, store.Known], gone: set[str], plan: work.Plan, parsed: ParsedStore) -> list[Job]:
@@ -137,28 +145,30 @@ def _readings(plan: work.Plan, settings: Settings, parsed: ParsedStore) -> Itera
 
 
 def _fold(
-    db: store.Database, results: Iterator[tuple[Job, Reading]], parsed: ParsedStore, advanced: Callable[[str], None]
-) -> None:
+    db: store.Database, results: Iterator[tuple[Job, Reading]], parsed: ParsedStore, changes: store.Changes | None,
+    advanced: Callable[[str], None],
+) -> None:  # fmt: skip
     """Puts the documents into the database as they come, many in one transaction; then keeps what was parsed of them."""
     more = True
     while more:
         with db.atomic():
-            more = _fold_some(db, results, parsed, advanced)
+            more = _fold_some(db, results, parsed, changes, advanced)
         parsed.commit()
 
 
 def _fold_some(
-    db: store.Database, results: Iterator[tuple[Job, Reading]], parsed: ParsedStore, advanced: Callable[[str], None]
-) -> bool:
+    db: store.Database, results: Iterator[tuple[Job, Reading]], parsed: ParsedStore, changes: store.Changes | None,
+    advanced: Callable[[str], None],
+) -> bool:  # fmt: skip
     """Folds documents for about a second; whether there may be more."""
     until = time.monotonic() + COMMIT_EVERY_S
     for job, read in results:
         try:
-            store.fold(db, job.sha256, read.rows)
+            store.fold(db, job.sha256, read.rows, changes)
         except (StoreError, sqlite3.IntegrityError, ValueError, OverflowError) as error:
             log.debug("cannot store %s", job.sha256[:16], exc_info=True)
             message = f"what was read could not be stored: {type(error).__name__}"
-            store.fold(db, job.sha256, reading.failed(job, "crash", message).rows)
+            store.fold(db, job.sha256, reading.failed(job, "crash", message).rows, changes)
         if read.parsed is not None:
             parsed.put(job.sha256, job.name, read.parsed)
         advanced(job.name)
@@ -167,7 +177,7 @@ def _fold_some(
     return False
 
 
-def _record(db: store.Database, plan: work.Plan) -> int:
+def _record(db: store.Database, plan: work.Plan, changes: store.Changes | None) -> int:
     """Writes the paths that differ (how many), then forgets what stands nowhere any more."""
     stored = {path: known.sha256 for known in store.known(db).values() for path in known.paths}
     unreadable, gone = store.unreadable(db), store.gone(db)
@@ -178,7 +188,7 @@ def _record(db: store.Database, plan: work.Plan) -> int:
     ]
     store.place_files(db, changed)
     for sha256 in plan.forget:
-        store.forget(db, sha256)
+        store.forget(db, sha256, changes)
     return len(changed)
 
 

@@ -1,0 +1,38 @@
+"""Whether every row that documents have points to a row that is there: SQLite's own check looks at the whole database."""
+
+from collections.abc import Iterable
+
+import sqlite_utils
+
+from schemas.sql import tables
+
+# Made of all documents together, from the very rows that they point to.
+_MADE = ("passage_blocks", "rankings")
+_WHOLE = ("files", "sources", "organizations")
+
+
+def broken(db: sqlite_utils.Database, documents: Iterable[str]) -> tuple[str, None, str] | None:
+    """(table, None, the table it points to) of a row of the documents that points to nothing, as `PRAGMA foreign_key_check`."""
+    for name in _WHOLE:
+        if found := db.execute(f"PRAGMA foreign_key_check({name})").fetchone():
+            return found[0], None, found[2]
+    asked = list(_questions())
+    for document in documents:
+        span = [f"{document}", f"{document}/"]
+        for name, other, question in asked:
+            if db.execute(question, span).fetchone():
+                return name, None, other
+    return None
+
+
+def _questions() -> Iterable[tuple[str, str, str]]:
+    for name, table in tables().items():
+        for column in table.columns:
+            if column.of is not None and name not in (*_MADE, *_WHOLE):
+                key, other = table.key[0], tables()[column.of].key[0]
+                yield (
+                    name,
+                    column.of,
+                    f"""SELECT 1 FROM {name} r WHERE r.{key} >= ? AND r.{key} < ? AND r.{column.name} IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM {column.of} o WHERE o.{other} = r.{column.name}) LIMIT 1""",
+                )
