@@ -17,11 +17,14 @@ _SUBREAPER = 36
 
 @dataclass(slots=True)
 class Measured:
-    """`cpu_s` comes from the system's counters for ended processes; `workers_mb` is the largest reader at each look."""
+    """`cpu_s` comes from the system's counters for ended processes, `parent_s` is what the command's own process took of it;
+    `workers_mb` is the largest reader at each look.
+    """
 
     wall_s: float
     cpu_s: float
     parent_mb: float
+    parent_s: float = 0.0
     workers_mb: list[float] = field(default_factory=list)
     output: str = ""
 
@@ -49,7 +52,11 @@ def run(command: Sequence[str | Path]) -> Measured:
     over = threading.Event()
     watch = threading.Thread(target=_watch, args=(process.pid, measured, over))
     watch.start()
-    measured.output = process.communicate()[0]
+    assert process.stdout is not None
+    measured.output = process.stdout.read()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and its counters are still there
+    measured.parent_s = _own_seconds(process.pid)
+    process.communicate()
     measured.wall_s = time.monotonic() - began
     over.set()
     watch.join()
@@ -65,6 +72,12 @@ def run(command: Sequence[str | Path]) -> Measured:
 def _children_seconds() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def _own_seconds(pid: int) -> float:
+    """What a process took itself, without those it started."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _watch(pid: int, measured: Measured, over: threading.Event) -> None:
