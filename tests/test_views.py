@@ -44,8 +44,12 @@ def test_a_body_over_the_years_and_among_its_peers(fresh_db: store.Database) -> 
     )
     (year,) = rows(fresh_db, "v_body_years")
     assert (year["执行率"], year["编制"], year["在职"], year["人均三公万元"]) == (80, 22, 20, 0.25)
+    rankings.fill(fresh_db)
     (peers,) = rows(fresh_db, "v_peers")
-    assert (peers["职能"], peers["评价数"], peers["满分占比"], peers["评优占比"]) == (year["职能"], 1, 100, 100)
+    assert [peers[name] for name in ("职能", "省", "年度")] == [year[name] for name in ("职能", "省", "年度")]
+    assert (peers["评价数"], peers["满分占比"], peers["评优占比"], peers["平均发现"]) == (1, 100, 100, 0)
+    figures = ("平均执行率", "人均三公平均万元", "人均三公最高万元", "平均得分", "最低得分")
+    assert [peers[name] for name in figures] == [80, 0.25, 0.25, 100, 100]
 
 
 @pytest.mark.parametrize(
