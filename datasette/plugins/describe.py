@@ -28,7 +28,6 @@ _KEYS = {
     "searchmode",
     "rows",
     "walks",
-    "whole",
 }
 _WALKED = {"facets", "sort", "sort_desc"}
 
@@ -67,10 +66,10 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Entry]:
 
 @hookimpl
 def extra_template_vars(datasette: Any, view_name: str) -> Entry:
-    """For the database page: `site_tables`, title and description of every table and view, `site_large`, which are large."""
+    """For the database page: `site_tables`, title and description of every table and view."""
     if view_name != "database":
         return {}
-    return {"site_tables": described(is_english()), "site_large": getattr(datasette, "jixiao_large", set())}
+    return {"site_tables": described(is_english())}
 
 
 @cache
