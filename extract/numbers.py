@@ -60,6 +60,11 @@ def parse_money(text: str, unit: Unit) -> Money | None:
     return money(match[1], printed or unit, printed)
 
 
+def is_money(text: str) -> bool:
+    """True for an amount, its unit printed beside it or not."""
+    return _MONEY.fullmatch(fold(text)) is not None
+
+
 def money(digits: str, unit: Unit, printed: Unit | None) -> Money:
     """An amount from its printed digits (`1,802.42`) and unit."""
     number = Decimal(digits.replace(",", ""))

@@ -7,7 +7,7 @@ import regex
 
 from extract.labels import bare_label, published_label, resolve_item, strip_label
 from extract.lexicons import words
-from extract.numbers import Money, is_blank, money, parse_money, parse_percent
+from extract.numbers import Money, is_blank, is_money, money, parse_money, parse_percent
 from extract.tables.columns import parse_header
 from extract.tables.reading import Reading
 from schemas.document import Slot
@@ -34,11 +34,7 @@ def is_figure(text: str) -> bool:
 
 def readable(text: str) -> bool:
     """True for an amount or a blank."""
-    try:
-        parse_money(text, money_units()["元"])
-    except NumberError:
-        return False
-    return True
+    return is_blank(text) or is_money(text)
 
 
 def money_at(reading: Reading, slot: Slot, unit: Unit) -> Money | None:

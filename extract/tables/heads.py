@@ -1,6 +1,7 @@
 """Labels with their answer beside them: 项目名称 | X, 主管部门 | X | 实施单位 | Y, 单位名称：X in one cell."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -28,6 +29,7 @@ MIN_ENDING = 4
 _STAFF_KEYS = {"establishment": "establishment", "actual": "actual"}
 
 
+@lru_cache(maxsize=8192)
 def head_key(text: str) -> str | None:
     """The key a label asks for (`organization`, `project`, `grade`, `ignored` …), else None."""
     label = bare_label(text)

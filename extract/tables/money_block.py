@@ -81,15 +81,21 @@ def open_block(
 
 def _label_columns(columns: list[Column], below: Sequence[Sequence[Slot]]) -> list[Column]:
     """Columns with each that spans labels of two levels (项目名称 over 一般公共预算 | 小计) repeated for each of them."""
+    wide = [column.slot.cell if column.slot and _spans_labels(column, column.slot) else None for column in columns]
+    if not any(wide):
+        return columns
     ends = (k for k, row in enumerate(below) if _is_of_labels(row))
     below = below[: next(ends, len(below))]
     found = []
-    for column in columns:
-        cell = column.slot.cell if column.slot and column.has("item", "project_name", "institution") else None
-        inside = range(cell.col, cell.col + cell.col_span) if cell else range(0)
-        starts = {slot.cell.col for row in below for slot in row if slot.cell.col in inside}
+    for column, cell in zip(columns, wide, strict=True):
+        inside = range(cell.col, cell.col + cell.col_span) if cell else ()
+        starts = {slot.cell.col for row in below for slot in row if slot.cell.col in inside} if inside else ()
         found += [column] * max(1, len(starts))
     return found
+
+
+def _spans_labels(column: Column, slot: Slot) -> bool:
+    return slot.cell.col_span > 1 and column.has("item", "project_name", "institution")
 
 
 def _is_of_labels(row: Sequence[Slot]) -> bool:

@@ -27,10 +27,10 @@ def components_across(table: Table, row: int) -> dict[int, str] | None:
     slots = [slot for slot in table.row(row) if slot.text.strip()]
     if len(slots) <= MIN_COMPONENTS or row + 1 >= table.n_rows:
         return None
-    names = [(slot.cell.col, component_of(bare_label(slot.text))) for slot in slots[1:]]
     below = table.row(row + 1)
-    if any(len(bare_label(slot.text)) > MAX_NAME for slot in slots) or not below or _role(below[0]) is None:
+    if not below or _role(below[0]) is None or any(len(bare_label(slot.text)) > MAX_NAME for slot in slots):
         return None
+    names = [(slot.cell.col, component_of(bare_label(slot.text))) for slot in slots[1:]]
     found = {col: name for col, name in names if name}
     several = MIN_COMPONENTS < len(found) == len(set(found.values()))
     return found if several and len(found) >= len(names) - 1 else None
