@@ -9,7 +9,7 @@ _QUOTES = re.compile(r"[“”„‟\"'‘’＇＂「」『』]")
 _DASHES = re.compile(r"[‐‑‒–—―－─━]")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Text for comparison: NFKC, no white space, no quotation marks, one dash. `“三公”经费 ` -> `三公经费`."""
     folded = unicodedata.normalize("NFKC", _SPACE.sub("", text))
