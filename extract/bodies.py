@@ -5,62 +5,36 @@ from itertools import product
 
 import regex
 
+from extract.lexicons.grammar import pattern, wordings
 from schemas import regions
 from schemas.document import Document
 from schemas.folding import fold, squeeze
 from schemas.records import Region
 
-BODY_SUFFIX = (
-    "委员会办公室|人民政府办公室|办公厅|办公室|委员会|管理局|监督局|事务局|税务局|公安局|人民法院|人民检察院|人民政府|检察院|法院|服务中心|中心|总队|支队|大队|分局|局|委|厅|部|处|署|"
-    "总工会|联合会|学校|党校|中学|小学|幼儿园|学院|大学|医院|卫生院|街道办事处|街道|镇|乡|站|所|院|馆|社|队|会|办|林场|农场"
-)
-_BODY = regex.compile(
-    rf"[\p{{Han}}（）()]{{2,26}}?(?:{BODY_SUFFIX})(?:(?![\p{{Han}}])|(?=(?:部门|机关|本级)(?:$|20\d\d)|整体绩效|财政拨款))"
-)
-_BODY_END = regex.compile(f"[{''.join(sorted({suffix[-1] for suffix in BODY_SUFFIX.split('|')}))}]")
-_ENDS_AS_BODY = regex.compile(rf"(?:{BODY_SUFFIX})(?:[（(][^（）()]*[）)])?$")
-_CODE = regex.compile(
-    r"^(?:[\[(（【][0-9A-Za-z]{2,}[\])）】][-—_:：]?|[0-9A-Z]{3,}[-—_:：]+|(?!20\d\d年)[0-9A-Z]{5,})(?=[\p{Han}“\d])"
-)
-_SHORT_CODE = regex.compile(rf"^\d{{3}}(?=\p{{Han}}{{2,}}(?:省|市|县|区|州|旗|盟)\p{{Han}}*(?:{BODY_SUFFIX}))")
-_STAMP = regex.compile(r"[（(](?:盖章|公章|签章|单位盖章|加盖公章|部门盖章)[）)][:：]?|盖章处")
-_LABEL_LINE = regex.compile(
-    r"(?:部门|单位|机构)?[（(]?(?:部门|单位)?[)）]?(?:名称|填报单位|评价单位|自评单位|预算单位|填报部门|编报单位|编制单位|公开部门|^部门|^单位)(?:[（(][^（）()]*[）)])?\s*[:：]\s*(?P<name>[\p{Han}（）()]{3,30})"
-)
-_TITLE_LINE = regex.compile(
-    r"^(?:关于)?(?:20\d\d年度?)?(?P<name>[\p{Han}]{3,26}?)(?:关于)?(?:系统)?(?:20\d\d年度?)?(?:部门|单位)?(?:[（(](?:部门|单位)[)）])?(?:整体|预算)?(?:项目)?(?:支出)?(?:预算)?绩效"
-)
-_TABLE_TITLE = regex.compile(
-    r"^(?:附件\d*:?)?(?:20\d\d年度?)?(?P<name>[\p{Han}]{3,26}?)(?:20\d\d年度?)?(?:部门|单位)?(?:三公|收支|收入|支出|预算|决算|一般公共|财政拨款|基本支出|项目支出)[^。]*(?:表|说明|情况|公开)$"
-)
-_NEXT_LABEL = regex.compile(
-    "(?:(?:金额|计量|货币)?单位$|预算编码|评价方式|评价机构|评价年度|填报日期|填报时间|报告日期|联系人|负责人).*$"
-)
-
-_OWN_TITLE = regex.compile(
-    rf"^(?:关于)?(?:20\d\d年度?)?(?P<name>[\p{{Han}}()]{{2,26}}(?:{BODY_SUFFIX}))(?:本级|机关|\((?:本级|机关|汇总)\))?(?:关于)?"
-    rf"(?:20\d\d年?度?|部门|单位|整体|决算|预算|三公|项目|财政拨款|绩效)+(?:[\p{{Han}}()]{{0,24}})(?:决算|预算|绩效|三公|经费|说明|报告|公开)[\p{{Han}}()]{{0,16}}$"
-)
-
 MAX_TITLE, MAX_BODY = 60, 30
-_PART = regex.compile("^第[一二三四五六七八九十]+部分[:：、]?")
-_YEAR_AFTER = regex.compile(r"(?<=\p{Han})[（(]?20\d\d年(?:度|\d.*)?[）)]?$")
-_CODE_AFTER = regex.compile(r"(?<=[\p{Han})）])[-—_]\d{5,}$|(?<=[\p{Han}])[（(\[【]\d{3,}[)）\]】]$")
-_ITSELF = regex.compile(r"(?<=\p{Han})[（(]?(?:本级|机关本级)[）)]?$")
-_NOT_PUBLIC = regex.compile("本单位|公司|企业|合作社")
-_HAN = regex.compile(r"\p{Han}")
-_OUTSIDER = regex.compile("财政局$|财政厅$|事务所$|公司$")
+
+
+def _said(name: str) -> regex.Pattern[str]:
+    return pattern("bodies", name)
 
 
 def clean_body(text: str | None) -> str | None:
     """A body's name without spaces, stamps, a code before it and a closing 本级; None for nothing."""
     if text is None:
         return None
-    name = _SHORT_CODE.sub("", _CODE.sub("", _STAMP.sub("", squeeze(text)))).strip("：:，,。;；")
-    name = _PART.sub("", name)
-    name = _CODE_AFTER.sub("", _YEAR_AFTER.sub("", name))
-    name = _ITSELF.sub("", name)
-    return name if len(name) > 2 and _HAN.search(name) else None
+    name = (
+        _said("short_code").sub("", _said("code").sub("", _said("stamp").sub("", squeeze(text)))).strip("：:，,。;；")
+    )
+    name = _said("part").sub("", name)
+    name = _said("code_after").sub("", _said("year_after").sub("", name))
+    name = _said("own_level").sub("", name)
+    return name if len(name) > 2 and regex.search(r"[\p{Han}]", name) else None
+
+
+def body_before(name: str) -> str | None:
+    """The body with a place that a project's title begins with, 关于 included; None where it begins with none."""
+    match = _said("before_year").match(name) or _said("before_project").match(name)
+    return match[0] if match and regions.resolve(match[0]) else None
 
 
 def clean_project(text: str | None) -> str | None:
@@ -68,14 +42,16 @@ def clean_project(text: str | None) -> str | None:
     if text is None:
         return None
     name = squeeze(text)
-    while (shorter := _CODE.sub("", name)) != name:
+    while (shorter := _said("code").sub("", name)) != name:
         name = shorter
     return name or None
 
 
 def is_public_body(name: str | None) -> bool:
     """True for the name of an office, school, hospital, town …, not of a company or `本单位`."""
-    return bool(name and _ENDS_AS_BODY.search(name) and not _NOT_PUBLIC.search(name))
+    return bool(
+        name and _said("ends_as_body").search(name) and not any(word in name for word in wordings("bodies", "private"))
+    )
 
 
 def choose_body(document: Document, stated: list[str]) -> str | None:
@@ -101,41 +77,36 @@ def _better_spelt(stated: str, counts: Counter[str]) -> str | None:
     return max(same, key=lambda name: (counts[name], -len(name)), default=None)
 
 
-_BREAK = regex.compile(
-    r"[、,，。；;：:！？《》“”\s〔〕]|是|由|为|经|系|属于|隶属|组织(?!部)|实施|负责|承担|主要|内设|下设|现有|核定|本年"
-)
-
-
 def _mentions(document: Document) -> Counter[str]:
     texts = [paragraph.text for paragraph in document.paragraphs]
     texts += [cell.text for table in document.tables for cell in table.cells]
     counts: Counter[str] = Counter()
-    for text in filter(_BODY_END.search, texts):
-        for chunk in _BREAK.split(squeeze(text)):
-            if match := _BODY.match(chunk):
+    for text in filter(_said("last_character").search, texts):
+        for chunk in _said("break").split(squeeze(text)):
+            if match := _said("body").match(chunk):
                 counts[match[0]] += 1
     return counts
 
 
 def _tail(name: str) -> str | None:
     """The office without its place (`工业和信息化局`)."""
-    match = regex.search(rf"(?:省|市|县|区|州|族|旗|盟)([^省市县区州族旗盟]{{1,18}}(?:{BODY_SUFFIX}))$", name)
-    return match[1] if match else None
+    match = _said("tail").search(name)
+    return match["office"] if match else None
 
 
 def _from_lines(document: Document) -> str | None:
     for paragraph in document.paragraphs:
-        if len(paragraph.text) < 60 and (match := _LABEL_LINE.search(squeeze(paragraph.text))):
-            name = clean_body(_NEXT_LABEL.sub("", match["name"]))
-            if name and _ENDS_AS_BODY.search(name):
+        if len(paragraph.text) < 60 and (match := _said("label_line").search(squeeze(paragraph.text))):
+            name = clean_body(_said("after_answer").sub("", match["name"]))
+            if name and _said("ends_as_body").search(name):
                 return name
-    for paragraph, pattern in product(document.paragraphs[:30], (_TITLE_LINE, _TABLE_TITLE)):
-        if len(paragraph.text) < 60 and (match := pattern.match(fold(paragraph.text))):
+    for paragraph, kind in product(document.paragraphs[:30], ("title_line", "table_title")):
+        if len(paragraph.text) < 60 and (match := _said(kind).match(fold(paragraph.text))):
             name = clean_body(match["name"])
-            if name and _ENDS_AS_BODY.search(name) and regions.resolve(name):
+            if name and _said("ends_as_body").search(name) and regions.resolve(name):
                 return name
     for paragraph in document.paragraphs[:30]:
-        if len(paragraph.text) < MAX_TITLE and (match := _OWN_TITLE.match(fold(paragraph.text))):
+        if len(paragraph.text) < MAX_TITLE and (match := _said("own_title").match(fold(paragraph.text))):
             name = clean_body(match["name"])
             if name and regions.resolve(name):
                 return name
@@ -147,16 +118,14 @@ def reporting_body(document: Document) -> str | None:
     lines = [*document.paragraphs[:6], *document.paragraphs[-4:]]
     for paragraph in lines:
         name = clean_body(paragraph.text) if len(paragraph.text) <= MAX_BODY else None
-        if name and _BODY.fullmatch(name) and regions.resolve(name) and not _OUTSIDER.search(name):
+        if name and _said("body").fullmatch(name) and regions.resolve(name) and not _said("outsider").search(name):
             return name
     return None
 
 
 def _commonest(counts: Counter[str]) -> str | None:
     placed = {
-        name: count
-        for name, count in counts.items()
-        if regions.resolve(name) and not regex.search("人民政府$|财政局$|财政厅$|示范", name)
+        name: count for name, count in counts.items() if regions.resolve(name) and not _said("common").search(name)
     }
     return max(placed, key=lambda name: (placed[name], len(name)), default=None)
 

@@ -10,7 +10,7 @@ from schemas.document import Document
 from schemas.folding import fold
 
 _GRADED = ("评", "绩效", "等级", "等次")
-_TALLY = regex.compile(r"(?<!加权)平均|个项目|\(含\)|以上为|分为优")
+_TALLY = regex.compile(r"(?<!加权)平均|个项目|\(含\)|以上为|分为优|评级为.的")
 
 
 @cache

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.nlp import read_narrative
-from schemas.document import Document
+from schemas.document import Document, Issue
 from schemas.records import Evaluation, Section
 
 
-def narrate(document: Document, sections: list[Section], evaluations: Sequence[Evaluation]) -> list[Evaluation]:
-    """The evaluations with the rows of the narrative added to the one it speaks of."""
+def narrate(
+    document: Document, sections: list[Section], evaluations: Sequence[Evaluation]
+) -> tuple[list[Evaluation], list[Issue]]:
+    """The evaluations with the rows of the narrative added to the one it speaks of, and the figures that stayed unclear."""
     told_of = speaker(evaluations)
     if told_of is None:
-        return list(evaluations)
+        return list(evaluations), []
     own = evaluations[told_of]
     told = read_narrative(document, sections, own.fiscal_year, own.project)
     declared = next((score.score for score in told.scores if score.component == "declared"), None)
@@ -23,7 +25,7 @@ def narrate(document: Document, sections: list[Section], evaluations: Sequence[E
         scores=own.scores + told.scores,
         total_score=own.total_score if own.total_score is not None else declared,
     )
-    return [fuller if k == told_of else each for k, each in enumerate(evaluations)]
+    return [fuller if k == told_of else each for k, each in enumerate(evaluations)], list(told.unclear)
 
 
 def speaker(evaluations: Sequence[Evaluation]) -> int | None:

@@ -1,6 +1,7 @@
 """The pipe: bytes -> Outcome, one line per stage, no file and no database."""
 
 from dataclasses import replace
+from itertools import chain
 
 import parsers
 from extract.assemble import assemble
@@ -41,9 +42,10 @@ def extract(document: Document) -> Outcome:
     """Everything a parsed document yields."""
     sections = read_sections(document)
     evaluations, issues = assemble(document, narrative=bool(sections))
-    evaluations = narrate(document, sections, evaluations)
+    evaluations, unclear = narrate(document, sections, evaluations)
     evaluations = marked(document, evaluations)
-    issues = [*document.issues, *losses(document.ledger), *too_long(document), *issues, *doubts(document, evaluations)]
+    found = (losses(document.ledger), too_long(document), issues, unclear, doubts(document, evaluations))
+    issues = [*document.issues, *chain.from_iterable(found)]
     status = "partial" if any(issue.severity == "error" for issue in issues) else "ok"
     return Outcome(
         document.source, status, None, None, document_title(document), document,

@@ -134,6 +134,7 @@ def _is_heading(line: _Line, lines: Sequence[_Line], paragraphs: Sequence[Paragr
         or _LEADER.search(line.title)
         or _DEFINITION.search(line.title)
         or core.endswith(tuple(_words()["never"]))
+        or any(word in core for word in _words()["duties"])
         or len(title) > MAX_NUMBERED
     ):
         return False

@@ -45,9 +45,9 @@ def kinds(text: str) -> list[tuple[str, str]]:
 
 
 def doc_of(text: str, **setting: object) -> Doc:
-    """The Doc of one paragraph of a report of 2022."""
+    """The Doc of one paragraph of a report of 2022 on what was spent."""
     doc = language().make_doc(text)
-    doc.user_data["setting"] = Setting(**{"fiscal_year": 2022, **setting})  # type: ignore[arg-type]
+    doc.user_data["setting"] = Setting(**{"fiscal_year": 2022, "tense": "actual", **setting})  # type: ignore[arg-type]
     return language()(doc)
 
 

@@ -117,7 +117,8 @@ def find_heads(doc: Doc) -> Doc:
 @Language.component("jixiao_scores")
 def find_scores(doc: Doc) -> Doc:
     """`scores`: statements of a score, labelled by component."""
-    found = stated_scores(text_of(doc), setting_of(doc).project)
+    setting = setting_of(doc)
+    found = stated_scores(text_of(doc), setting.project, setting.section[1])
     return set_spans(doc, "scores", ((each.span, each.component, each) for each in found))
 
 

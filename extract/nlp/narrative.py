@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from extract.nlp.spacy_settings import one_thread
 from extract.text.amounts import Setting, amount_of, may_tell_money
-from extract.text.context import is_title_of_budget
+from extract.text.context import is_item, opens_list
 from extract.text.scores import Stated, may_tell_scores, score_of
 from extract.text.staff import HeadCount, may_tell_staff, staff_count_of
-from extract.text.trace import Figure, LeftOut
+from extract.text.tenses import tense_of_report
+from extract.text.trace import UNDECIDED, Figure, LeftOut
 from schemas.document import Document, Issue, Paragraph, Place
 from schemas.folding import fold_with_map
 from schemas.records import Amount, Score, Section, StaffCount
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
 
 # The longest paragraph of a published report that is known has some 4,000 characters.
 LONGEST_CHARS = 100_000
-TITLE_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a narrative tells of the body or project it speaks of."""
+    """What a narrative tells of the body or project it speaks of; `unclear` names the figures of which nothing told what they state."""
 
     amounts: tuple[Amount, ...] = ()
     personnel: tuple[StaffCount, ...] = ()
     scores: tuple[Score, ...] = ()
+    unclear: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +50,40 @@ def read_narrative(document: Document, sections: list[Section], fiscal_year: int
     amounts: list[Amount] = []
     personnel: list[StaffCount] = []
     scores: list[Score] = []
+    unclear: list[Issue] = []
     for each in read_paragraphs(document, sections, fiscal_year, project):
         where = (each.paragraph, each.index, each.origin)
         amounts += [amount_of(figure, *where) for figure in each.figures]
         personnel += [staff_count_of(head, *where) for head in each.heads]
         scores += [score_of(stated, *where) for stated in each.scores]
-    return Told(tuple(amounts), tuple(personnel), tuple(scores))
+        unclear += [_unclear(left, each) for left in each.left_out if left.cause.step in UNDECIDED]
+    return Told(tuple(amounts), tuple(personnel), tuple(scores), tuple(unclear))
+
+
+def _unclear(left: LeftOut, reading: Reading) -> Issue:
+    start, end = reading.origin[left.token.start], reading.origin[left.token.end - 1] + 1
+    place = Place("text", reading.index, start=start, end=end, page=reading.paragraph.page)
+    return Issue("figure.unclear", "warning", f"{left.cause.step}: {reading.paragraph.text[start:end]!r}", place)
 
 
 def read_paragraphs(
     document: Document, sections: list[Section], fiscal_year: int | None, project: str | None
 ) -> list[Reading]:
     """What every paragraph that may tell a figure was found to say, in order."""
-    settings = section_of_each(document, sections)
+    settings, listed = section_of_each(document, sections), items_of_lists(document)
     worth = [index for index, paragraph in enumerate(document.paragraphs) if worth_reading(paragraph.text)]
     if not worth:
         return []
-    planned = tells_a_budget(document)
+    tense = tense_of_report(fold_with_map(paragraph.text)[0] for paragraph in document.paragraphs)
     nlp = _language()
     with nlp.memory_zone():
         return [
-            _reading(nlp, index, document.paragraphs[index], Setting(settings[index], fiscal_year, project, planned))
+            _reading(
+                nlp,
+                index,
+                document.paragraphs[index],
+                Setting(settings[index], fiscal_year, project, tense, listed[index]),
+            )
             for index in worth
         ]
 
@@ -99,18 +113,24 @@ def worth_reading(text: str) -> bool:
     return may_tell_money(folded) or may_tell_staff(folded) or may_tell_scores(folded)
 
 
-def tells_a_budget(document: Document) -> bool:
-    """True for a report whose title is that of a budget (`2023年部门预算公开说明`)."""
-    titles = (fold_with_map(paragraph.text)[0] for paragraph in document.paragraphs[:TITLE_LINES])
-    return any(is_title_of_budget(title) for title in titles)
-
-
 def section_of_each(document: Document, sections: list[Section]) -> list[tuple[str, str]]:
     """(kind, title) of the section each paragraph stands in."""
     spans = [("", "")] * len(document.paragraphs)
     for section in sections:
         spans[section.place.index :] = [(section.kind, section.title)] * (len(spans) - section.place.index)
     return spans
+
+
+def items_of_lists(document: Document) -> list[bool]:
+    """Whether each paragraph is an item of a list that a line before it opens (`项目支出完成情况如下：`)."""
+    found: list[bool] = []
+    opened = False
+    for paragraph in document.paragraphs:
+        folded, _ = fold_with_map(paragraph.text)
+        item = opened and is_item((paragraph.number or "") + folded)
+        found.append(item)
+        opened = item or opens_list(folded)
+    return found
 
 
 def _language() -> "Language":

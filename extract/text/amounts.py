@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import regex
 
 from extract.numbers import money
-from extract.text.funds import is_project, run_in_fund
+from extract.text.context import run_in_title
+from extract.text.funds import fund_name, is_fund_of_projects, is_project, list_item, run_in_fund
 from extract.text.pieces import phrases
 from extract.text.token import Token
 from extract.text.trace import Figure, Trace, WatchedSentence
@@ -23,13 +24,14 @@ _MONEY = ("元", "万", "亿", "为0", "是0")
 class Setting:
     """What a paragraph stands in: (kind, title) of its section, the report's year, and the project the whole report is of.
 
-    `planned` where the whole report tells a budget.
+    `listed` where the paragraphs are the items of a list of projects; `tense` is what the whole report tells, a budget or what was spent (`tenses.tense_of_report`).
     """
 
     section: tuple[str, str] = ("", "")
     fiscal_year: int | None = None
     project: str | None = None
-    planned: bool = False
+    tense: str | None = None
+    listed: bool = False
 
 
 def may_tell_money(folded: str) -> bool:
@@ -43,11 +45,17 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
     The report's year is taken where a sentence names none.
     """
     lead = run_in_fund(folded)
+    item = list_item(folded) if _lists_projects(folded, setting) else None
+    kind, title = setting.section
+    section = (kind, title if lead else run_in_title(folded) or title)
     said = WatchedSentence(
-        folded, setting.section, setting.fiscal_year, setting.planned, project=setting.project, lead=lead
+        folded, section, setting.fiscal_year, setting.tense, project=setting.project, lead=None if item else lead
     )
+    said.titled = fund_name(title) if setting.project is None and not lead else None
     trace = Trace(said)
-    skipped = lead[1] if lead and is_project(folded, lead) else 0
+    if item:
+        said.listing = said.untold()
+    skipped = item[1] if item else lead[1] if lead and is_project(folded, lead) else 0
     for token in phrases(tokens, folded):
         if token.start < skipped:
             if lead and token.kind == "amount":
@@ -57,6 +65,24 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
         else:
             trace.take(token)
     return trace
+
+
+def _lists_projects(folded: str, setting: Setting) -> bool:
+    """True for an item of a list of projects: under a heading or a line that opens one, or with a fund's own name."""
+    item = list_item(folded)
+    if item is None:
+        return False
+    under = setting.listed or (setting.section[0] == "project_expenditure" and setting.project is None)
+    fund = fund_name(folded[slice(*item)]) is not None and setting.section[0] != "performance"
+    return (
+        under
+        or fund
+        or (
+            setting.project is not None
+            and is_fund_of_projects(setting.project)
+            and setting.section[0] == "project_expenditure"
+        )
+    )
 
 
 def amount_of(figure: Figure, paragraph: Paragraph, index: int, origin: tuple[int, ...]) -> Amount:
@@ -69,7 +95,7 @@ def amount_of(figure: Figure, paragraph: Paragraph, index: int, origin: tuple[in
     label = with_quote(paragraph.text, origin[link.label[0]]), origin[link.label[1] - 1] + 1
     return Amount(
         item=link.item,
-        label=_unquoted(squeeze(paragraph.text[slice(*label)])),
+        label=link.name or _unquoted(squeeze(paragraph.text[slice(*label)])),
         measure=link.measure,
         year=link.year,
         yuan=value.yuan * link.sign,

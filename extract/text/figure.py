@@ -3,22 +3,41 @@
 from dataclasses import dataclass
 
 from extract.text.context import (
+    adjusted,
     arrives,
     counted_before,
+    evaluates,
     is_share_of_plan,
     joins,
+    others_money,
     said_of_all,
     speaks_of_area,
     spent_next,
+    tells_area_finances,
 )
-from extract.text.funds import GRANTED, fund_before, is_level
+from extract.text.funds import (
+    GRANTED,
+    Fund,
+    abbreviates,
+    fund_before,
+    is_fund_of_projects,
+    is_level,
+    is_source,
+    paid_for,
+)
 from extract.text.lexer import narrative
 from extract.text.link import Link
 from extract.text.state import State
+from extract.text.tenses import approves, tells_money
 from extract.text.token import Token
 
 _LEFT_OVER = ("source.carryover", "balance.cumulative")
+_SOURCES = ("source.", "other", "balance")
 _SUMS = ("total", "income", "expenditure", "source.fiscal")
+
+
+def _measure_words() -> set[str]:
+    return {*narrative()["measures"], *narrative()["project_measures"]}
 
 
 @dataclass
@@ -31,7 +50,10 @@ class Figures(State):
         link = self.link(token)
         if len(shared) > 1 and link is not None and link.label == (shared[-1].start, shared[-1].end):
             return self._lump(shared, link)
-        if link is not None and speaks_of_area(self.section[1]) and not link.item.startswith("three_public"):
+        if link is not None and others_money(self.text, token.start, link.label):
+            return []
+        of_area = speaks_of_area(self.section[1]) or tells_area_finances(self.text)
+        if link is not None and of_area and not link.item.startswith("three_public"):
             return []
         if link is None or (token.value[1] is None and self.text.startswith("数", link.label[1])):
             return []
@@ -66,6 +88,7 @@ class Figures(State):
     def link(self, token: Token) -> Link | None:
         """What a figure states; None where no term is tied to it, or it is a standard."""
         year = self.year or self.scene or self.fiscal_year
+        self.undecided, self.at = False, token.start
         if self.queue:
             self._next_in_queue()
         if self.standard:
@@ -79,13 +102,13 @@ class Figures(State):
         if self.named is not None:
             self._grant_named(token)
             if self.measure or self.listing:
-                return Link(self._item_named(), self._stated(), year, self.named, self.named[0])
+                return self._told(self._item_named(), year, self.named, self.named[0])
         if self.term is None or self.term.value is None:
             return None
         if self._arrived_source(str(self.term.value)):
             self.measure = "budget"
         item = "total" if self.project is not None and self.term.value == "project" else self.term.value
-        return Link(item, self._stated(), year, self.term.span, min(self.term.start, token.start))
+        return self._told(item, year, self.term.span, min(self.term.start, token.start))
 
     def _changed(self, token: Token, sign: int) -> Link | None:
         subject = self.subject or self.term
@@ -98,14 +121,19 @@ class Figures(State):
         return Link(subject.value, "change", self.scene or self.fiscal_year, subject.span, token.start, sign)
 
     def _item_named(self) -> str:
-        """A fund named in its own clause; of one project's money the very project is all, and what is no fund a plain part."""
+        """A fund named in its own clause; of one project's money the very project is all, and what is no fund a plain part.
+
+        Money given for the project under another name is one source of it; a fund is spent on projects of their own names.
+        """
         if self.project is None or self.named is None:
             return "project.named"
         name = self.text[slice(*self.named)]
-        if self.project in name:
+        if self.project in name or abbreviates(name, self.project):
             return "total"
-        fund = name.endswith(tuple(narrative()["fund_endings"])) and not is_level(name)
-        return "project.named" if fund else "other"
+        if is_level(name) or (is_source(name) and (self.measure or self.listing or "").startswith("budget")):
+            return "other"
+        fund = name.endswith(tuple(narrative()["fund_endings"])) and not name.endswith("工程")
+        return "project.named" if fund or is_fund_of_projects(self.project) else "other"
 
     def _grant_named(self, token: Token) -> None:
         """The money of a named fund that was granted, or of which the next clause tells what was spent, is its budget."""
@@ -117,7 +145,8 @@ class Figures(State):
 
     def _arrived_source(self, item: str) -> bool:
         """True for money that reached the body: what a project is paid from, and what is carried over into a budget."""
-        if item == "source.carryover" and (self.measure or self.prior or "").startswith("budget"):
+        planned = bool(self.told) and "actual" not in self.told
+        if item == "source.carryover" and (planned or (self.measure or "").startswith("budget")):
             return True
         return self.project is not None and item.startswith("source.") and self.measure is None
 
@@ -127,27 +156,36 @@ class Figures(State):
             self.measure
             and not self.change
             and self.project is None
+            and not evaluates(self.text, token.start)
             and (count := counted_before(self.text, token.start))
         ):
             self.term, self.strayed = Token("term", *count, "project"), False
-            return Link("project", self._stated(), year, count, count[0])
-        fund = (
-            None
-            if self.change is not None
-            else fund_before(self.text, token.start, self.listing is not None and not self.nested, self.project)
-        )
+            return self._told("project", year, count, count[0])
+        fund = None if self.change is not None else self._named_before(token)
         if fund is None:
             return None
         if fund.level or fund.total:
             self.measure = fund.measure or self.measure or self.listing or "budget"
             self.last = self.measure
-            return Link("other" if fund.level else "total", self._stated(), year, (fund.start, fund.end), fund.start)
+            return self._told("other" if fund.level else "total", year, (fund.start, fund.end), fund.start)
         self.named, self.term, self.strayed = (fund.start, fund.end), None, False
         self.fund = self.named
         granted = "budget" if spent_next(self.text, token.end) else None
         plain = self.listing is not None and self.text[fund.end : token.start] == "支出"
         self.measure = self.listing if plain else fund.measure or granted or self.listing
-        return Link(self._item_named(), self._stated(), year, self.named, fund.start)
+        return self._told(self._item_named(), year, self.named, fund.start)
+
+    def _named_before(self, token: Token) -> Fund | None:
+        """The name before a figure; in the report of one project also what its money is said to have been paid for."""
+        works = self.project is not None and self.section[0] == "performance" and not tells_money(self.section[1])
+        listed = self.listing is not None and not self.nested
+        fund = fund_before(self.text, token.start, listed, self.project)
+        if works and (fund is None or not fund.total):
+            return None
+        if self.project is None or works or "actual" in self.told or (fund is not None and fund.total):
+            return fund
+        start = paid_for(self.text, token.start)
+        return fund if start is None else Fund(start, token.start, "actual", total=True)
 
     def after_figure(self, link: "Link | None") -> None:
         """Forget what belonged to one figure alone."""
@@ -155,6 +193,8 @@ class Figures(State):
         if link is not None:
             self.said = True
             self.prior, self.item = link.measure, link.item
+            self.items = self.items | {link.item}
+            self.whole = link.item if link.item in ("total", "income", "expenditure") else self.whole
             self.told = self.told if link.measure == "change" else self.told | {link.measure}
             if link.measure == "change" and self.measure != "change":
                 self.measure = self.compared
@@ -163,12 +203,25 @@ class Figures(State):
                 and link.measure != "change"
             ):
                 self.last = link.measure
-        self.missed = link is None
+        self.missed, self.halted = link is None, False
         self.linked, self.standard, self.change, self.year = False, False, None, None
 
-    def _stated(self) -> str:
-        measure = self.measure or ("budget" if self.plans() else "actual")
-        return "budget_initial" if measure == "budget" and "批复" in self.section[1] else measure
+    def _told(self, item: str, year: int | None, label: tuple[int, int], start: int) -> Link | None:
+        """The link of a figure that is no change; None where nothing tells its measure."""
+        measure = self.measure or self.untold(item, self.text[slice(*label)])
+        self.undecided = measure is None
+        if measure is None:
+            return None
+        if measure == "budget" and (approves(self.section[1]) or self._of_initial(item, label)):
+            measure = "budget_initial"
+        name = self.titled if item == "project.named" and self.text[slice(*label)] in _measure_words() else None
+        return Link(item, measure, year, label, start, name=name)
+
+    def _of_initial(self, item: str, label: tuple[int, int]) -> bool:
+        """True for a further item of a sentence that has told initial budgets alone: its budget is an initial one too."""
+        if self.told != {"budget_initial"} or item in self.items or item.startswith(_SOURCES):
+            return False
+        return not adjusted(self.text[label[0] : self.at])
 
     def _next_in_queue(self) -> None:
         """Of several terms or measures named together (`人员经费和公用经费分别为A、B`) the next figure has the next."""

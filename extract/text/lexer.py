@@ -8,16 +8,18 @@ import regex
 
 from extract.numbers import NUMBER
 from extract.text.pieces import date_at, numbered_papers, outline_at, pieces
-from extract.text.token import Token
+from extract.text.token import LOOSE, Token
 from schemas import fields
 from schemas.datafile import load_yaml
 from schemas.units import money_pattern
 
-_AMOUNT = regex.compile(rf"(?<![\d.])({NUMBER})({money_pattern()})(?!/|每|港|美)")
+_AMOUNT = regex.compile(rf"(?<![\d.])({NUMBER})({money_pattern()})(?!/|每|港|美)(?<![万亿](?=(?![用的以])\p{{Han}}))")
 _PERCENT = regex.compile(rf"{NUMBER}%")
-_YEAR = regex.compile(r"(20[012]\d)年")
+_YEAR = regex.compile(r"(20[012]\d)(?:年(?!初|终)|(?=年(?:初|终)))")
 _RELATIVE = regex.compile(r"(?:上年度?|去年|上一年度?)(?:同期|决算数?(?=减|增|相比|持平)|度)?")
 _MARKS = dict.fromkeys("。!?！？\n", "stop") | dict.fromkeys(";；", "halt") | dict.fromkeys(",，、", "break")
+_EACH_PIECE = "每"
+_EACH = regex.compile(r"每\p{Han}{1,4}?(?=[\d,.]+[万亿]?元)")
 _FUNCTION = regex.compile(
     r"(?:\p{Han}{2,20}\(类\))?(?:(?P<section>\p{Han}(?:\p{Han}|\((?![类款项]\))\p{Han}+\)){1,24}?)\(款\))?(?P<item>\p{Han}{2,30})\(项\)"
 )
@@ -26,6 +28,7 @@ _CLASS = regex.compile(r"(?P<name>\p{Han}{2,20})\(类\)支出")
 _CODED = regex.compile(
     r"\p{Han}{2,20}(?:\(类\))?\((?P<class>2\d\d)\)\p{Han}{2,24}(?:\(款\))?\((?P<section>\d\d)\)\p{Han}{2,30}(?:\(项\))?\((?P<item>\d\d)\)"
 )
+_NUMBERED = regex.compile(r"(?P<code>2\d\d(?:\d\d){0,2})-\p{Han}[\p{Han}()]{1,24}?(?=[\d:,，。;；]|[为是]\d)")
 _ALONE = regex.compile(r"(?:支出|为)?\d")
 _ZERO = regex.compile(r"(?<=[为是])0(?:\.0+)?(?=[,，。;；、)]|$)")
 _HAN = regex.compile(r"\p{Han}")
@@ -55,6 +58,7 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
         ("short", {label: code for label, code in fields.classified_labels("econ").items() if len(label) == 2}),
         ("term", {label: code for label, code in fields.classified_labels("func").items() if len(label) > 2}),
         ("term", fields.functional_sections()),
+        ("sources", dict.fromkeys(words["sources"])),
         ("measure", words["measures"]),
         ("project_measure", words["project_measures"]),
         ("change", dict.fromkeys(words["increases"], 1) | dict.fromkeys(words["decreases"], -1)),
@@ -84,6 +88,11 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     for word in _vocabulary():
         lengths.setdefault(word[0], set()).add(len(word))
     return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+def is_known(name: str) -> bool:
+    """True for a name that is nothing but words of the lists."""
+    return not any(token.kind in LOOSE for token in tokens(name))
 
 
 def tokens(text: str) -> list[Token]:
@@ -116,6 +125,8 @@ def _scan(text: str) -> Iterator[Token]:
 def _pattern(text: str, at: int) -> Token | None:
     char = text[at]
     if char.isdigit() or char in "+-":
+        if match := _NUMBERED.match(text, at):
+            return Token("term", at, match.end(), f"func.{match['code']}")
         if match := _YEAR.match(text, at):
             return date_at(text, at) or Token("year", at, match.end(), int(match[1]))
         if match := _AMOUNT.match(text, at):
@@ -126,6 +137,8 @@ def _pattern(text: str, at: int) -> Token | None:
             return Token("percent", at, match.end())
     elif char in _MARKS:
         return Token(_MARKS[char], at, at + 1)
+    elif char == _EACH_PIECE and (match := _EACH.match(text, at)):
+        return Token("standard", at, match.end())
     elif (match := _RELATIVE.match(text, at)) and _word(text, at) is None:
         return Token("last_year", at, match.end())
     return None

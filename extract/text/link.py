@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What ties a figure to its words; `label` and the statement begin at folded offsets."""
+    """What ties a figure to its words; `label` and the statement begin at folded offsets.
+
+    `name` is what the section above is called, where the figure is of that and its own words name nothing."""
 
     item: str
     measure: str
@@ -13,3 +15,4 @@ class Link:
     label: tuple[int, int]
     start: int
     sign: int = 1
+    name: str | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extract.lexicons.grammar import wordings
 from extract.text.context import (
     counts_projects,
     is_rate,
@@ -14,11 +15,13 @@ from extract.text.context import (
     scored_project,
 )
 from extract.text.figure import Figures
-from extract.text.funds import fund_name
+from extract.text.funds import fund_name, may_be_name
 from extract.text.lexer import narrative
+from extract.text.tenses import tells_money, tells_plan
 from extract.text.token import Token
 
 _HAN = regex.compile(r"\p{Han}")
+_OF_WHOLE = ("实际支出", "实际执行", "全年执行数", "实际执行数", "执行数")
 _SUMS_AND_PARTS = ("income", "total", "expenditure", "basic", "project")
 _SUMS = ("total", "income", "expenditure", "source.")
 
@@ -28,7 +31,9 @@ class Measures(Figures):
     """A sentence that knows what its measures are of."""
 
     def _take_project_measure(self, token: Token) -> None:
-        if self.project is None:
+        whole = self._label(token).endswith(wordings("tenses", "investment"))
+        beside = tells_plan(self.text[token.end :]) or not tells_money(self.section[1])
+        if (self.project is None and self.lead is None and self.titled is None) or (whole and beside):
             self._take_unknown(token)
         else:
             self._set_measure(token.value, token)
@@ -37,7 +42,8 @@ class Measures(Figures):
         if is_rate(self.text, token.start, token.end):
             return
         self.run.append(token)
-        self._set_measure(token.value, token)
+        of_project = narrative()["project_measures"] if self.project is not None else {}
+        self._set_measure(of_project.get(self._label(token), token.value), token)
 
     def _set_measure(self, measure: str, token: Token) -> None:
         self.measure = measure
@@ -61,6 +67,8 @@ class Measures(Figures):
                 self.head.kind if self.head else "",
             )
         )
+        if self.halted and self.whole == "total" and self._label(token) in narrative()["nouns"] and not self.unknown:
+            replaceable, self.parts, self.listing = self.named is None, False, None
         whole = self.named is None and replaceable
         if (
             whole
@@ -75,10 +83,12 @@ class Measures(Figures):
         label = self._label(token)
         if self.topic is not None:
             self.term = self.topic
+        elif self.titled is not None and not self.unknown:
+            self.term = Token("term", token.start, token.end, "project.named")
         elif self.lead is not None and self.project is None and not names_fund(self.text, token.start):
             self.named = self.lead
-        elif self._spent_by_body(token, label):
-            self.term = Token("term", token.start, token.end, "expenditure")
+        elif whole := self._spent_by_body(token, label):
+            self.term = Token("term", token.start, token.end, whole)
         elif self.project is None and not self.unknown and counts_projects(self.text, token.start):
             self.term = Token("term", token.start, token.end, "project")
         elif self.resume is not None and self.project is None and not self.unknown:
@@ -88,14 +98,20 @@ class Measures(Figures):
         elif self.fund is not None and self.section[0] == "project_expenditure":
             self.named = self.fund
 
-    def _spent_by_body(self, token: Token, label: str) -> bool:
-        """True for what the body spent in all: `支出决算为…`, or `2023年实际支出…` right after its income was told."""
-        if self.project is not None or self.unknown:
-            return label.startswith("支出决算") and not self.unknown
+    def _spent_by_body(self, token: Token, label: str) -> str | None:
+        """What the body spent in all: `支出决算为…`, or `2023年实际支出…`, which is its expenditure where its income was told."""
+        if label.startswith("支出决算"):
+            return None if self.unknown else "expenditure"
+        if self.project is not None or self.unknown or not opens_for_body(self.text, token.start):
+            return None
+        if self.whole == "total" and label in _OF_WHOLE:
+            return "total"
+        if label != "实际支出":
+            return None
         sums = ("income", "total", "expenditure") if "expenditure" in self.section[0] else _SUMS_AND_PARTS
-        told = self.before is not None and self.before.value in sums
-        whole = label == "实际支出" and told and self.fund is None and opens_for_body(self.text, token.start)
-        return whole or label.startswith("支出决算")
+        if self.fund is None and self.before is not None and self.before.value in sums:
+            return "expenditure"
+        return "total" if self.before is None and self.fund is None else None
 
     def _take_year(self, token: Token) -> None:
         self._set_year(token.value, token)
@@ -119,6 +135,8 @@ class Measures(Figures):
         self.compared = self.measure
         unknown = self.said or self.named or self.unknown or self.missed
         self.subject = self.subject or self.term or (None if unknown else self.before)
+        if self.term is None and self.subject is not None and self.subject is self.before:
+            self.term = self.subject
 
     def _take_percent(self, _: Token) -> None:
         self.linked, self.change = False, None
@@ -133,6 +151,8 @@ class Measures(Figures):
             return
         name, following = self._label(token), self.text[token.end : token.end + 6]
         endings = tuple(narrative()["fund_endings"])
+        if not may_be_name(name):
+            return
         ending = next((word for word in endings if following.startswith(word)), "")
         if (len(name) >= 3 and ending) or (len(name) >= 4 and name.endswith(endings)):
             joined = leading is not None and leading.end == token.start and leading.kind == "unknown"

@@ -6,40 +6,14 @@ from decimal import Decimal
 
 import regex
 
+from extract.lexicons.grammar import lexicon, pattern, wordings
 from extract.text.funds import run_in_fund
 from extract.text.lexer import narrative
 from schemas.document import Paragraph, Place
 from schemas.records import Score
 
-_POINTS = r"(\d{1,3}(?:\.\d+)?)"
-_DECLARED = regex.compile(
-    rf"(?:整体(?:支出)?(?:绩效)?自评(?:结果)?(?:为|:)?{_POINTS}分(?!以))|(?:绩效自评|自评|综合|绩效|自我评价|评价|最终|整体支出绩效)(?:综合)?(?:总得分|得分|评分|分数|总分|得|分(?=为?\d))(?:情况)?(?:为|是|:|达到|达|共计)?{_POINTS}分(?!以)"
-)
-_COMPONENT = regex.compile(
-    rf"(?P<name>年度资金总额|预算执行率?|产出指标|产出|效益指标|效果指标|效益|满意度指标|满意度|成本指标|管理指标|(?<=项目|投入)管理|过程指标|决策指标|过程|决策)"
-    rf"(?:得分|得|自评得分|自评)?(?:为|:)?(?:{_POINTS}分|(?:情况|情况分析|类|分析)?\((?:满分|共|分值|权重)?{_POINTS}分\)(?:自评|实际)?(?:得分|得|自评)(?:为|:)?{_POINTS}分|(?:情况|分析)?\((?:满分|共|分值|权重)?{_POINTS}分[,，;；、]?(?:自评)?(?:实际)?得分?(?:为|:)?{_POINTS}分\))"
-)
-_WEIGHED = regex.compile(
-    rf"(?P<name>产出|效益|效果|满意度|成本|管理|过程|决策)(?:类|类?指标)?(?:权重|分值|满分|总分|标准分)(?:为|共|:)?{_POINTS}分[,，;；、](?:实际|自评|评价|综合)?(?:得分|得)(?:为|:)?{_POINTS}分"
-)
-_CODES = {
-    "年度资金": "budget_execution", "预算执行": "budget_execution", "产出": "output", "效益": "benefit", "效果": "benefit",
-    "满意": "satisfaction", "成本": "cost", "管理": "management", "过程": "process", "决策": "decision",
-}  # fmt: skip
-_RATE = regex.compile(
-    r"(?:预算)?(?:总体)?(?:预算)?(?:执行率|完成率|支付率|资金使用率)(?:达到|达|为|是|只有|仅为|:)?(\d{1,3}(?:\.\d+)?)%"
-    rf"(?:[,，;；、](?:自评|实际)?得分?为?{_POINTS}分)?"
-)
 _CLAUSE = regex.compile(r"[,，。;；:：(]")
-_BRACKETED = regex.compile(r"(?:\(|分值|权重|满分)(?:为|共|:)?\d+(?:\.\d+)?分[,，;；]?$")
-_FUNDS = ("项目", "经费", "专项", "工程", "补助")
-_PARTIAL = regex.compile(r"三公|公用经费|人员经费|基本支出|政府采购|接待|项目支出|[^本该,;:、(日年]项目|专项|经费|其中")
-_FORM_NOTES = ("注:", "注1", "备注", "填表说明", "填报说明")
-_WHOLE = regex.compile("年初预算|全年|调整预算|调整后预算|总支出|共支出|预算批复数|实际执行数")
-_SPENT_IN_ALL = regex.compile(
-    r"(?:20\d\d年度?|我\p{Han}|本\p{Han}{1,2}|全年|年度|整体|累计)+(?:实际|总)?支出(?:合计|总额)?(?:为|共)?[\d.,]+[万亿]?元[,，]"
-)
-_NOT_OWN = regex.compile(r"(?<!加权)平均|个项目.{0,12}(?:得分|自评)|每个|扣分|\d+个项目|项目\d+个")
+_NUMBERED = regex.compile(r"\d+\.\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +29,18 @@ class Stated:
 
 def may_tell_scores(folded: str) -> bool:
     """False for a text that cannot hold a score, such as the note under a form that sets the points."""
-    return ("分" in folded or "率" in folded) and not folded.startswith(_FORM_NOTES)
+    return ("分" in folded or "率" in folded) and not folded.startswith(wordings("scores", "form_notes"))
 
 
-def stated_scores(folded: str, project: str | None = None) -> Iterator[Stated]:
+def stated_scores(folded: str, project: str | None = None, title: str = "") -> Iterator[Stated]:
     """The scores a paragraph states of what is evaluated; averages, tallies and (in a department's report) single projects are left out.
 
-    `project` is the project that the whole report speaks of, None for a department's report.
+    `project` is the project that the whole report speaks of, None for a department's report; `title` the section's.
     """
-    for match in _matches(folded, project) if may_tell_scores(folded) else ():
-        stated = Stated(*match)
-        if not _NOT_OWN.search(_sentence(folded, stated.span[0])):
+    if not may_tell_scores(folded):
+        return
+    for stated in _statements(folded, project, title):
+        if not pattern("scores", "not_own").search(_sentence(folded, stated.span[0])):
             yield stated
 
 
@@ -85,51 +60,117 @@ def _sentence(text: str, at: int) -> str:
     return text[text.rfind("。", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
-_Match = tuple[str, Decimal | None, Decimal | None, Decimal | None, tuple[int, int]]
-
-
-def _matches(text: str, project: str | None) -> Iterator[_Match]:
-    for match in _DECLARED.finditer(text):
-        clause = _CLAUSE.split(text[: match.start()])[-1]
-        if (
-            _BRACKETED.search(text[: match.start()])
-            or (project is None and run_in_fund(text))
-            or (project is None and clause.endswith(_FUNDS))
-        ):
-            continue
-        yield "declared", None, Decimal(match[1] or match[2]), None, match.span()
-    parts = list(_COMPONENT.finditer(text))
-    for match in parts:
-        code = next(code for prefix, code in _CODES.items() if match["name"].startswith(prefix))
-        weight, score = match[3] or match[5], match[4] or match[6]
-        if score is not None and not regex.match(r"\d+\.\d", text):
-            yield code, Decimal(weight), Decimal(score), None, match.span()
-        elif score is None and len(parts) >= 2:
-            yield code, None, Decimal(match[2]), None, match.span()
-    for match in _WEIGHED.finditer(text):
-        code = next(code for prefix, code in _CODES.items() if match["name"].startswith(prefix))
-        yield code, Decimal(match[2]), Decimal(match[3]), None, match.span()
-    for match in _RATE.finditer(text):
+def _statements(text: str, project: str | None, title: str) -> Iterator[Stated]:
+    yield from _declared(text, project)
+    yield from _components(text)
+    yield from _respectively(text)
+    yield from _weighed(text, title)
+    for match in pattern("scores", "rate").finditer(text):
         clause = regex.split(r"[。；;]", text[: match.start()])[-1]
-        if _speaks_of_all(clause, match, project):
-            points = Decimal(match[2]) if match[2] else None
-            yield "budget_execution", None, points, Decimal(match[1]), match.span()
+        if _speaks_of_all(clause, match, project, text[: match.start()]):
+            yield Stated("budget_execution", None, _number(match["points"]), _number(match["rate"]), match.span())
 
 
-def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None) -> bool:
+def _declared(text: str, project: str | None) -> Iterator[Stated]:
+    for match in _declarations(text, project):
+        before = text[: match.start()]
+        if pattern("scores", "bracketed").search(before) or (project is None and _of_one_project(text, match.start())):
+            continue
+        score = match.groupdict().get("whole") or match["score"]
+        yield Stated("declared", None, _number(score), None, match.span())
+
+
+def _declarations(text: str, project: str | None) -> list[regex.Match[str]]:
+    """What says a whole score by its own name; where nothing does, a bare 得分 that can be no other."""
+    if found := list(pattern("scores", "declared").finditer(text)):
+        return found
+    if found := list(pattern("scores", "declared_alone").finditer(text)):
+        return found
+    said = pattern("scores", "declared_of_project").finditer(text) if project is not None else ()
+    return [match for match in said if not _sets_out(text, match.start())]
+
+
+def _sets_out(text: str, at: int) -> bool:
+    """True in a sentence that sets out how points are given."""
+    return bool(pattern("scores", "scheme").search(_sentence(text, at)))
+
+
+def _of_one_project(text: str, at: int) -> bool:
+    """True where what stands before a score speaks of a single project."""
+    if run_in_fund(text) or _CLAUSE.split(text[:at])[-1].endswith(wordings("scores", "funds")):
+        return True
+    return bool(pattern("scores", "of_one_project").search(text[text.rfind("。", 0, at) + 1 : at]))
+
+
+def _components(text: str) -> Iterator[Stated]:
+    """Points of the components: with their full mark, or alone where several are told and no scheme is set out."""
+    parts = list(pattern("scores", "component").finditer(text))
+    for match in parts:
+        code = _component(match["name"])
+        if match["score"] is not None and not _NUMBERED.match(text):
+            yield Stated(code, _number(match["weight"]), _number(match["score"]), None, match.span())
+        elif match["score"] is None and len(parts) > 1 and not _sets_out(text, match.start()):
+            yield Stated(code, None, _number(match["alone"]), None, match.span())
+
+
+def _respectively(text: str) -> Iterator[Stated]:
+    """Points of several components told in their order."""
+    for match in pattern("scores", "respectively").finditer(text):
+        names = [each[0] for each in pattern("scores", "heading").finditer(match["names"])]
+        points = [each[0] for each in pattern("scores", "points").finditer(match["points"])]
+        if len(names) == len(points):
+            for name, score in zip(names, points, strict=True):
+                yield Stated(_component(name), None, _number(score), None, match.span())
+
+
+def _weighed(text: str, title: str) -> Iterator[Stated]:
+    for match in pattern("scores", "weighed").finditer(text):
+        yield _with_weight(match["name"], match)
+    named = pattern("scores", "heading").match(title)
+    headed = pattern("scores", "headed").search(text) if named else None
+    if named and headed:
+        yield _with_weight(named["name"], headed)
+
+
+def _with_weight(name: str, match: regex.Match[str]) -> Stated:
+    return Stated(_component(name), _number(match["weight"]), _number(match["score"]), None, match.span())
+
+
+def _component(name: str) -> str:
+    return next(code for code, starts in lexicon("scores")["components"].items() if name.startswith(tuple(starts)))
+
+
+def _number(digits: str | None) -> Decimal | None:
+    return Decimal(digits) if digits else None
+
+
+def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None, before: str) -> bool:
     """True where a rate is that of the whole budget (or of the one project reported on), not of a part of it."""
     said, near = clause + rate[0], _CLAUSE.split(clause)[-1]
+    if pattern("scores", "of_works").search(rate[0]) and not pattern("scores", "money").search(near + rate[0]):
+        return False
     if project is not None:
-        return not _PARTIAL.search(clause) or project in clause
-    if "执行率" in rate[0] and _SPENT_IN_ALL.fullmatch(clause):
+        return not pattern("scores", "partial").search(clause) or project in clause
+    if "执行率" in rate[0] and _closes_account(clause, near, before):
         return True
-    if "预算" not in said or rate[0].startswith(("支付", "资金")) or _is_partial(near):
+    if "执行率" in rate[0] and pattern("scores", "spent_in_all").fullmatch(clause):
+        return True
+    if "预算" not in said or rate[0].startswith(wordings("scores", "of_payments")) or _is_partial(near):
         return False
     if any(word in near + rate[0] for word in narrative()["total_words"]):
         return True
-    whole = _WHOLE.search(clause) if rate[0].startswith("预算") else None
+    whole = rate[0].startswith("预算") and any(word in clause for word in wordings("scores", "whole"))
     return not _is_partial(clause) and bool(whole or any(word in said for word in narrative()["total_words"]))
 
 
+def _closes_account(clause: str, near: str, before: str) -> bool:
+    """True for a rate that stands by itself behind what was spent in all and its parts, or in a sentence of its own."""
+    if near:
+        return False
+    if clause:
+        return bool(pattern("scores", "after_parts").search(clause))
+    return bool(pattern("scores", "in_all").search(before))
+
+
 def _is_partial(clause: str) -> bool:
-    return "项目" in clause or bool(_PARTIAL.search(clause))
+    return "项目" in clause or bool(pattern("scores", "partial").search(clause))

@@ -44,7 +44,7 @@ class Sentence(Terms):
         told, measure, missed = self.told, self._one_told(), self.missed
         self.scene, self.last = (self.scene, self.last) if goes_on else (None, None)
         self.said = False
-        self.resume, self.told = None, frozenset()
+        self.resume, self.told, self.items = None, frozenset(), frozenset()
         self._clear()
         if goes_on:
             self.measure, self.missed, self.told = measure, missed, told
@@ -58,12 +58,14 @@ class Sentence(Terms):
         self._clear()
         self.brackets = brackets
         self.resume = self.head if listing else None
+        self.halted = True
         self.parts, self.orphans, self.measure = parts, orphans, (listing or self.parts_measure) if parts else None
 
     def _take_break(self, token: Token) -> None:
-        self.strayed = self.unknown = self.standard = False
+        self.strayed = self.unknown = False
         self.year = None
         if self._label(token) != "、":
+            self.standard = False
             self.run = []
             self.change = self.change if self.text[token.end : token.end + 1].isdigit() else None
 
@@ -86,7 +88,13 @@ class Sentence(Terms):
         start = max(self.text.rfind(mark, 0, token.start) for mark in "。\n") + 1
         if self.last or self.project is not None or (not self.said and _PROJECTS.search(self.text, start, token.start)):
             counted = None if self.said or self.project is not None or not self.missed else "budget"
-            self.listing = self.last or self.measure or counted or ("budget" if self.plans() else "actual")
+            self.listing = self.last or self.measure or counted or self.untold()
+
+    def _take_sources(self, _: Token) -> None:
+        """Where a budget came from: its parts, whatever was told before."""
+        self._clear()
+        self.parts, self.measure, self.parts_measure = True, "budget", "budget"
+        self.listing = "budget" if self.project is not None else None
 
     def _take_limit(self, token: Token) -> None:
         """`均控制在预算数之内` speaks of all that was listed: what follows is of the sum again."""

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from extract.text.context import plans
+from extract.text.tenses import tells_spending, tense_of_project_title, tense_of_title
 from extract.text.token import Token
+
+# What money is spent on is no source of it.
+_SPENT_ON = ("econ.", "func.", "three_public", "basic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +29,19 @@ class State:
 
     `term` is the item a figure would belong to, `linked` whether nothing unknown stands between, `strayed` that the clause
     has gone on to something unknown (`unknown`: before any term too; `stranger` the last such words; `previous` the last word of any kind); `subject` is what a change is of, `head` the first
-    term, `before` that of the sentence before; `topic` and `lead` (a fund's name) are what a heading of its own announced;
+    term, `before` that of the sentence before; `titled` is the project that the section is called after; `topic` and `lead` (a fund's name) are what a heading of its own announced;
     `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
     `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `item` that of the last, `compared` the measure before a comparison, `resume` what
     speaks again after the list; `run` the terms and measures since the last figure, `queue` those waiting for theirs;
     `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `scene` the year that a clause has opened with, which
     holds until another does; `orphans` that the parts are those of a sum that is not the body's; `brackets` what was said before
-    each bracket that is open; `told` the measures of its figures that are no changes, `parts_measure` that of the sum whose parts are listed.
+    each bracket that is open; `halted` that a semicolon has just ended a clause; `whole` the last sum of all money told; `undecided` that nothing told the measure of the last figure; `told` the measures of its figures that are no changes, `items` what they are of, `at` where the figure being read stands, `parts_measure` that of the sum whose parts are listed.
     """
 
     text: str
     section: tuple[str, str]
     fiscal_year: int | None
-    planned: bool = False
+    tense: str | None = None
     inside: str | None = None
     term: Token | None = None
     subject: Token | None = None
@@ -60,6 +63,7 @@ class State:
     topic: Token | None = None
     resume: Token | None = None
     lead: tuple[int, int] | None = None
+    titled: str | None = None
     head: Token | None = None
     fund: tuple[int, int] | None = None
     said: bool = False
@@ -70,15 +74,32 @@ class State:
     nested: bool = False
     scene: int | None = None
     orphans: bool = False
+    undecided: bool = False
+    halted: bool = False
+    whole: str | None = None
     told: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
+    at: int = 0
     parts_measure: str | None = None
     brackets: list[Aside] = field(default_factory=list)
     run: list[Token] = field(default_factory=list)
     queue: list[Token] = field(default_factory=list)
 
+    def untold(self, item: str = "", label: str = "") -> str | None:
+        """The measure of a figure told without one: what its section's title tells, else the report; None where neither does.
+
+        In the report of one project its whole money and where it came from were given, unless its name or the section tells
+        that they were spent.
+        """
+        planned = tense_of_title(self.section[1]) or self.tense
+        if self.project is None or item.startswith(_SPENT_ON):
+            return planned
+        given = item.startswith("source.") or (item == "total" and not tells_spending(label))
+        return tense_of_project_title(self.section[1]) or ("budget" if given else planned)
+
     def plans(self) -> bool:
-        """True where a figure told without a measure is a budget's: the report or its section tells what is planned."""
-        return self.planned or plans(self.section[1])
+        """True where the report or its section tells what is planned."""
+        return (tense_of_title(self.section[1]) or self.tense) == "budget"
 
     def _clear(self) -> None:
         self.term = self.subject = self.named = None

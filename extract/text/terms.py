@@ -8,6 +8,7 @@ from extract.text.context import (
     at_start_of_year,
     is_of_area,
     is_portion,
+    is_side_of_account,
     lists_functions,
     loose_may_follow,
     may_follow,
@@ -21,12 +22,13 @@ from extract.text.token import Token
 _SHORT_TERM = 3
 _PART_OF_NAME = ("project", "econ.", "func.", "other")
 _LOOSE = ("source.", "total", "income", "expenditure", "procurement")
-_BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$")
+_BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$|计划金额$")
 _ACTUAL_LABEL = regex.compile("决算|执行|实际|累计")
 _HAN = regex.compile(r"\p{Han}")
 _PROJECTS = regex.compile(r"\d+个项目|项目\d+个|项目支出|专项资金")
 _SUMS = ("total", "income", "expenditure", "source.")
 _WHOLE_SPENDING = ("总支出", "支出总额", "支出合计", "支出总计")
+_FUNDS_OF_SECTIONS = {"fund_budget": "source.fund", "state_capital_budget": "source.state_capital"}
 _LAST_YEAR = ("上年", "上年度", "去年")
 _SPENT = ("全年支出", "决算支出", "实际支出", "支出决算")
 
@@ -43,7 +45,7 @@ class Terms(Measures):
             self._set_measure(measure, token)
         elif before.endswith("占") or self._says_nothing(label, before, self._adjoins(token)):
             return
-        elif self._is_part_of_name(token, label, before):
+        elif self._is_part_of_name(token, label, before) or self._is_aside(token):
             self._take_unknown(token)
         elif self._strays(token, label, before):
             self.linked, self.term = False, None
@@ -81,7 +83,7 @@ class Terms(Measures):
         """True for a word that stands inside a longer name, or that names another's money."""
         if (label in ("支出", "收入") and self.missed) or is_portion(before):
             return True
-        if token.value == "func.229" and not lists_functions(self.text):
+        if token.value == "func.229" and not self.parts and not lists_functions(self.text):
             return True
         if not str(token.value).startswith("three_public") and is_of_area(before):
             return True
@@ -95,6 +97,10 @@ class Terms(Measures):
         told_of_projects = token.value == "total" and _PROJECTS.search(before[before.rfind("。") + 1 :])
         return bool(told_of_projects or (token.value == "balance" and (self.named or self.fund)))
 
+    def _is_aside(self, token: Token) -> bool:
+        """True for money without a code where the report tells of works, or of one project: it is that of others."""
+        return token.value == "other" and (self.section[0] == "performance" or self.project is not None)
+
     def _strays(self, token: Token, label: str, before: str) -> bool:
         loose = len(label) <= _SHORT_TERM or token.value.startswith(_LOOSE)
         inside = loose and self._follows_unknown(token) and not loose_may_follow(before)
@@ -102,9 +108,24 @@ class Terms(Measures):
 
     def _settled(self, token: Token, label: str, before: str) -> Token:
         """The term with the item that its place gives it: 结转结余 is what is left, unless the year began with it."""
+        if is_side_of_account(label, self.text):
+            return Token("term", token.start, token.end, "total")
+        if token.value == "func.229" and not lists_functions(self.text):
+            return Token("term", token.start, token.end, "other")
+        if token.value in ("income", "expenditure") and self.section[0] in _FUNDS_OF_SECTIONS:
+            return Token("term", token.start, token.end, _FUNDS_OF_SECTIONS[self.section[0]])
+        if (code := narrative()["economic"].get(token.value)) and self._lists_economic_classes():
+            return Token("term", token.start, token.end, code)
         budgeted = (self.prior or "").startswith("budget") or at_start_of_year(before)
         left = token.value == "source.carryover" and label == "结转结余" and not budgeted
         return Token("term", token.start, token.end, "balance.cumulative") if left else token
+
+    def _lists_economic_classes(self) -> bool:
+        """True among the classes of an economic section, which the last figure or the sum before was one of."""
+        last, head = self.item or "", str(self.head.value) if self.head else ""
+        return (last.startswith("econ.") and len(last) > len("econ.302")) or (
+            self.parts and head in ("econ.302", "basic.public")
+        )
 
     def _set_term(self, token: Token, label: str, before: str) -> None:
         if self.term is not None and self.term.kind == "addition" and self._adjoins(token):
@@ -116,6 +137,8 @@ class Terms(Measures):
         ):
             self.subject = token
         self.head = self.head or token
+        if self.halted and token.value in ("income", "expenditure"):
+            self.parts, self.listing = False, None
         self.run.append(token)
         self.term, self.linked, self.named, self.strayed = token, True, None, False
         self._measure_by_label(token, label, before)
@@ -135,14 +158,29 @@ class Terms(Measures):
             return "budget"
         if (label == "支出" and (self.named or self.term)) or (label in _SPENT and (self.named or self.lead)):
             return "actual"
-        if token.value == "expenditure" and label != "支出" and self.project is not None and not self.unknown:
+        if token.value == "expenditure" and self.project is not None and not self.unknown:
+            return "actual"
+        if (
+            label == "全年支出"
+            and self.term is None
+            and self.whole == "total"
+            and self.project is None
+            and not self.unknown
+        ):
+            self.term = Token("term", token.start, token.end, "total")
+            return "actual"
+        if label in _SPENT and self.term is None and self.topic is not None and self.topic.kind == "term":
             return "actual"
         if self.term is None:
             return None
         adjacent = self.term.end == token.start
         whole = self.term.value in ("basic", "project") and self.said
         budgeted = (self.prior or "").startswith("budget")
-        if label in _SPENT and budgeted and not self.term.value.startswith(_SUMS):
+        if (
+            label in _SPENT
+            and budgeted
+            and ((self.term.value == "total" and label != "决算支出") or not self.term.value.startswith(_SUMS))
+        ):
             return "actual"
         if label in _SPENT and (whole or (adjacent and label != "全年支出")):
             return "actual"

@@ -1,0 +1,44 @@
+"""Patterns of Chinese wordings, put together from the word lists beside them.
+
+A file has two parts, `words` (name -> list) and `patterns` (name -> regular expression). `<name>` in a pattern stands for any
+word of the list of that name, the longest first, or for the pattern of that name.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import regex
+
+from schemas.datafile import load_yaml
+
+_NAMED = regex.compile(r"(?<!\?P)<([a-z_]+)>")
+
+
+@cache
+def pattern(file: str, name: str) -> regex.Pattern[str]:
+    """A pattern of a file with its lists put in; KeyError for a name that the file does not have."""
+    return regex.compile(_spelt_out(file, lexicon(file)["patterns"][name]))
+
+
+@cache
+def wordings(file: str, name: str) -> tuple[str, ...]:
+    """A list of words of a file; KeyError for a name that the file does not have."""
+    return tuple(lexicon(file)["words"][name])
+
+
+@cache
+def lexicon(file: str) -> Mapping[str, Mapping[str, Any]]:
+    """The whole of one file."""
+    data: Mapping[str, Mapping[str, Any]] = load_yaml("extract.lexicons", f"{file}.yaml")
+    return data
+
+
+def _spelt_out(file: str, text: str) -> str:
+    return _NAMED.sub(lambda match: _group(file, match[1]), text)
+
+
+def _group(file: str, name: str) -> str:
+    if name in lexicon(file)["words"]:
+        return f"(?:{'|'.join(map(regex.escape, sorted(wordings(file, name), key=len, reverse=True)))})"
+    return f"(?:{_spelt_out(file, lexicon(file)['patterns'][name])})"
