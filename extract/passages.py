@@ -7,6 +7,8 @@ else: a document that comes or goes moves no other entry, and the index is the s
 """
 
 import hashlib
+import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 import sqlite_utils
@@ -19,6 +21,8 @@ _LABEL_LENGTH = 30
 _LENGTHS = (20, 60, 200)
 _BUILD_MEMORY_BYTES = 64 * 2**20
 _USUAL_MEMORY_BYTES = 2**20
+_NO_FIGURE = re.compile("[^0-9., %+—/-]")
+_DIGIT = re.compile("[0-9]")
 _HEADING, _LABEL, _SAID, _FIGURE = range(4)
 
 _HEADING_IN = (
@@ -96,13 +100,13 @@ def passage_number(text: str, heading: int) -> int:
     """The number of a text's entry, below 2 ** 53: kind, class of length, and the first bits of a digest of the text."""
     if heading:
         kind = _HEADING
-    elif not any(character not in "0123456789-., %+—/" for character in text):
+    elif not _NO_FIGURE.search(text):
         kind = _FIGURE
-    elif len(text) <= _LABEL_LENGTH and not any("0" <= character <= "9" for character in text):
+    elif len(text) <= _LABEL_LENGTH and not _DIGIT.search(text):
         kind = _LABEL
     else:
         kind = _SAID
-    length = sum(len(text) > most for most in _LENGTHS)
+    length = bisect_left(_LENGTHS, len(text))
     digest = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> (64 - DIGEST_BITS)
     return (kind * PASSAGE_KIND) | (length << DIGEST_BITS) | digest
 

@@ -20,6 +20,7 @@ _ATTACHMENT = regex.compile(
 _YEAR = r"(?P<year>20\d\d)"
 # Characters without which a text has nothing to say here; most cells are done with by them.
 _RESIDUE_HINT = regex.compile("[XxＸｘ×填说描概阐列根_]")
+_CELL_HINT = regex.compile(f"20|{_RESIDUE_HINT.pattern}")
 _DENIAL_HINT = regex.compile("[无没未不零0]")
 
 Statement = tuple[str, str]
@@ -37,6 +38,8 @@ def of_paragraph(text: str) -> list[Statement]:
 
 def of_cell(text: str, row: int, col: int) -> list[Statement]:
     """(kind, value) of everything a cell says: year.title in the head of its table, year.label, year.earlier, template."""
+    if not _CELL_HINT.search(text):
+        return []
     in_head = row <= _TITLE_ROWS and col == 0
     return [*_years_in(text, ("title", "label", "earlier") if in_head else ("label", "earlier")), *_residue(text)]
 

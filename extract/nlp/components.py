@@ -55,7 +55,10 @@ def text_of(doc: Doc) -> str:
 def set_spans(doc: Doc, name: str, found: Iterable[Found]) -> Doc:
     """Puts (folded offsets, label, link) under a name; a span covers the tokens that its offsets touch."""
     listed = list(found)
-    tokens = tokens_of(doc) if listed else []
+    if not listed:
+        doc.spans[name], doc.user_data[name] = [], []
+        return doc
+    tokens = tokens_of(doc)
     starts, ends = [each.start for each in tokens], [each.end for each in tokens]
     doc.spans[name] = [
         Span(doc, bisect_right(ends, start), bisect_left(starts, end), label=label) for (start, end), label, _ in listed
