@@ -42,7 +42,7 @@ def outline_level(text: str) -> int | None:
     return match.lastindex if match else None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def published_label(text: str) -> str:
     """The label as a row shows it: as published, without white space, outline number and 其中：."""
     return squeeze(strip_label(squeeze(text)))

@@ -53,7 +53,7 @@ class Column:
 _EMPTY = Column("")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def parse_header(text: str) -> Column:
     """What one header label says. Source: schemas/fields/columns.yaml, budget.yaml."""
     folded = fold(text)
@@ -151,7 +151,7 @@ def combine(parent: Column, child: Column) -> Column:
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_numeric(text: str) -> bool:
     """True for a cell that holds a bare number, percentage or points and so cannot be a header."""
     return bool(_NUMERIC.fullmatch(fold(text)))

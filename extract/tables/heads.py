@@ -29,7 +29,7 @@ MIN_ENDING = 4
 _STAFF_KEYS = {"establishment": "establishment", "actual": "actual"}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def head_key(text: str) -> str | None:
     """The key a label asks for (`organization`, `project`, `grade`, `ignored` …), else None."""
     label = bare_label(text)
