@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import regex
 
-from extract.labels import bare_label, published_label, resolve_item
+from extract.labels import bare_label, published_label, resolve_category, resolve_item
 from extract.lexicons import words
 from schemas import fields
 from schemas.document import Slot
@@ -17,6 +17,7 @@ _MONEY_ROLES = frozenset((*MEASURES, "amount"))
 _LEVELS = frozenset(("level1", "level2", "level3", "levels"))
 _YEAR = regex.compile(r"^(?:(20\d\d)(?:年度?|度)?|(上年度?|去年|上一年度?)|(本年度?|当年|今年))(?:的)?")
 _NUMERIC = regex.compile(r"[+-]?[\d,]+(?:\.\d+)?[%分]?")
+_COUNTED = {"establishment": "establishment", "staff": "actual", "control_rate": "control_rate"}
 _COMPARED = regex.compile("[比较与].*[数额]")
 MAX_LABEL, MAX_GUESSED, MAX_HEADER = 24, 14, 80
 
@@ -26,7 +27,7 @@ class Column:
     """One leaf column. `roles` are the meanings left open; `item`, `measure`, `year`, `unit` what its headers state.
 
     `year_shift` is -1 for 上年; `text` the folded labels from top to bottom; `label` the published one that names the item,
-    which is `guessed` where no list knows that label.
+    which is `guessed` where no list knows that label; `category` the kind of people or posts that are counted.
     """
 
     text: str
@@ -39,11 +40,12 @@ class Column:
     slot: Slot | None = None
     label: str = ""
     guessed: bool = False
+    category: str | None = None
 
     @property
     def known(self) -> bool:
         """True when the label says what the column holds."""
-        return bool(self.roles or self.item or self.year or self.year_shift)
+        return bool(self.roles or self.item or self.year or self.year_shift or self.category)
 
     def has(self, *roles: str) -> bool:
         """True when the column may have one of the roles."""
@@ -73,10 +75,13 @@ def parse_header(text: str) -> Column:
     if len(label) > MAX_LABEL:
         return Column(folded, unit=unit)
     if roles := _roles(label):
-        return replace(column, roles=roles, measure=_measure(roles))
+        counted = next((_COUNTED[role] for role in _COUNTED if role in roles), None)
+        return replace(column, roles=roles, measure=_measure(roles), category=counted)
     column = _item_column(column, label)
     if column.item:
         return column
+    if category := resolve_category(label) or resolve_category(label.split("(")[0]):
+        return replace(column, category=category)
     if len(label) > MAX_GUESSED:
         return Column(folded, unit=unit)
     return _guessed(column, label)
@@ -148,7 +153,15 @@ def combine(parent: Column, child: Column) -> Column:
         child.unit or parent.unit,
         child.slot,
         parent.label if not child.item and (parent.item or (child.measure and not parent.measure)) else child.label,
+        category=kind_in(parent.category, child.category) if child.category else parent.category,
     )
+
+
+def kind_in(group: str | None, category: str) -> str:
+    """What a kind of staff means below a group: posts of that kind below 编制数, people of it below 实有人数."""
+    if group == "establishment" and category in ("civil_servant", "reference_managed", "institution_staff", "worker"):
+        return f"establishment.{category}"
+    return category.removeprefix("establishment.") if group == "actual" else category
 
 
 @lru_cache(maxsize=4096)
@@ -198,6 +211,7 @@ def _standing_in(slot: Slot, said: Column) -> Column:
         slot,
         published_label(slot.text),
         said.guessed,
+        said.category,
     )
 
 
@@ -224,7 +238,8 @@ def block_kind(columns: list[Column]) -> str | None:
         return "indicators"
     if {"approved_m2", "actual_m2"} <= has:
         return "facilities"
-    if "establishment" in has and has & {"staff", "control_rate"}:
+    counted = sum(column.category is not None for column in columns)
+    if ("establishment" in has and has & {"staff", "control_rate"}) or (counted > 1 and not levels):
         return "staff"
     money = [column for column in columns if column.has(*_MONEY_ROLES) or (column.year and not column.roles)]
     if has & {"goal_expected", "goal_adjusted"} and has & {"goal_actual", "goal_other_term"} and not money:

@@ -221,7 +221,8 @@ def _parents_by_order(upper: Sequence[Column], lower: Sequence[Column]) -> list[
 
 def _division_score(head: Column, part: Sequence[Column], first: str) -> int:
     """How likely a header is divided so: one that spans others, and into parts that begin like the row itself."""
-    spans = is_group(head) or (head.measure is not None and part[0].item is not None)
+    counted = head.category is not None and all(cell.category or _is_sum(cell) for cell in part)
+    spans = is_group(head) or (head.measure is not None and part[0].item is not None) or counted
     if len(part) == 1:
         return 2 if not part[0].text else (1 if is_group(head) else -2)
     shared = sum(head.text in cell.text for cell in part) if head.text else 0

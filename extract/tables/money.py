@@ -51,6 +51,8 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
         elif _may_label(block, column, slot.text) and not is_blank(slot.text) and not is_numeric(slot.text):
             if bare_label(slot.text) in words("sums") and label.text.strip() and not after_figure:
                 continue
+            if label.slot and not after_figure:
+                block.group = resolve_item(label.text) or block.group
             label = RowLabel(slot, None if after_figure else label.code, column)
             after_figure = False
             _follow(block, slot)

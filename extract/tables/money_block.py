@@ -31,6 +31,7 @@ class MoneyBlock:
 
     `rated` where its rows are those of a form that grades the execution, `summed` the measures whose sources stand
     beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means and was opened by a label so deep in the outline (`opened_at`), `within` which total the rows belong to, `total_item` what 合计 stands for, `sides` the families of items met in each grid column of labels, `above` label and item of the last row that a list names,
+    `group` the item named by the label that rows stand beside (“三公”经费 left of its parts),
     `labels` are those of the rows, `unmatched` the cells of those that no list knows with what they are taken for.
     """
 
@@ -43,6 +44,7 @@ class MoneyBlock:
     base_context: str | None = None
     opened_at: int | None = None
     above: tuple[str, str] | None = None
+    group: str | None = None
     year: int | None = None
     executed: bool = False
     rated: bool = False

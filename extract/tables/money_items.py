@@ -114,7 +114,7 @@ def is_two_sided(block: MoneyBlock) -> bool:
 def follows_total(block: MoneyBlock, label: RowLabel) -> bool:
     """Whether a row is that of the total whose execution a form grades."""
     if not label.text.strip() or label.bare in words("sums"):
-        return block.total_item == "total"
+        return block.total_item == "total" and block.group in (None, "total", "expenditure")
     code = resolve_item(label.text)
     if code is None:
         return _is_form_total(block, label)
@@ -157,7 +157,7 @@ def _column_label(column: Column, label: RowLabel) -> str:
 def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Column) -> str:
     if not label.text.strip() or label.bare in words("sums"):
         side = "total" if label.bare in _GRAND_TOTALS and is_two_sided(block) else _side(block, label)
-        return column.item or side or ("project" if _lists_projects(block) else block.total_item)
+        return column.item or side or block.group or ("project" if _lists_projects(block) else block.total_item)
     if code := resolve_item(label.text, block.context) or _part_of_above(block, label):
         if code == "expenditure" and block.context == "three_public":
             return "three_public"

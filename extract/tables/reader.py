@@ -8,7 +8,7 @@ import regex
 from extract.labels import bare_label, published_label
 from extract.lexicons import words
 from extract.numbers import is_blank
-from extract.tables import figures, indicators, money, money_block, scores_across, simple
+from extract.tables import figures, indicators, money, money_block, scores_across, simple, staff
 from extract.tables.align import align
 from extract.tables.columns import Column, header_cells, parse_header
 from extract.tables.header import Header, Headers
@@ -126,7 +126,7 @@ def _block_of(reading: Reading, header: Header, row: int, below: list[list[Slot]
     if header.kind == "people":
         return _Block(header.kind, columns, lambda slots: _ignore(reading, slots))
     reader = {
-        "goals": simple.read_goal, "staff": simple.read_staff, "facilities": simple.read_facility, "scores": simple.read_score,
+        "goals": simple.read_goal, "staff": staff.read_row, "facilities": simple.read_facility, "scores": simple.read_score,
     }[header.kind]  # fmt: skip
     return _Block(header.kind, columns, lambda slots: reader(reading, columns, slots))
 
@@ -166,11 +166,7 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     kind = block.kind if block else None
     foot = kind == "indicators" and simple.is_foot_total(filled)
     named = head_key(filled[0].text) not in (None, "ignored", "conclusion") and not foot
-    if (
-        not named
-        and kind not in ("scores", "scores_across", "money", "matrix")
-        and simple.read_total(reading, block.columns if block else [], slots)
-    ):
+    if _is_total(reading, block, slots, named) or (kind != "indicators" and staff.read_pairs(reading, slots)):
         return block
     if head_key(filled[0].text) and not _continues(kind, slots, filled) and read_heads(reading, slots):
         return None if kind in ("staff", "facilities") else block
@@ -192,6 +188,13 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     if not read_heads(reading, slots):
         _read_note(reading, slots, filled)
     return block
+
+
+def _is_total(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:
+    """Whether a row was read as that of a form's totals."""
+    if named or (block and block.kind in ("scores", "scores_across", "money", "matrix")):
+        return False
+    return simple.read_total(reading, block.columns if block else [], slots)
 
 
 def _continues(kind: str | None, slots: list[Slot], filled: list[Slot]) -> bool:

@@ -21,7 +21,6 @@ from schemas.units import money_units
 
 MAX_POINTS = 1000
 SCORE_SUMMARY = "table.score_summary"
-_STAFF = {"establishment": "establishment", "staff": "actual", "control_rate": "control_rate"}
 _GOALS = ("goal_adjusted", "goal_expected", "goal_actual")
 _COMPONENTS = tuple((code, regex.compile(pattern)) for code, pattern in (
     ("budget_execution", "执行"), ("total", "^(?:合计|总分|总计)"), ("output", "产出"), ("satisfaction", "满意"), ("benefit", "效益|效果"),
@@ -76,18 +75,6 @@ def complete_goal(reading: Reading, actual: Slot) -> None:
         last = reading.goals[-1]
         places = last.places | {"actual": reading.place(actual.cell)}
         reading.goals[-1] = replace(last, actual=squeeze(actual.text), places=places)
-
-
-def read_staff(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
-    """One row of head-counts: posts, staff and the control rate as stated."""
-    found = False
-    for slot, index in align(slots, columns):
-        role = next((role for role in _STAFF if columns[index].has(role)), None)
-        reading.use([slot])
-        if role is None or is_blank(slot.text):
-            continue
-        found = add_staff(reading, _STAFF[role], slot) or found
-    return found
 
 
 def add_staff(reading: Reading, category: str, slot: Slot, institution: str | None = None) -> bool:
