@@ -50,7 +50,10 @@ def clean_project(text: str | None) -> str | None:
 def is_public_body(name: str | None) -> bool:
     """True for the name of an office, school, hospital, town …, not of a company or `本单位`."""
     return bool(
-        name and _said("ends_as_body").search(name) and not any(word in name for word in wordings("bodies", "private"))
+        name
+        and _said("ends_as_body").search(name)
+        and not any(word in name for word in wordings("bodies", "private"))
+        and not name.startswith(tuple(wordings("bodies", "several")))
     )
 
 

@@ -28,11 +28,19 @@ def _alternation() -> str:
 def parse_grade(text: str) -> str | None:
     """The grade an answer cell states in its first line (`等级：优`), else None."""
     first = fold(text.strip().split("\n")[0])
-    ticked = regex.findall(rf"[☑√■☒✓✔●]({_alternation()})", fold(text))
+    ticked = _ticked(fold(text))
     if len(ticked) == 1:
         return grade_words()[ticked[0]]
     match = regex.search(rf"(?:^|[:：为])({_alternation()})(?![\p{{Han}}])", first)
     return grade_words()[match[1]] if match else None
+
+
+def _ticked(folded: str) -> list[str]:
+    """The grades whose box is ticked; the boxes stand before their words where a box comes first, else behind them."""
+    mark = "[☑√■☒✓✔●]"
+    before = regex.match(rf"{mark}|[□☐○]", folded) is not None
+    found: list[str] = regex.findall(rf"{mark}({_alternation()})" if before else rf"({_alternation()}){mark}", folded)
+    return found
 
 
 def narrated_grade(document: Document) -> str | None:

@@ -24,7 +24,7 @@ _CODE = regex.compile(r"^[\[(【]?(\d{3}(?:\d{2}){0,2})[\])】]?[-_]?(?=\p{Han})
 _GROUP_PREFIX = regex.compile(r"^(?:资金来源|资金结构|按?收入性质分?|按?支出性质分?|按资金来源分|按资金性质分)[:：]\s*")
 _SEPARATOR = regex.compile(r"[、,，和及与/]")
 _PEOPLE = regex.compile(r"(?:人员)?(?:人数|总数|数)$")
-MIN_CORE = 3
+MIN_CORE, MAX_PEOPLE = 3, 16
 
 
 def strip_label(text: str) -> str:
@@ -126,4 +126,8 @@ def resolve_category(text: str) -> str | None:
     """The category of a head-count label, else None; 人数 and 人员 are one (退休干部人数)."""
     label, known = bare_label(text), fields.personnel_labels()
     core = _PEOPLE.sub("", label)
-    return known.get(label) or (known.get(f"{core}人员") or known.get(core) if core != label and core else None)
+    told = known.get(label) or (known.get(f"{core}人员") or known.get(core) if core != label and core else None)
+    if told or len(label) > MAX_PEOPLE:
+        return told
+    label = label.removesuffix("合计").removesuffix("小计")
+    return next((category for pattern, category in fields.personnel_patterns() if pattern.search(label)), None)

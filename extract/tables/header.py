@@ -147,7 +147,7 @@ def _divided_by_spans(upper: list[Column], slots: list[Slot]) -> list[Column] | 
             return None
         child = parse_header(slot.text)
         leaf = combine(parent, replace(child, slot=slot, label=published_label(slot.text)))
-        if not (child.known or leaf.item != parent.item or parent.has("ignored")):
+        if not (child.known or _is_sum(child) or leaf.item != parent.item or parent.has("ignored")):
             leaf = Column(parent.text + child.text, slot=slot)
         leaves.append(replace(parent, slot=slot) if slot.continued else leaf)
     return leaves

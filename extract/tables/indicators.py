@@ -23,6 +23,9 @@ _UNNAMED = regex.compile(r"(?:任务|指标|目标|项目)[一二三四五六七
 _LEVEL1 = regex.compile("(?:产出|效益|效果|满意度|成本|投入|过程|管理|决策)(?:目标|指标)")
 MIN_CELLS = 3
 _LEVEL1_ALONE = regex.compile("(?:产出|效益|效果|满意度|成本|投入|过程|管理|决策|履职)")
+_LEVEL2 = regex.compile(
+    "(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|环境效益|可持续影响|(?:社会公众或)?服务对象满意度)(?:指标)?"
+)
 _LABELS = ("level1", "level2", "level3")
 
 
@@ -36,6 +39,7 @@ class IndicatorBlock:
     level1_weight: Decimal | None = None
     level2: str | None = None
     undivided: bool = False
+    divided: bool = False
 
 
 def open_block(columns: list[Column], below: Sequence[Sequence[Slot]]) -> IndicatorBlock:
@@ -43,7 +47,9 @@ def open_block(columns: list[Column], below: Sequence[Sequence[Slot]]) -> Indica
     width = max((len(slots) for slots in below[:12]), default=len(columns))
     given = _first_level_beside(columns, _choose_roles(columns), below)
     columns, roles = _divide_levels(columns, given, width)
-    return IndicatorBlock(columns, roles, undivided="levels" in given and "level1" not in roles)
+    return IndicatorBlock(
+        columns, roles, undivided="levels" in given and "level1" not in roles, divided="levels" in given
+    )
 
 
 def _choose_roles(columns: list[Column]) -> list[str | None]:
@@ -159,6 +165,13 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
 def _carry_levels(block: IndicatorBlock, cells: dict[str, Slot]) -> None:
     if block.undivided and "level3" in cells and _LEVEL1.match(fold(cells["level3"].text)):
         cells["level1"] = cells.pop("level3")
+    if (
+        block.divided
+        and "level2" not in block.roles
+        and "level3" in cells
+        and _LEVEL2.fullmatch(fold(cells["level3"].text))
+    ):
+        cells["level2"] = cells.pop("level3")
     first, second = cells.get("level1"), cells.get("level2")
     if first and not is_blank(first.text):
         block.level1, block.level1_weight = _level(first.text)

@@ -138,6 +138,12 @@ def personnel_labels() -> dict[str, str]:
 
 
 @cache
+def personnel_patterns() -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """(pattern, category) for labels of head-counts that no list names, in order."""
+    return tuple((regex.compile(entry["pattern"]), entry["category"]) for entry in load("personnel_patterns.yaml"))
+
+
+@cache
 def column_roles() -> dict[str, frozenset[str]]:
     """header label -> the roles it may have."""
     roles = defaultdict(set)
