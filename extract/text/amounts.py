@@ -6,8 +6,9 @@ import regex
 
 from extract.numbers import money
 from extract.text.context import run_in_title
-from extract.text.funds import fund_name, is_fund_of_projects, is_project, list_item, run_in_fund
+from extract.text.funds import fund_name, is_fund_of_projects, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
+from extract.text.tenses import tells_money
 from extract.text.token import Token
 from extract.text.trace import Figure, Trace, WatchedSentence
 from schemas.document import Paragraph, Place
@@ -47,6 +48,8 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
     lead = run_in_fund(folded)
     item = list_item(folded) if _lists_projects(folded, setting) else None
     kind, title = setting.section
+    if lead and kind == "performance" and not tells_money(title) and not may_lead(folded[slice(*lead)]):
+        lead = None
     section = (kind, title if lead else run_in_title(folded) or title)
     said = WatchedSentence(
         folded, section, setting.fiscal_year, setting.tense, project=setting.project, lead=None if item else lead

@@ -30,7 +30,9 @@ class Fund:
 
 @cache
 def _boundary() -> regex.Pattern[str]:
-    words = "|".join(map(regex.escape, sorted(narrative()["of_which"], key=len, reverse=True)))
+    words = "|".join(
+        map(regex.escape, sorted([*narrative()["of_which"], *narrative()["sources"]], key=len, reverse=True))
+    )
     bracket = pattern("funds", "bracket").pattern
     return regex.compile(rf"[,，、。;；:：\n]|{bracket}|{words}|\d[.、]|以及|(?<=元)和")
 
@@ -65,6 +67,11 @@ def is_project(text: str, lead: tuple[int, int]) -> bool:
     """True where the lead is plainly one project's name, so that words in it are no terms (`公务用车平台运行项目`)."""
     name, closed = text[slice(*lead)], text[lead[1] : lead[1] + 1] in tuple("。:：,，")
     return closed and name.endswith(tuple(narrative()["project_endings"])) and name not in terms()
+
+
+def may_lead(name: str) -> bool:
+    """True for a lead that is a project's or fund's name wherever it stands."""
+    return fund_name(name) is not None or name.endswith(tuple(narrative()["project_endings"]))
 
 
 def run_in_fund(text: str) -> tuple[int, int] | None:
@@ -125,6 +132,8 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
     rest = name.startswith(wordings("funds", "rest")) and len(name) > _OWN_NAME and listed
     strange = (word for word in narrative()["no_fund"] if not (rest and word in wordings("funds", "rest")))
     if not pattern("funds", "name").fullmatch(name) or any(word in name for word in strange):
+        return None
+    if pattern("bodies", "ends_as_body").search(name.removesuffix("支出")):
         return None
     if not (listed and fund_name(name)) and any(word in name for word in narrative()["no_fund_alone"]):
         return None

@@ -83,11 +83,18 @@ def _declared(text: str, project: str | None) -> Iterator[Stated]:
 def _declarations(text: str, project: str | None) -> list[regex.Match[str]]:
     """What says a whole score by its own name; where nothing does, a bare 得分 that can be no other."""
     if found := list(pattern("scores", "declared").finditer(text)):
-        return found
+        whole = [match for match in found if not _lists_parts(text, match.start())]
+        # Of several in one sentence the first is the whole score, the others are its parts.
+        return list({text.count("。", 0, match.start()): match for match in reversed(whole)}.values())
     if found := list(pattern("scores", "declared_alone").finditer(text)):
         return found
     said = pattern("scores", "declared_of_project").finditer(text) if project is not None else ()
     return [match for match in said if not _sets_out(text, match.start())]
+
+
+def _lists_parts(text: str, at: int) -> bool:
+    """True in a sentence that is nothing but the parts of what was told before (`其中：…得19分，…得50分`)."""
+    return text.startswith(tuple(narrative()["of_which"]), text.rfind("。", 0, at) + 1)
 
 
 def _sets_out(text: str, at: int) -> bool:

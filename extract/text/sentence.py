@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.text.context import announces
+from extract.text.context import announces, opens_for_body
 from extract.text.lexer import narrative
 from extract.text.state import Aside
 from extract.text.terms import Terms
@@ -74,7 +74,8 @@ class Sentence(Terms):
         measures = [each for each in self.run if each.kind == "measure"]
         if len(terms) > 1:
             self.queue = terms
-        elif len(measures) > 1 and self.term is not None:
+        elif len(measures) > 1 and (self.term is not None or opens_for_body(self.text, measures[0].start)):
+            self.term = self.term or Token("term", measures[0].start, measures[0].end, "total")
             self.queue = measures
         else:
             self._take_of_which(token)

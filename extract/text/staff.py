@@ -24,6 +24,7 @@ class HeadCount:
     count: Decimal
     words: tuple[int, int]
     span: tuple[int, int]
+    institution: str | None = None
 
 
 @cache
@@ -53,7 +54,8 @@ def heads(folded: str) -> Iterator[HeadCount]:
         if (match["rate"] is not None) != (category == "control_rate") or match["term"] in wordings("staff", "rates"):
             continue
         count = Decimal((match["rate"] or match["count"]).replace(",", ""))
-        yield HeadCount(category, count, match.span("term"), match.span())
+        below = pattern("staff", "institution").search(before[before.rfind("。") + 1 :])
+        yield HeadCount(category, count, match.span("term"), match.span(), below["name"] if below else None)
 
 
 def _category(match: regex.Match[str], before: str) -> str:
@@ -88,4 +90,4 @@ def staff_count_of(head: HeadCount, paragraph: Paragraph, index: int, origin: tu
     start, end = origin[head.span[0]], origin[head.span[1] - 1] + 1
     place = Place("text", index, start=start, end=end, page=paragraph.page)
     raw = paragraph.text[start:end]
-    return StaffCount(head.category, head.count, raw, place, by="text.staff", grade="pattern")
+    return StaffCount(head.category, head.count, raw, place, head.institution, by="text.staff", grade="pattern")

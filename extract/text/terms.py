@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extract.lexicons.grammar import wordings
 from extract.text.context import (
     at_start_of_year,
     is_of_area,
@@ -20,7 +21,7 @@ from extract.text.measures import Measures
 from extract.text.token import Token
 
 _SHORT_TERM = 3
-_PART_OF_NAME = ("project", "econ.", "func.", "other")
+_PART_OF_NAME = ("project", "basic.", "econ.", "func.", "other")
 _LOOSE = ("source.", "total", "income", "expenditure", "procurement")
 _BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$|计划金额$")
 _ACTUAL_LABEL = regex.compile("决算|执行|实际|累计")
@@ -88,6 +89,12 @@ class Terms(Measures):
         if not str(token.value).startswith("three_public") and is_of_area(before):
             return True
         if self.stranger and self.stranger.end == token.start and pairs_unknown(self._label(self.stranger)):
+            return True
+        if (
+            self.project is not None
+            and token.value.startswith("source.")
+            and before.endswith(wordings("funds", "level_ends"))
+        ):
             return True
         named = token.value.startswith(_PART_OF_NAME) and self._follows_unknown(token) and not may_follow(before)
         if named and not (self._adjoins(token) and token.value.startswith("project")):
