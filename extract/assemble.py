@@ -9,6 +9,7 @@ from extract.bodies import (
     choose_body,
     clean_body,
     clean_project,
+    fuller_name,
     is_public_body,
     region_of,
     reporting_body,
@@ -256,7 +257,7 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         own = next(iter(_bodies(draft, "organization")), None) if draft.is_further else owner
         organization, competent, implementing = own, None, None
     elif draft.titled:
-        organization = implementing or title_body(document) or owner
+        organization = implementing or fuller_name(title_body(document), document) or owner
     else:
         organization = _filer(draft, competent, implementing, owner)
     if scope == "transfer":

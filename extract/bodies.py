@@ -11,7 +11,7 @@ from schemas.document import Document
 from schemas.folding import fold, squeeze
 from schemas.records import Region
 
-MAX_TITLE, MAX_BODY = 60, 30
+MAX_TITLE, MAX_BODY, _PLACE = 60, 30, 2
 
 
 def _said(name: str) -> regex.Pattern[str]:
@@ -65,7 +65,7 @@ def choose_body(document: Document, stated: list[str]) -> str | None:
     counts = _mentions(document)
     if stated:
         return _better_spelt(stated[0], counts) or stated[0]
-    return _from_lines(document) or reporting_body(document) or _commonest(counts)
+    return fuller_name(_from_lines(document), document) or reporting_body(document) or _commonest(counts)
 
 
 def _better_spelt(stated: str, counts: Counter[str]) -> str | None:
@@ -114,6 +114,16 @@ def _from_lines(document: Document) -> str | None:
             if name and regions.resolve(name):
                 return name
     return None
+
+
+def fuller_name(name: str | None, document: Document) -> str | None:
+    """A body's name as the report's signature has it, where the title shortens it (`X县科工信局`, `X镇`)."""
+    signed = reporting_body(document)
+    if name is None or signed is None or len(signed) <= len(name) or signed[:_PLACE] != name[:_PLACE]:
+        return name
+    rest = iter(signed)
+    shortened = signed[-1] == name[-1] and all(char in rest for char in name)
+    return signed if shortened or signed.startswith(name) else name
 
 
 def reporting_body(document: Document) -> str | None:

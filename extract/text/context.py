@@ -81,7 +81,8 @@ def tells_area_finances(text: str) -> bool:
 
 def is_side_of_account(label: str, text: str) -> bool:
     """True for the sum of one side of an account where the text tells both (`收入总计…，支出总计…`)."""
-    return bool(_said("side").search(label) and _said("both_sides").search(text))
+    told = _said("both_sides").search(text) or _said("side_opens").match(text)
+    return bool(_said("side").search(label) and told)
 
 
 def arrives(text: str, end: int) -> bool:

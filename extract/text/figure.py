@@ -32,6 +32,7 @@ from extract.text.tenses import approves, tells_money
 from extract.text.token import Token
 
 _LEFT_OVER = ("source.carryover", "balance.cumulative")
+_OWN = ("project", "project.special")
 _SOURCES = ("source.", "other", "balance")
 _SUMS = ("total", "income", "expenditure", "source.fiscal")
 
@@ -107,7 +108,7 @@ class Figures(State):
             return None
         if self._arrived_source(str(self.term.value)):
             self.measure = "budget"
-        item = "total" if self.project is not None and self.term.value == "project" else self.term.value
+        item = "total" if self.project is not None and self.term.value in _OWN else self.term.value
         return self._told(item, year, self.term.span, min(self.term.start, token.start))
 
     def _changed(self, token: Token, sign: int) -> Link | None:

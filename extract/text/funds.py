@@ -135,7 +135,8 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
         return None
     if pattern("bodies", "ends_as_body").search(name.removesuffix("支出")):
         return None
-    if not (listed and fund_name(name)) and any(word in name for word in narrative()["no_fund_alone"]):
+    inside = name[:-_ENDING] if listed and name.endswith(wordings("funds", "awards")) else name
+    if not (listed and fund_name(name)) and any(word in inside for word in narrative()["no_fund_alone"]):
         return None
     if not (listed or said.granted) and (measure is None or fund_name(name) is None):
         return None

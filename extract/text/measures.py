@@ -61,6 +61,7 @@ class Measures(Figures):
         replaceable = (
             self.term is None
             or self.term.value == "total"
+            or (self.term.value == "source.carryover" and self.whole == "total")
             or "addition"
             in (
                 self.term.kind,
@@ -131,12 +132,23 @@ class Measures(Figures):
         self.change = token.value
         self.linked = (self.subject is not None or self.term is not None) and not self.strayed
 
-    def _take_compare(self, _: Token) -> None:
+    def _take_compare(self, token: Token) -> None:
         self.compared = self.measure
         unknown = self.said or self.named or self.unknown or self.missed
         self.subject = self.subject or self.term or (None if unknown else self.before)
         if self.term is None and self.subject is not None and self.subject is self.before:
             self.term = self.subject
+        if self._compares_sum(token):
+            assert self.head is not None
+            self.term = self.subject = self.head
+        self.compares = True
+
+    def _compares_sum(self, token: Token) -> bool:
+        """True for the only comparison of a sentence behind the parts of the three public expenses: it is of their sum."""
+        if not (self.parts and self.said and self.head) or self.compares or self.head.value != "three_public":
+            return False
+        rest = self.text[token.end :].partition("。")[0]
+        return not any(word in rest for word in narrative()["three_public_words"])
 
     def _take_percent(self, _: Token) -> None:
         self.linked, self.change = False, None

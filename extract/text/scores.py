@@ -13,6 +13,8 @@ from schemas.document import Paragraph, Place
 from schemas.records import Score
 
 _CLAUSE = regex.compile(r"[,，。;；:：(]")
+# More points than any form gives for the execution of the budget are those of all.
+MAX_EXECUTION_POINTS = 20
 _NUMBERED = regex.compile(r"\d+\.\d")
 
 
@@ -40,7 +42,7 @@ def stated_scores(folded: str, project: str | None = None, title: str = "") -> I
     if not may_tell_scores(folded):
         return
     for stated in _statements(folded, project, title):
-        if not pattern("scores", "not_own").search(_sentence(folded, stated.span[0])):
+        if stated.weight is not None or not pattern("scores", "not_own").search(_sentence(folded, stated.span[0])):
             yield stated
 
 
@@ -68,7 +70,9 @@ def _statements(text: str, project: str | None, title: str) -> Iterator[Stated]:
     for match in pattern("scores", "rate").finditer(text):
         clause = regex.split(r"[。；;]", text[: match.start()])[-1]
         if _speaks_of_all(clause, match, project, text[: match.start()]):
-            yield Stated("budget_execution", None, _number(match["points"]), _number(match["rate"]), match.span())
+            points = _number(match["points"])
+            own = points if points is None or points <= MAX_EXECUTION_POINTS else None
+            yield Stated("budget_execution", None, own, _number(match["rate"]), match.span())
 
 
 def _declared(text: str, project: str | None) -> Iterator[Stated]:
@@ -157,8 +161,11 @@ def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None, bef
     if pattern("scores", "of_works").search(rate[0]) and not pattern("scores", "money").search(near + rate[0]):
         return False
     if project is not None:
-        return not pattern("scores", "partial").search(clause) or project in clause
-    if "执行率" in rate[0] and _closes_account(clause, near, before):
+        said_of_part = pattern("scores", "partial").search(near) or "其中" in clause
+        return not said_of_part or project in clause
+    if ("执行率" in rate[0] or rate[0].startswith(wordings("scores", "of_budget"))) and _closes_account(
+        clause, near, before, rate[0]
+    ):
         return True
     if "执行率" in rate[0] and pattern("scores", "spent_in_all").fullmatch(clause):
         return True
@@ -170,13 +177,13 @@ def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None, bef
     return not _is_partial(clause) and bool(whole or any(word in said for word in narrative()["total_words"]))
 
 
-def _closes_account(clause: str, near: str, before: str) -> bool:
+def _closes_account(clause: str, near: str, before: str, rate: str) -> bool:
     """True for a rate that stands by itself behind what was spent in all and its parts, or in a sentence of its own."""
     if near:
         return False
     if clause:
         return bool(pattern("scores", "after_parts").search(clause))
-    return bool(pattern("scores", "in_all").search(before))
+    return bool(pattern("scores", "in_all").search(before)) or rate.startswith(wordings("scores", "of_budget"))
 
 
 def _is_partial(clause: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extract.lexicons.grammar import wordings
 from extract.text.context import announces, opens_for_body
 from extract.text.lexer import narrative
 from extract.text.state import Aside
@@ -43,7 +44,7 @@ class Sentence(Terms):
         goes_on = self.text.startswith(_GOES_ON, token.end)
         told, measure, missed = self.told, self._one_told(), self.missed
         self.scene, self.last = (self.scene, self.last) if goes_on else (None, None)
-        self.said = False
+        self.said = self.compares = False
         self.resume, self.told, self.items = None, frozenset(), frozenset()
         self._clear()
         if goes_on:
@@ -94,8 +95,10 @@ class Sentence(Terms):
     def _take_sources(self, _: Token) -> None:
         """Where a budget came from: its parts, whatever was told before."""
         self._clear()
-        self.parts, self.measure, self.parts_measure = True, "budget", "budget"
-        self.listing = "budget" if self.project is not None else None
+        initial = self.told == {"budget_initial"}
+        self.parts, self.measure = True, "budget_initial" if initial else "budget"
+        self.parts_measure = self.measure
+        self.listing = self.measure if self.project is not None else None
 
     def _take_limit(self, token: Token) -> None:
         """`均控制在预算数之内` speaks of all that was listed: what follows is of the sum again."""
@@ -106,7 +109,11 @@ class Sentence(Terms):
     def _take_filler(self, token: Token) -> None:
         """A colon right after a figure opens the list of what it consists of; brackets hold an aside."""
         label = self._label(token)
-        if label == ":" and self.text[: token.start].endswith("元"):
+        before = self.text[: token.start]
+        of_projects = self.term is not None and str(self.term.value).startswith("project")
+        if label == ":" and (
+            before.endswith("元") or (of_projects and before.endswith(wordings("contexts", "before_list")))
+        ):
             self._take_of_which(token)
         elif label == "(":
             self.brackets.append(

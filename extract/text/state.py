@@ -35,7 +35,7 @@ class State:
     speaks again after the list; `run` the terms and measures since the last figure, `queue` those waiting for theirs;
     `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `scene` the year that a clause has opened with, which
     holds until another does; `orphans` that the parts are those of a sum that is not the body's; `brackets` what was said before
-    each bracket that is open; `halted` that a semicolon has just ended a clause; `whole` the last sum of all money told; `undecided` that nothing told the measure of the last figure; `told` the measures of its figures that are no changes, `items` what they are of, `at` where the figure being read stands, `parts_measure` that of the sum whose parts are listed.
+    each bracket that is open; `compares` that the sentence has compared before; `halted` that a semicolon has just ended a clause; `whole` the last sum of all money told; `undecided` that nothing told the measure of the last figure; `told` the measures of its figures that are no changes, `items` what they are of, `at` where the figure being read stands, `parts_measure` that of the sum whose parts are listed.
     """
 
     text: str
@@ -76,6 +76,7 @@ class State:
     orphans: bool = False
     undecided: bool = False
     halted: bool = False
+    compares: bool = False
     whole: str | None = None
     told: frozenset[str] = frozenset()
     items: frozenset[str] = frozenset()

@@ -105,7 +105,12 @@ class Terms(Measures):
         return bool(told_of_projects or (token.value == "balance" and (self.named or self.fund)))
 
     def _is_aside(self, token: Token) -> bool:
-        """True for money without a code where the report tells of works, or of one project: it is that of others."""
+        """True for money without a code where the report tells of works, or of one project: it is that of others.
+
+        What is all money of one project is nothing of its own in a department's report.
+        """
+        if self.project is None and self._label(token) in narrative()["own_money"]:
+            return True
         return token.value == "other" and (self.section[0] == "performance" or self.project is not None)
 
     def _strays(self, token: Token, label: str, before: str) -> bool:
