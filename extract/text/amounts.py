@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import regex
 
 from extract.numbers import money
-from extract.text.context import run_in_title
+from extract.text.context import continues_list, run_in_title
 from extract.text.funds import fund_name, is_fund_of_projects, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
 from extract.text.tenses import tells_money
@@ -56,7 +56,7 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
     )
     said.titled = fund_name(title) if setting.project is None and not lead else None
     trace = Trace(said)
-    if item:
+    if item or (continues_list(folded) and kind == "project_expenditure"):
         said.listing = said.untold()
     skipped = item[1] if item else lead[1] if lead and is_project(folded, lead) else 0
     for token in phrases(tokens, folded):

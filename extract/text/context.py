@@ -25,6 +25,16 @@ def opens_list(text: str) -> bool:
     return bool(_said("opener").search(text.rstrip()))
 
 
+def continues_list(text: str) -> bool:
+    """True for a paragraph that goes on with what the sum before it consists of."""
+    return text.startswith(tuple(narrative()["of_which"]))
+
+
+def budget_follows(text: str, end: int) -> bool:
+    """True for a figure after which the budget comes that it is counted into (`上年结转3万元,调整后全年预算数`)."""
+    return bool(_said("budget_follows").match(text, end))
+
+
 def is_item(text: str) -> bool:
     """True for a paragraph that is one item of a list by its number."""
     return bool(_said("item_number").match(text))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from extract.text.context import (
     adjusted,
     arrives,
+    budget_follows,
     counted_before,
     evaluates,
     is_share_of_plan,
@@ -106,7 +107,7 @@ class Figures(State):
                 return self._told(self._item_named(), year, self.named, self.named[0])
         if self.term is None or self.term.value is None:
             return None
-        if self._arrived_source(str(self.term.value)):
+        if self._arrived_source(str(self.term.value), token):
             self.measure = "budget"
         item = "total" if self.project is not None and self.term.value in _OWN else self.term.value
         return self._told(item, year, self.term.span, min(self.term.start, token.start))
@@ -144,10 +145,10 @@ class Figures(State):
         if self.measure in (None, self.listing) and spent_next(self.text, token.end):
             self.measure = "budget"
 
-    def _arrived_source(self, item: str) -> bool:
+    def _arrived_source(self, item: str, token: Token) -> bool:
         """True for money that reached the body: what a project is paid from, and what is carried over into a budget."""
         planned = bool(self.told) and "actual" not in self.told
-        if item == "source.carryover" and (planned or (self.measure or "").startswith("budget")):
+        if item == "source.carryover" and (planned or (self.measure or "").startswith("budget") or budget_follows(self.text, token.end)):
             return True
         return self.project is not None and item.startswith("source.") and self.measure is None
 

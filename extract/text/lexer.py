@@ -18,7 +18,7 @@ _PERCENT = regex.compile(rf"{NUMBER}%")
 _YEAR = regex.compile(r"(20[012]\d)(?:年(?!初|终)|(?=年(?:初|终)))")
 _RELATIVE = regex.compile(r"(?:上年度?|去年|上一年度?)(?:同期|决算数?(?=减|增|相比|持平)|度)?")
 _MARKS = dict.fromkeys("。!?！？\n", "stop") | dict.fromkeys(";；", "halt") | dict.fromkeys(",，、", "break")
-_EACH_PIECE = "每"
+_EACH_PIECE, _MONEY_WORD = "每", "资金"
 _EACH = regex.compile(r"每\p{Han}{1,4}?(?=[\d,.]+[万亿]?元)")
 _FUNCTION = regex.compile(
     r"(?:\p{Han}{2,20}\(类\))?(?:(?P<section>\p{Han}(?:\p{Han}|\((?![类款项]\))\p{Han}+\)){1,24}?)\(款\))?(?P<item>\p{Han}{2,30})\(项\)"
@@ -185,6 +185,8 @@ def _ending(text: str, end: int, kind: str) -> int:
     longer = (
         kind == "term" and text[end - 1] == "费" and text.startswith("用", end) and not text.startswith("用于", end)
     )
+    if kind == "part" and text.startswith(_MONEY_WORD, end):
+        return len(_MONEY_WORD)
     return int(longer)
 
 

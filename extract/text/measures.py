@@ -145,6 +145,8 @@ class Measures(Figures):
 
     def _compares_sum(self, token: Token) -> bool:
         """True for the only comparison of a sentence behind the parts of the three public expenses: it is of their sum."""
+        if self.parts and self.said and self.head and self.text[: token.start].endswith((";", "；")):
+            return True
         if not (self.parts and self.said and self.head) or self.compares or self.head.value != "three_public":
             return False
         rest = self.text[token.end :].partition("。")[0]

@@ -1,7 +1,7 @@
 """Head-counts said in sentences: a kind of staff or posts with its number right behind it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -33,7 +33,7 @@ def _pattern() -> regex.Pattern[str]:
     terms, kinds = "|".join(map(regex.escape, labels)), "|".join(lexicon("staff")["kinds"])
     skipped, stated, by_work = (pattern("staff", name).pattern for name in ("skip", "state", "by_work"))
     return regex.compile(
-        rf"(?P<kind>{kinds})?(?P<term>{by_work}|{terms})(?:(?<=聘|聘用|编外|派遣|岗位)\p{{Han}}{{2,8}}(?=\d{{1,4}}[人名])|)(?:{skipped}(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})(?:(?:人|名|个)(?!次|月|批|百|百分|项)|(?<=编制\d{{1,3}})(?=[,;。、]))|{stated}(?P<rate>\d+(?:\.\d+)?)%)"
+        rf"(?P<kind>{kinds})?(?P<term>{by_work}|{terms})(?:(?<=聘|聘用|编外|派遣|岗位)(?!控制|编制)\p{{Han}}{{2,8}}(?=\d{{1,4}}[人名])|)(?:{skipped}(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})(?:(?:人|名|个)(?!次|月|批|百|百分|项)|(?<=编制\d{{1,3}})(?=[,;。、]))|{stated}(?P<rate>\d+(?:\.\d+)?)%)"
     )
 
 
@@ -43,7 +43,13 @@ def may_tell_staff(folded: str) -> bool:
 
 
 def heads(folded: str) -> Iterator[HeadCount]:
-    """Every head-count and control rate of a paragraph."""
+    """Every head-count and control rate of a paragraph; a body below is named where several are counted."""
+    counted = list(_counted(folded))
+    bodies = {each.institution for each in counted if each.institution}
+    yield from counted if len(bodies) > 1 else (replace(each, institution=None) for each in counted)
+
+
+def _counted(folded: str) -> Iterator[HeadCount]:
     for match in _pattern().finditer(folded) if may_tell_staff(folded) else ():
         before = folded[: match.start()]
         if pattern("staff", "mixed").search(folded[: match.end("term")]):
