@@ -108,9 +108,15 @@ def _title(document: Document) -> _Title | None:
             # 项目支出 is what kind of report it is where the money has a name without it.
             if match["report"].startswith("支出") and _said("plain_money").search(rest):
                 rest = rest.removesuffix("项目")
+            special = _said("fund_of_fund").search(rest)
+            rest = rest[: special.start()] if special else rest
             if match["report"].startswith("转移支付") and _said("special_transfer").search(rest):
                 rest += "转移支付"
-            return _Title(clean_body(body.removesuffix("关于")) if body else None, rest, match["report"])
+            return _Title(
+                clean_body(body.removesuffix("关于")) if body else None,
+                rest,
+                (special[0] if special else "") + match["report"],
+            )
     return None
 
 
@@ -136,7 +142,9 @@ def _scope(project: str, report: str) -> str:
         project.startswith("中央") and not _said("special_fund").search(project)
     ):
         return "transfer"
-    return "special_fund" if _said("special_fund").search(project) else "project"
+    return (
+        "special_fund" if _said("special_fund").search(project) or _said("special_report").match(report) else "project"
+    )
 
 
 def _project_line(document: Document) -> str | None:

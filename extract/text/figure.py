@@ -109,7 +109,9 @@ class Figures(State):
             return None
         if self._arrived_source(str(self.term.value), token):
             self.measure = "budget"
-        item = "total" if self.project is not None and self.term.value in _OWN else self.term.value
+        item = str(self.term.value)
+        if self.project is not None and item in _OWN:
+            item = "other" if is_level(self._label(self.term)) else "total"
         return self._told(item, year, self.term.span, min(self.term.start, token.start))
 
     def _changed(self, token: Token, sign: int) -> Link | None:
@@ -148,7 +150,9 @@ class Figures(State):
     def _arrived_source(self, item: str, token: Token) -> bool:
         """True for money that reached the body: what a project is paid from, and what is carried over into a budget."""
         planned = bool(self.told) and "actual" not in self.told
-        if item == "source.carryover" and (planned or (self.measure or "").startswith("budget") or budget_follows(self.text, token.end)):
+        if item == "source.carryover" and (
+            planned or (self.measure or "").startswith("budget") or budget_follows(self.text, token.end)
+        ):
             return True
         return self.project is not None and item.startswith("source.") and self.measure is None
 

@@ -17,7 +17,7 @@ from extract.text.context import (
 from extract.text.figure import Figures
 from extract.text.funds import fund_name, may_be_name
 from extract.text.lexer import narrative
-from extract.text.tenses import tells_money, tells_plan
+from extract.text.tenses import item_of_title, tells_money, tells_plan
 from extract.text.token import Token
 
 _HAN = regex.compile(r"\p{Han}")
@@ -84,6 +84,9 @@ class Measures(Figures):
         label = self._label(token)
         if self.topic is not None:
             self.term = self.topic
+        elif self.project is None and not self.unknown and not self.lead and (item := item_of_title(*self.section)):
+            self.term = Token("term", token.start, token.end, item)
+            self.head = self.head or self.term
         elif self.titled is not None and not self.unknown:
             self.term = Token("term", token.start, token.end, "project.named")
         elif self.lead is not None and self.project is None and not names_fund(self.text, token.start):
@@ -172,6 +175,8 @@ class Measures(Figures):
             joined = leading is not None and leading.end == token.start and leading.kind == "unknown"
             start = leading.start if leading and joined else token.start
             start = self.named[0] if self.named and self.named[1] in token.span else start
+            rest = next((word for word in wordings("funds", "rest") if self.text.endswith(word, 0, start)), "")
+            start -= len(rest) if self.listing else 0
             self.named, self.term, self.linked = (start, token.end + len(ending)), None, True
             self.fund, self.strayed = self.named, False
 

@@ -15,7 +15,6 @@ from extract.text.state import Aside
 from extract.text.terms import Terms
 from extract.text.token import Token
 
-_GOES_ON = ("其中", "主要项目", "主要用于", "主要包括", "具体为", "具体包括")
 _PROJECTS = regex.compile(r"\d+个项目|项目\d+个|项目支出|专项资金")
 
 
@@ -41,7 +40,7 @@ class Sentence(Terms):
         self.before = self.head or self.before
         self.head = None
         self.listing = self.prior = None
-        goes_on = self.text.startswith(_GOES_ON, token.end)
+        goes_on = self.text.startswith(tuple(narrative()["goes_on"]), token.end)
         told, measure, missed = self.told, self._one_told(), self.missed
         self.scene, self.last = (self.scene, self.last) if goes_on else (None, None)
         self.said = self.compares = False

@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from extract.lexicons.grammar import pattern, wordings
 
 TITLE_LINES, HEADING = 4, 40
+_SECTION_ITEMS = {
+    "three_public": ("of_three_public", "three_public"),
+    "basic_expenditure": ("of_basic", "basic"),
+}
 
 
 def tense_of_report(lines: Iterable[str]) -> str | None:
@@ -35,6 +39,15 @@ def tense_of_project_title(title: str) -> str | None:
     """The same for a section in the report of one project: `budget` where it tells what was given, `actual` what was spent."""
     given, spent = (any(word in title for word in wordings("tenses", name)) for name in ("given", "spent"))
     return ("budget" if given else "actual") if given != spent else None
+
+
+def item_of_title(kind: str, title: str) -> str | None:
+    """The one item that a section of this kind and title is on, None where it is on several or none."""
+    if kind not in _SECTION_ITEMS:
+        return None
+    name, item = _SECTION_ITEMS[kind]
+    several = any(word in title for word in wordings("tenses", "of_project"))
+    return item if any(word in title for word in wordings("tenses", name)) and not several else None
 
 
 def approves(title: str) -> bool:

@@ -92,12 +92,13 @@ class Terms(Measures):
             return True
         if (
             self.project is not None
-            and token.value.startswith("source.")
+            and token.value.startswith(("source.", "project.special"))
             and before.endswith(wordings("funds", "level_ends"))
         ):
             return True
         named = token.value.startswith(_PART_OF_NAME) and self._follows_unknown(token) and not may_follow(before)
-        if named and not (self._adjoins(token) and token.value.startswith("project")):
+        added = self.term is not None and self.term.kind == "addition"
+        if named and not (self._adjoins(token) and (added or token.value.startswith("project"))):
             return True
         if self.project is not None:
             return False
@@ -116,7 +117,9 @@ class Terms(Measures):
     def _strays(self, token: Token, label: str, before: str) -> bool:
         loose = len(label) <= _SHORT_TERM or token.value.startswith(_LOOSE)
         inside = loose and self._follows_unknown(token) and not loose_may_follow(before)
-        return inside or (token.value == "project.special" and self.section[0] != "project_expenditure")
+        return inside or (
+            token.value == "project.special" and self.section[0] != "project_expenditure" and self.project is None
+        )
 
     def _settled(self, token: Token, label: str, before: str) -> Token:
         """The term with the item that its place gives it: 结转结余 is what is left, unless the year began with it."""
