@@ -161,7 +161,7 @@ def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None, bef
     if pattern("scores", "of_works").search(rate[0]) and not pattern("scores", "money").search(near + rate[0]):
         return False
     if project is not None:
-        said_of_part = pattern("scores", "partial").search(near) or "其中" in clause
+        said_of_part = pattern("scores", "partial").search(near) or pattern("scores", "part_of_project").search(clause)
         return not said_of_part or project in clause
     if ("执行率" in rate[0] or rate[0].startswith(wordings("scores", "of_budget"))) and _closes_account(
         clause, near, before, rate[0]
