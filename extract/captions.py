@@ -28,6 +28,8 @@ _DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s
 _DAY = regex.compile("日期|时间")
 _OF_ACCOUNTS = regex.compile("预算|决算")
 _TITLE_OF_ACCOUNTS = regex.compile(r"20\d\d年.{0,20}(?:预算|决算)(?:公开|表|说明|情况|草案)*$")
+_SPELT_DIGITS = "零一二三四五六七八九"
+_SPELT = regex.compile("[〇○零一二三四五六七八九十]{1,4}(?=[年月日])")
 _COMPARED = regex.compile(r"[比较与]20\d\d年")
 OPENING = 40
 MAX_LINE, MAX_LINES, MAX_TITLE_ROWS = 60, 5, 3
@@ -168,9 +170,22 @@ def _heads(line: str) -> bool:
     return len(line) <= MAX_LINE and "。" not in line and not _DATE.search(line)
 
 
+def _in_figures(text: str) -> str:
+    """A text whose years, months and days are written in figures (`二〇二二年五月三十日`)."""
+    return _SPELT.sub(lambda match: _spelt_number(match[0]), text)
+
+
+def _spelt_number(said: str) -> str:
+    tens, ten, ones = said.partition("十")
+    digits = {digit: str(value) for value, digit in enumerate(_SPELT_DIGITS)} | dict.fromkeys("〇○零0", "0")
+    if not ten:
+        return "".join(digits[char] for char in said)
+    return str(int(digits.get(tens, "1")) * 10 + int(digits.get(ones, "0")))
+
+
 def stated_date(text: str) -> str | None:
     """The ISO date a text states (`2024年6月15日`), else None."""
-    match = _DATE.search(fold(text))
+    match = _DATE.search(_in_figures(fold(text)))
     if not match or not (1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31):
         return None
     return f"{int(match[1])}-{int(match[2]):02d}-{int(match[3]):02d}"
@@ -200,7 +215,7 @@ def signed_on(document: Document) -> str | None:
     """The date of a signature: a short line that is nothing but a date."""
     for paragraph in reversed(document.paragraphs):
         line = fold(paragraph.text)
-        if len(line) <= 14 and (date := stated_date(line)) and _DATE.fullmatch(line):
+        if len(line) <= 14 and (date := stated_date(line)) and _DATE.fullmatch(_in_figures(line)):
             return date
     return None
 

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 
 from extract.grades import told_grades
 from extract.text.amounts import Setting, may_tell_money, read_figures
+from extract.text.context import run_in_title
 from extract.text.scores import stated_scores
 from extract.text.staff import heads
 from extract.text.token import Token
@@ -121,7 +122,7 @@ def find_heads(doc: Doc) -> Doc:
 def find_scores(doc: Doc) -> Doc:
     """`scores`: statements of a score, labelled by component."""
     setting = setting_of(doc)
-    found = stated_scores(text_of(doc), setting.project, setting.section[1])
+    found = stated_scores(text_of(doc), setting.project, run_in_title(text_of(doc)) or setting.section[1])
     return set_spans(doc, "scores", ((each.span, each.component, each) for each in found))
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from extract.nlp.spacy_settings import one_thread
 from extract.text.amounts import Setting, amount_of, may_tell_money
-from extract.text.context import is_item, opens_list
+from extract.text.context import continues_list, is_item, opens_list
 from extract.text.scores import Stated, may_tell_scores, score_of
 from extract.text.staff import HeadCount, may_tell_staff, staff_count_of
 from extract.text.tenses import tense_of_report
@@ -127,7 +127,7 @@ def items_of_lists(document: Document) -> list[bool]:
     opened = False
     for paragraph in document.paragraphs:
         folded, _ = fold_with_map(paragraph.text)
-        item = opened and is_item((paragraph.number or "") + folded)
+        item = opened and (is_item((paragraph.number or "") + folded) or continues_list(folded))
         found.append(item)
         opened = item or opens_list(folded)
     return found

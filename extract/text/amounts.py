@@ -56,7 +56,7 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
     )
     said.titled = fund_name(title) if setting.project is None and not lead else None
     trace = Trace(said)
-    if item or (continues_list(folded) and kind == "project_expenditure"):
+    if item or (continues_list(folded) and (setting.listed or kind == "project_expenditure")):
         said.listing = said.untold()
     skipped = item[1] if item else lead[1] if lead and is_project(folded, lead) else 0
     for token in phrases(tokens, folded):

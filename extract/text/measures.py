@@ -175,6 +175,8 @@ class Measures(Figures):
             joined = leading is not None and leading.end == token.start and leading.kind == "unknown"
             start = leading.start if leading and joined else token.start
             start = self.named[0] if self.named and self.named[1] in token.span else start
+            if self.listing and self.previous and self.previous.kind == "compare" and self.previous.end == token.start:
+                start = max(self.text.rfind(mark, 0, start) for mark in ",，、。;；:：") + 1
             rest = next((word for word in wordings("funds", "rest") if self.text.endswith(word, 0, start)), "")
             start -= len(rest) if self.listing else 0
             self.named, self.term, self.linked = (start, token.end + len(ending)), None, True
