@@ -176,6 +176,8 @@ class Figures(State):
             return self._told("other" if fund.level else "total", year, (fund.start, fund.end), fund.start)
         self.named, self.term, self.strayed = (fund.start, fund.end), None, False
         self.fund = self.named
+        if fund.granted and self.project is not None:
+            self.listing = self.listing or "budget"
         granted = "budget" if spent_next(self.text, token.end) else None
         plain = self.listing is not None and self.text[fund.end : token.start] == "支出"
         self.measure = self.listing if plain else fund.measure or granted or self.listing

@@ -18,7 +18,7 @@ class Fund:
     """A named fund: where its name stands in the folded text and the measure said with its figure, if any.
 
     `level` tells that it is no fund of its own but what one level of government gives (`县级财政配套资金`), `total` that
-    it is the very project reported on.
+    it is the very project reported on, `granted` that its clause says that it was given.
     """
 
     start: int
@@ -26,6 +26,7 @@ class Fund:
     measure: str | None
     level: bool = False
     total: bool = False
+    granted: bool = False
 
 
 @cache
@@ -133,14 +134,15 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
     strange = (word for word in narrative()["no_fund"] if not (rest and word in wordings("funds", "rest")))
     if not pattern("funds", "name").fullmatch(name) or any(word in name for word in strange):
         return None
-    if pattern("bodies", "ends_as_body").search(name.removesuffix("支出")):
+    body = name.removesuffix("支出")
+    if body.endswith(wordings("contexts", "sub_bodies")) or pattern("bodies", "ends_as_body").search(body):
         return None
     inside = name[:-_ENDING] if listed and name.endswith(wordings("funds", "awards")) else name
     if not (listed and fund_name(name)) and any(word in inside for word in narrative()["no_fund_alone"]):
         return None
     if not (listed or said.granted) and (measure is None or fund_name(name) is None):
         return None
-    return Fund(said.start, said.end, measure)
+    return Fund(said.start, said.end, measure, granted=said.granted)
 
 
 def _clause_before(text: str, at: int, project: str | None) -> _Clause:

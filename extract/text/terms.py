@@ -82,6 +82,8 @@ class Terms(Measures):
 
     def _is_part_of_name(self, token: Token, label: str, before: str) -> bool:
         """True for a word that stands inside a longer name, or that names another's money."""
+        if self.parts and label in ("支出", "收入") and before.endswith(wordings("contexts", "sub_bodies")):
+            return True
         if (label in ("支出", "收入") and self.missed) or is_portion(before):
             return True
         if token.value == "func.229" and not self.parts and not lists_functions(self.text):
