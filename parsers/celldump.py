@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from parsers.celldump_rows import join_segments
 from parsers.ledger import close_ledger, ink
+from parsers.pipedump import with_bar_tables
 from parsers.plaintext import decode_text
 from schemas.document import Cell, Document, Paragraph, Source, Table
 
@@ -39,7 +40,7 @@ class OpenTable:
 
 
 def parse_celldump(data: bytes, source: Source) -> Document:
-    """The Document of a text file; without a tab it is paragraphs only.
+    """The Document of a text file; without a tab its tables are those whose cells end in a bar (`pipedump`).
 
     `Cell.col` counts the cells of the row, since the dump does not tell spans; rows are ragged and `n_cols` is the
     longest. Raises DocumentError not-text, too-large.
@@ -58,7 +59,11 @@ def parse_celldump(data: bytes, source: Source) -> Document:
         if line.strip():
             blocks.append(Paragraph(line))
         at += 1
-    ledger = close_ledger(ink(whole), blocks, Counter(bookmarks=ink(whole) - ink(text)))
+    bars = 0
+    if not any(isinstance(block, Table) for block in blocks):
+        blocks, bars = with_bar_tables([block for block in blocks if isinstance(block, Paragraph)])
+    ignored = Counter(bookmarks=ink(whole) - ink(text), separators=bars)
+    ledger = close_ledger(ink(whole), blocks, ignored)
     return Document(source, tuple(blocks), PARSER, ledger=ledger)
 
 
