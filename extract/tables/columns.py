@@ -1,5 +1,6 @@
 """Header cells -> columns: what each holds, of which year, in which unit; and what kind of block they head."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -175,14 +176,26 @@ def _is_sentence(text: str) -> bool:
     return len(text) > MAX_HEADER or text.endswith("。")
 
 
-def header_cells(slots: list[Slot]) -> list[Column] | None:
-    """The row's cells as header labels; None when the row holds figures, sentences or mostly unknown text."""
+def header_cells(slots: list[Slot], names_items: Callable[[Slot], bool] | None = None) -> list[Column] | None:
+    """The row's cells as header labels; None when the row holds figures, sentences or mostly unknown text.
+
+    `names_items` tells of an unknown label beside measures whether the cells below it name items.
+    """
     texts = [slot.text for slot in slots]
     if any(is_numeric(text) for text in texts):
         return None
     parsed = [parse_header(text) if text.strip() else _EMPTY for text in texts]
     if not any(column.text for column in parsed) or any(_is_sentence(column.text) for column in parsed):
         return None
+    if names_items and any(column.measure for column in parsed):
+        asked = [
+            bool(column.text) and not column.known and names_items(slot)
+            for slot, column in zip(slots, parsed, strict=True)
+        ]
+        items = frozenset(("item",))
+        parsed = [
+            replace(column, roles=items) if named else column for column, named in zip(parsed, asked, strict=True)
+        ]
     cells = [_standing_in(slot, column) for slot, column in zip(slots, parsed, strict=True)]
     cells = _sources_beside(cells)
     filled = [cell for cell in cells if cell.text]

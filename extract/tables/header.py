@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
-from extract.labels import published_label
+from extract.labels import published_label, resolve_item
 from extract.lexicons import words
 from extract.tables.align import align
 from extract.tables.columns import (
@@ -21,7 +21,7 @@ from extract.tables.heads import head_key
 from extract.tables.scores_across import columns_of, components_across
 from schemas.document import Slot, Table
 
-MAX_HEADER_ROWS = 4
+MAX_HEADER_ROWS, LOOK_BELOW, MIN_NAMED = 4, 5, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def match_header(table: Table, row: int) -> Header | None:
     """The header that begins in a grid row, else None. Rows below that only divide its cells are part of it."""
     if components_across(table, row):
         return Header("scores_across", columns_of(table, row), 1)
-    cells = header_cells(table.row(row))
+    cells = header_cells(table.row(row), partial(_names_items, table))
     if cells is None or (len(cells) == 1 < table.n_cols):
         return None
     found = _header(cells, 1)
@@ -74,6 +74,14 @@ class Headers:
         if row not in self._found:
             self._found[row] = match_header(self.table, row)
         return self._found[row]
+
+
+def _names_items(table: Table, slot: Slot) -> bool:
+    """Whether most of the cells below a label name items of money, whatever the label is."""
+    rows = range(slot.cell.row + slot.cell.row_span, min(slot.cell.row + slot.cell.row_span + LOOK_BELOW, table.n_rows))
+    below = [cell.text for row in rows if (cell := table.grid.get((row, slot.cell.col))) and cell.text.strip()]
+    named = sum(resolve_item(text) is not None for text in below)
+    return named >= MIN_NAMED and 2 * named >= len(below)
 
 
 def _is_answered(cells: list[Column]) -> bool:
