@@ -187,7 +187,7 @@ def header_cells(slots: list[Slot], names_items: Callable[[Slot], bool] | None =
     parsed = [parse_header(text) if text.strip() else _EMPTY for text in texts]
     if not any(column.text for column in parsed) or any(_is_sentence(column.text) for column in parsed):
         return None
-    if names_items and any(column.measure for column in parsed):
+    if names_items and any(column.has(*_MONEY_ROLES) for column in parsed):
         asked = [
             bool(column.text) and not column.known and names_items(slot)
             for slot, column in zip(slots, parsed, strict=True)
