@@ -21,7 +21,6 @@ from extract.text.tenses import item_of_title, tells_money, tells_plan
 from extract.text.token import Token
 
 _HAN = regex.compile(r"\p{Han}")
-_OF_WHOLE = ("实际支出", "实际执行", "全年执行数", "实际执行数", "执行数")
 _SUMS_AND_PARTS = ("income", "total", "expenditure", "basic", "project")
 _SUMS = ("total", "income", "expenditure", "source.")
 
@@ -108,7 +107,7 @@ class Measures(Figures):
             return None if self.unknown else "expenditure"
         if self.project is not None or self.unknown or not opens_for_body(self.text, token.start):
             return None
-        if self.whole == "total" and label in _OF_WHOLE:
+        if self.whole == "total" and label in wordings("tenses", "of_whole"):
             return "total"
         if label != "实际支出":
             return None

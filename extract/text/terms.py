@@ -31,7 +31,6 @@ _SUMS = ("total", "income", "expenditure", "source.")
 _WHOLE_SPENDING = ("总支出", "支出总额", "支出合计", "支出总计")
 _FUNDS_OF_SECTIONS = {"fund_budget": "source.fund", "state_capital_budget": "source.state_capital"}
 _LAST_YEAR = ("上年", "上年度", "去年")
-_SPENT = ("全年支出", "决算支出", "实际支出", "支出决算")
 
 
 @dataclass
@@ -167,18 +166,25 @@ class Terms(Measures):
         if label in ("支出", "收入") and self._follows_measure(token) and (self.measure or "").startswith("budget"):
             return self._budgeted()
         fund = self.lead or self.fund
-        if label in _SPENT and self.term is not None and self.term.kind == "part" and fund:
+        if (
+            label in wordings("tenses", "whole_spending")
+            and self.term is not None
+            and self.term.kind == "part"
+            and fund
+        ):
             self.term, self.named = None, fund
         if label == "支出" and self.listing and self.named and self.named[1] == token.start:
             return self.listing
         if label == "支出" and self.term and self.plans():
             return "budget"
-        if (label == "支出" and (self.named or self.term)) or (label in _SPENT and (self.named or self.lead)):
+        if (label == "支出" and (self.named or self.term)) or (
+            label in wordings("tenses", "whole_spending") and (self.named or self.lead)
+        ):
             return "actual"
         if token.value == "expenditure" and self.project is not None and not self.unknown:
             return "actual"
         if (
-            label == "全年支出"
+            label in wordings("tenses", "of_year")
             and self.term is None
             and self.whole == "total"
             and self.project is None
@@ -186,7 +192,12 @@ class Terms(Measures):
         ):
             self.term = Token("term", token.start, token.end, "total")
             return "actual"
-        if label in _SPENT and self.term is None and self.topic is not None and self.topic.kind == "term":
+        if (
+            label in wordings("tenses", "whole_spending")
+            and self.term is None
+            and self.topic is not None
+            and self.topic.kind == "term"
+        ):
             return "actual"
         if self.term is None:
             return None
@@ -194,12 +205,17 @@ class Terms(Measures):
         whole = self.term.value in ("basic", "project") and self.said
         budgeted = (self.prior or "").startswith("budget")
         if (
-            label in _SPENT
+            label in wordings("tenses", "whole_spending")
             and budgeted
-            and ((self.term.value == "total" and label != "决算支出") or not self.term.value.startswith(_SUMS))
+            and (
+                (self.term.value == "total" and label not in wordings("tenses", "of_accounts"))
+                or not self.term.value.startswith(_SUMS)
+            )
         ):
             return "actual"
-        if label in _SPENT and (whole or (adjacent and label != "全年支出")):
+        if label in wordings("tenses", "whole_spending") and (
+            whole or (adjacent and label not in wordings("tenses", "of_year"))
+        ):
             return "actual"
         return "budget" if adjacent and label in ("支出预算", "收入预算") else None
 
