@@ -1,7 +1,8 @@
 """Databases for tests: an empty one, and one filled from the short rows of a rule's cases."""
 
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -32,6 +33,16 @@ _DEFAULTS: dict[str, Case] = {
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--regen writes the expected files of the examples anew; the tests fail all the same, so that they are read."""
     parser.addoption("--regen", action="store_true", help="write the examples' expected files anew")
+
+
+@pytest.fixture(autouse=True)
+def volume_of_logs() -> Iterator[None]:
+    """The command sets how much is logged for the whole process; the next test finds it as it was."""
+    loggers = [logging.getLogger(name) for name in (None, "extract", "parsers", "schemas", "corpus")]
+    levels = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture
