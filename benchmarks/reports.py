@@ -62,7 +62,7 @@ def pdf_files(stop: int, start: int = 0) -> Iterator[bytes]:
     places = counties()
     made = 0
     for number in count():
-        if made >= stop:
+        if made >= stop or start >= stop:
             return
         at = number % len(chosen)
         data = pdf_writer.write(
