@@ -103,15 +103,6 @@ def private_cells(table: Table) -> dict[tuple[int, int], str]:
     return masked
 
 
-def private_places(document: Document) -> list[Place]:
-    """The cells that are private by their label; what stands in running text is found by `mask`."""
-    return [
-        Place("table", index, row, col)
-        for index, table in enumerate(document.tables)
-        for row, col in sorted(private_cells(table))
-    ]
-
-
 def masked(outcome: Outcome, read_masked: bool = False) -> Outcome:
     """The outcome with nothing private left in any text; where a row's raw stood, it is read again from its place.
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.privacy import mask, mask_document, masked, private_places
+from extract.privacy import mask, mask_document, masked, private_cells
 from schemas.document import Cell, Document, Issue, Paragraph, Place, Source, Table
 from schemas.records import Goal, Outcome, Section
 from tests.outcomes import evaluation
@@ -52,7 +52,7 @@ def table(*rows: list[str]) -> Table:
 
 def hidden(*rows: list[str]) -> set[str]:
     document = Document(Source("0" * 64, "x", "", 0), (table(*rows),), "test")
-    return {document.text_at(place) for place in private_places(document)}
+    return {document.text_at(place) for place in (Place("table", 0, *at) for at in private_cells(document.tables[0]))}
 
 
 def test_the_cell_beside_a_label_is_masked() -> None:
