@@ -34,11 +34,12 @@ from extract.forms import Form, form_of
 from extract.grades import narrated_grade, parse_grade
 from extract.labels import bare_label
 from extract.lexicons import words
+from extract.scopes import scope_of
 from extract.tables import Reading, labelled_answers, parts_of, read_table
 from extract.tables.header import Headers
 from extract.tables.reading import Setting
 from extract.tables.simple import SCORE_SUMMARY
-from extract.titles import speaks_of_department, subject_of, title_body, title_region
+from extract.titles import Subject, title_body, title_region
 from schemas.document import Document, Issue
 from schemas.folding import fold
 from schemas.records import Evaluation, Score
@@ -75,10 +76,10 @@ class _Draft:
         return [*answers, self.caption_heads[key]] if key in self.caption_heads else answers
 
 
-def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], list[Issue]]:
+def assemble(document: Document, narrative: bool, subject: Subject) -> tuple[list[Evaluation], list[Issue]]:
     """The evaluations a document holds, the department's first, and the issues met while reading its tables.
 
-    `narrative` tells that the document has an outline of its own, and so speaks of the department.
+    `narrative` tells that the document has an outline of its own; `subject` is what its titles and headings say it is about.
     """
     found = captions(document)
     year = fiscal_year(document, found)
@@ -88,10 +89,9 @@ def assemble(document: Document, narrative: bool) -> tuple[list[Evaluation], lis
         before = read[-1][0] if read and index in follows_table(document) else None
         read += _read(document, index, caption, year, title, before)
     readings = [reading for reading, _ in read]
-    drafts = _group(read, year, narrative and speaks_of_department(document))
+    drafts = _group(read, year, narrative and subject.whole)
     department = next((draft for draft in drafts if draft.project is None), None)
-    if department is not None and len(drafts) == 1 and not speaks_of_department(document):
-        subject = subject_of(document)
+    if department is not None and len(drafts) == 1 and not subject.whole:
         department.project, department.told_scope = clean_project(subject.project), subject.scope
         department.titled = department.project is not None
         if department.titled:
@@ -315,20 +315,24 @@ def _declared(scores: Sequence[Score]) -> Score | None:
 
 
 def _scope(draft: _Draft) -> str:
-    if draft.project is not None and draft.form is not None and draft.form.scope in ("special_fund", "transfer"):
-        return draft.form.scope
-    if draft.told_scope and (draft.titled or draft.form is None or draft.form.scope is None):
+    """What the forms, their captions and answers tell; what a title tells where no form has a scope of its own."""
+    own = draft.form.scope if draft.form else None
+    if (
+        draft.told_scope
+        and (draft.titled or own is None)
+        and not (draft.project and own in ("special_fund", "transfer"))
+    ):
         return draft.told_scope
-    if draft.project is None:
-        return draft.form.scope if draft.form and draft.form.scope and draft.form.scope != "project" else "department"
-    first = draft.readings[0]
-    if draft.heads("transfer") or any("转移支付" in title for title in (first.setting.caption, *first.titles)):
-        return "transfer"
-    return (
-        "special_fund"
-        if draft.heads("special_fund") and (draft.form is None or draft.form.scope is None)
-        else "project"
-    )
+    facts = ["department.alone" if draft.project is None else "project.named"]
+    if own in ("special_fund", "transfer") or (own == "department" and draft.project is None):
+        facts.append(f"form.{own}")
+    if draft.project is not None:
+        first = draft.readings[0]
+        titles = (first.setting.caption, *first.titles)
+        facts += ["answer.transfer"] if draft.heads("transfer") else []
+        facts += ["caption.transfer"] if any("转移支付" in title for title in titles) else []
+        facts += ["answer.special_fund"] if draft.heads("special_fund") and own is None else []
+    return scope_of(facts)
 
 
 def _reported(document: Document, draft: _Draft) -> str | None:

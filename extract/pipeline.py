@@ -11,6 +11,7 @@ from extract.explain import explain
 from extract.narrate import narrate
 from extract.nlp import too_long
 from extract.sections import read_sections
+from extract.titles import subject_of
 from schemas.document import Document, Issue, Ledger, Source
 from schemas.errors import DocumentError
 from schemas.records import Outcome
@@ -40,8 +41,9 @@ def parsed(data: bytes, source: Source) -> Outcome:
 
 def extract(document: Document) -> Outcome:
     """Everything a parsed document yields."""
-    sections = read_sections(document)
-    evaluations, issues = assemble(document, narrative=bool(sections))
+    subject = subject_of(document)
+    sections = read_sections(document, subject.is_project)
+    evaluations, issues = assemble(document, bool(sections), subject)
     evaluations, unclear = narrate(document, sections, evaluations)
     evaluations = marked(document, evaluations)
     found = (losses(document.ledger), too_long(document), issues, unclear, doubts(document, evaluations))

@@ -8,6 +8,7 @@ from functools import cache
 import regex
 
 from extract.forms import form_of
+from extract.section_kinds import kind_of
 from schemas.datafile import load_yaml
 from schemas.document import Document, Paragraph, Place
 from schemas.folding import bracketed, fold, squeeze
@@ -34,6 +35,8 @@ _BROKEN = regex.compile(r"[、,。;:：，；\d(（]")
 STYLED = 0
 MAX_NUMBERED, MAX_LISTED, MAX_UNNUMBERED = 50, 30, 18
 MAX_CONTENTS_LINE = 60
+# A short line that need not end like a heading, and how many numbered lines away its peers may stand.
+MAX_SHORT, PEERS = 14, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,11 @@ def _words() -> dict[str, list[str]]:
     return data
 
 
-@cache
-def _kinds() -> list[tuple[str, regex.Pattern[str]]]:
-    data = load_yaml("extract.lexicons", "sections.yaml")
-    return [(entry["kind"], regex.compile("|".join(map(str, entry["any"])))) for entry in data]
+def read_sections(document: Document, of_project: bool = False) -> list[Section]:
+    """The headings of the narrative in order, each with the text up to the next heading.
 
-
-def read_sections(document: Document) -> list[Section]:
-    """The headings of the narrative in order, each with the text up to the next heading."""
+    `of_project` where the whole report is on one project or fund, so that its chapters on money are on no budget of a body.
+    """
     listed = _contents(document.paragraphs)
     lines = [
         line
@@ -77,7 +77,7 @@ def read_sections(document: Document) -> list[Section]:
     if not any(line.style in (1, 2) or line.level == 1 for line in headings):
         return []
     headings = _add_unnumbered(headings, document)
-    return _with_text(headings, document)
+    return _with_text(headings, document, of_project)
 
 
 def _contents(paragraphs: Sequence[Paragraph]) -> range:
@@ -136,6 +136,7 @@ def _is_heading(line: _Line, lines: Sequence[_Line], paragraphs: Sequence[Paragr
         or core.endswith(tuple(_words()["never"]))
         or any(word in core for word in _words()["duties"])
         or len(title) > MAX_NUMBERED
+        or _is_statement(line, lines, paragraphs)
     ):
         return False
     if line.style == STYLED:
@@ -149,7 +150,42 @@ def _is_heading(line: _Line, lines: Sequence[_Line], paragraphs: Sequence[Paragr
         return False
     if line.style == 2:
         return True
-    return len(core) <= MAX_LISTED and ends_well and not _in_list(line, lines)
+    if len(core) <= MAX_LISTED and ends_well and not _in_list(line, lines):
+        return True
+    return _heads_text(line, lines, paragraphs) and any(
+        other.style == line.style and abs(other.ordinal - line.ordinal) == 1 and _heads_text(other, lines, paragraphs)
+        for other in _near(line, lines)
+    )
+
+
+def _is_statement(line: _Line, lines: Sequence[_Line], paragraphs: Sequence[Paragraph]) -> bool:
+    """True for a line closed like a sentence that heads nothing: the next item of its list follows, a chapter, or the end."""
+    closed = paragraphs[line.index].text.rstrip().endswith("。")
+    if not closed or line.style in (STYLED, 1) or line.title.endswith(tuple(_words()["unnumbered"])):
+        return False
+    after = next((other for other in _near(line, lines) if other.index == line.index + 1), None)
+    if after is None:
+        return not _is_followed_by_text(line, lines, paragraphs)
+    return 0 < after.style <= line.style
+
+
+def _is_followed_by_text(line: _Line, lines: Sequence[_Line], paragraphs: Sequence[Paragraph]) -> bool:
+    after = line.index + 1
+    if after >= len(paragraphs) or any(other.index == after for other in _near(line, lines)):
+        return False
+    return bool(_STOPS.search(paragraphs[after].text))
+
+
+def _heads_text(line: _Line, lines: Sequence[_Line], paragraphs: Sequence[Paragraph]) -> bool:
+    """True for a few plain words on a line of their own with a text below."""
+    plain = 1 < len(line.title) <= MAX_SHORT and not _BROKEN.search(line.title)
+    return plain and _is_followed_by_text(line, lines, paragraphs)
+
+
+def _near(line: _Line, lines: Sequence[_Line]) -> Sequence[_Line]:
+    """The lines around one that may be its neighbours in a list, or the peers of a heading."""
+    at = bisect(lines, line.index, key=lambda each: each.index)
+    return lines[max(at - PEERS, 0) : at + PEERS]
 
 
 def _has_body(line: _Line, paragraphs: Sequence[Paragraph]) -> bool:
@@ -239,27 +275,28 @@ def _looks_unnumbered(paragraph: Paragraph) -> bool:
     )
 
 
-def _with_text(headings: list[_Line], document: Document) -> list[Section]:
+def _with_text(headings: list[_Line], document: Document, of_project: bool) -> list[Section]:
     sections: list[Section] = []
-    trail: dict[int, str] = {}
+    kinds = _kinds_of(headings, of_project)
     for position, line in enumerate(headings):
         end = headings[position + 1].index if position + 1 < len(headings) else len(document.paragraphs)
         text = "\n".join(paragraph.text for paragraph in document.paragraphs[line.index + 1 : end])
-        if position and headings[position - 1].part != line.part:
-            trail = {}
-        kind = _kind(line, trail)
-        trail = {level: known for level, known in trail.items() if level < line.level} | {line.level: kind}
         paragraph = document.paragraphs[line.index]
         place = Place("text", line.index, start=0, end=len(paragraph.text), page=paragraph.page)
-        sections.append(Section(line.number, line.title, line.level, kind, text, place))
+        sections.append(Section(line.number, line.title, line.level, kinds[position], text, place))
     return sections
 
 
-def _kind(line: _Line, trail: dict[int, str]) -> str:
-    """The kind of a heading by its words; below a first-level 绩效情况 every heading is performance."""
-    above = [kind for level, kind in sorted(trail.items()) if level < line.level]
-    if above and above[0] == "performance":
-        return "performance"
-    title = fold(line.title)
-    own = next((kind for kind, pattern in _kinds() if pattern.search(title)), None)
-    return own or (above[-1] if above else "other")
+def _kinds_of(headings: Sequence[_Line], of_project: bool) -> list[str]:
+    """The kind of each heading, those of a part known to stand below the headings of that part alone."""
+    kinds: list[str] = []
+    trail: dict[int, str] = {}
+    for position, line in enumerate(headings):
+        if position and headings[position - 1].part != line.part:
+            trail = {}
+        trail = {level: known for level, known in trail.items() if level < line.level}
+        following = headings[position + 1 : position + 2]
+        below = next((fold(each.title) for each in following if each.level > line.level), "")
+        trail[line.level] = kind_of(fold(line.title), [trail[level] for level in sorted(trail)], below, of_project)
+        kinds.append(trail[line.level])
+    return kinds

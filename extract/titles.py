@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import regex
 
 from extract.bodies import body_before, clean_body
 from extract.lexicons.grammar import pattern
+from extract.scopes import scope_of, told_of
 from schemas import regions
 from schemas.document import Document
 from schemas.folding import fold, squeeze
@@ -18,10 +20,19 @@ _GENERAL = ("transfer", "special_fund", "project")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a report evaluates: its scope, and the project's name where the title gives one."""
+    """What a report evaluates: its scope, and the project's name where the title gives one.
+
+    `whole` where a heading or title speaks of a department's whole expenditure.
+    """
 
     scope: str
     project: str | None = None
+    whole: bool = False
+
+    @property
+    def is_project(self) -> bool:
+        """True for the report of one project, fund or transfer."""
+        return self.scope != "department"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ def _said(name: str) -> regex.Pattern[str]:
     return pattern("titles", name)
 
 
-def speaks_of_department(document: Document) -> bool:
+def _speaks_of_department(document: Document) -> bool:
     """True where a heading or title speaks of a department's whole expenditure (整体支出)."""
     return any(
         _said("department").search(fold(each.text)) for each in document.paragraphs if len(each.text) <= MAX_TITLE
@@ -44,18 +55,21 @@ def speaks_of_department(document: Document) -> bool:
 
 def subject_of(document: Document) -> Subject:
     """What a report without a form is about, by its title (`X局Y项目绩效自评报告`) or a line that names the project."""
+    if _speaks_of_department(document):
+        return Subject("department", whole=True)
     titled = _title(document)
     if titled and len(titled.name) > MIN_PROJECT and not _said("generic").search(titled.name):
-        return Subject(_scope(titled.name, titled.report), titled.name)
+        return Subject(_scope(document, titled.name, titled.report), titled.name)
     if (named := _project_line(document)) is not None:
-        return Subject(_scope(named, ""), named)
+        return Subject(_scope(document, named), named)
     bracketed = next(
         (match["name"] for title in _titles(document) if (match := _said("bracketed").fullmatch(title))), ""
     )
     if len(bracketed) > MIN_PROJECT and _said("name_end").search(bracketed):
-        return Subject(_scope(bracketed, ""), bracketed)
+        return Subject(_scope(document, bracketed), bracketed)
     general = (scope for title in _titles(document) for scope in _GENERAL if _said(f"general_{scope}").search(title))
-    scope = next(general, "project" if _headed_by_project(document) else "department")
+    facts = ["department.alone", *(f"title.{scope}" for scope in islice(general, 1))]
+    scope = scope_of([*facts, "headings.project"] if _headed_by_project(document) else facts)
     return Subject(scope, _named(document) if scope != "department" else None)
 
 
@@ -137,14 +151,8 @@ def _without_places(name: str) -> str:
     return name
 
 
-def _scope(project: str, report: str) -> str:
-    if _said("transfer").search(project + report) or (
-        project.startswith("中央") and not _said("special_fund").search(project)
-    ):
-        return "transfer"
-    return (
-        "special_fund" if _said("special_fund").search(project) or _said("special_report").match(report) else "project"
-    )
+def _scope(document: Document, project: str, report: str = "") -> str:
+    return scope_of(["project.named"], told_of(document, project, report))
 
 
 def _project_line(document: Document) -> str | None:

@@ -64,6 +64,25 @@ def test_duties_run_in_sentences_and_attachments_are_no_headings() -> None:
     assert [row.title for row in read_sections(document_of(text))] == ["基本情况"]
 
 
+def test_plain_words_with_numbers_in_order_head_the_texts_below_them() -> None:
+    text = """
+一、绩效情况
+1.数量
+新栽行道树300株。
+2.茶产业稳步壮大
+改造低产茶园500亩。
+二、存在的问题
+（一）考核办法不细，奖惩不明。
+（二）编制人员老化。
+（三）开展培训工作。
+三、几点建议
+无。
+"""
+    assert [row.title for row in read_sections(document_of(text))] == [
+        "绩效情况", "数量", "茶产业稳步壮大", "存在的问题", "几点建议",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("published", "name"),
     [

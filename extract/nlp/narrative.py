@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.nlp.spacy_settings import one_thread
+from extract.section_kinds import names_projects
 from extract.text.amounts import Setting, amount_of, may_tell_money
 from extract.text.context import continues_list, is_item, opens_list
 from extract.text.scores import Stated, may_tell_scores, score_of
@@ -11,7 +12,7 @@ from extract.text.staff import HeadCount, may_tell_staff, staff_count_of
 from extract.text.tenses import tense_of_report
 from extract.text.trace import UNDECIDED, Figure, LeftOut
 from schemas.document import Document, Issue, Paragraph, Place
-from schemas.folding import fold_with_map
+from schemas.folding import fold, fold_with_map
 from schemas.records import Amount, Score, Section, StaffCount
 
 if TYPE_CHECKING:
@@ -114,11 +115,17 @@ def worth_reading(text: str) -> bool:
 
 
 def section_of_each(document: Document, sections: list[Section]) -> list[tuple[str, str]]:
-    """(kind, title) of the section each paragraph stands in."""
+    """(kind, title) of the section each paragraph stands in; the kind is `project_expenditure` wherever projects' costs are told."""
     spans = [("", "")] * len(document.paragraphs)
     for section in sections:
-        spans[section.place.index :] = [(section.kind, section.title)] * (len(spans) - section.place.index)
+        kind = "project_expenditure" if _on_projects(section) else section.kind
+        spans[section.place.index :] = [(kind, section.title)] * (len(spans) - section.place.index)
     return spans
+
+
+def _on_projects(section: Section) -> bool:
+    """True for a section of no kind of its own, or of performance, whose heading speaks of what projects cost."""
+    return section.kind in ("other", "performance") and names_projects(fold(section.title))
 
 
 def items_of_lists(document: Document) -> list[bool]:
