@@ -159,7 +159,7 @@ def fiscal_year(document: Document, found: Sequence[Caption]) -> int | None:
         year for table in document.tables for cell in table.cells[:40] for year in years_in(fold(cell.text[:20]))
     )
     opening = [fold(paragraph.text) for paragraph in document.paragraphs[:OPENING]]
-    votes = votes or Counter(year for line in opening if _heads(line) for year in years_in(line))
+    votes = votes or Counter(year for line in opening if _heads(line) for year in years_in(_COMPARED.sub("", line)))
     votes = votes or Counter(year for line in opening for year in years_in(_COMPARED.sub("", line)))
     best = max(votes.values(), default=0)
     return max((year for year, count in votes.items() if count == best), default=None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extract.narrate import speaker
+from extract.narrate import FUNDS, speaker
 from extract.nlp import Reading, read_paragraphs
 from extract.text.amounts import amount_of
 from extract.text.scores import Stated
@@ -20,7 +20,9 @@ def explain(outcome: Outcome) -> tuple[Explained, ...]:
     if outcome.document is None or own is None:
         return ()
     said = outcome.evaluations[own]
-    readings = read_paragraphs(outcome.document, list(outcome.sections), said.fiscal_year, said.project)
+    readings = read_paragraphs(
+        outcome.document, list(outcome.sections), said.fiscal_year, said.project, said.scope in FUNDS
+    )
     found = [each for reading in readings for each in _explained(reading)]
     return tuple(sorted(found, key=lambda each: (each.place.index, each.place.start or 0, each.place.end or 0)))
 

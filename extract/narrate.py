@@ -7,6 +7,9 @@ from extract.nlp import read_narrative
 from schemas.document import Document, Issue
 from schemas.records import Evaluation, Section
 
+# Scopes whose money is spent on projects.
+FUNDS = ("special_fund", "transfer")
+
 
 def narrate(
     document: Document, sections: list[Section], evaluations: Sequence[Evaluation]
@@ -16,7 +19,7 @@ def narrate(
     if told_of is None:
         return list(evaluations), []
     own = evaluations[told_of]
-    told = read_narrative(document, sections, own.fiscal_year, own.project)
+    told = read_narrative(document, sections, own.fiscal_year, own.project, own.scope in FUNDS)
     declared = next((score.score for score in told.scores if score.component == "declared"), None)
     fuller = replace(
         own,

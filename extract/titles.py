@@ -73,17 +73,21 @@ def subject_of(document: Document) -> Subject:
     return Subject(scope, _named(document) if scope != "department" else None)
 
 
-def _headed_by_project(document: Document) -> bool:
-    """True for a report without a title whose outline speaks of the project: two headings or more of the first level."""
+def _headed_by_project(document: Document, least: int = 2) -> bool:
+    """True for a report whose outline speaks of the project, as that of a department never does: so many headings."""
     lines = (fold(each.text) for each in document.paragraphs if len(each.text) <= MAX_TITLE)
-    return (
-        sum(
-            1
-            for line in lines
-            if (_said("heading").match(line) and "绩效" in line) or _said("heading_of_project").search(line)
-        )
-        >= 2
+    told = (
+        line
+        for line in lines
+        if (_said("heading").match(line) and "绩效" in line) or _said("heading_of_project").search(line)
     )
+    return sum(1 for _ in told) >= least
+
+
+def _is_called(document: Document, name: str) -> bool:
+    """True where the text below the titles calls something by this name and goes on otherwise than a title would."""
+    texts = (fold(each.text) for each in document.paragraphs)
+    return any(name in text and not _said("report").match(text.partition(name)[2]) for text in texts)
 
 
 def _named(document: Document) -> str | None:
@@ -114,13 +118,18 @@ def title_region(document: Document) -> Region | None:
 
 def _title(document: Document) -> _Title | None:
     """The first line, or lines of the cover joined, that is the title of a project's report."""
+    headed = _headed_by_project(document, 1)
     for title in _titles(document):
-        if match := _said("project").fullmatch(title):
+        if match := _said("project").fullmatch(title) or (headed and _said("work").fullmatch(title)):
             name = _said("year_before").sub("", match["name"])
             body = body_before(name)
             rest = _said("year_before").sub("", name[len(body) :] if body else _without_places(name))
             # 项目支出 is what kind of report it is where the money has a name without it.
-            if match["report"].startswith("支出") and _said("plain_money").search(rest):
+            if (
+                match["report"].startswith("支出")
+                and _said("plain_money").search(rest)
+                and not _is_called(document, rest)
+            ):
                 rest = rest.removesuffix("项目")
             special = _said("fund_of_fund").search(rest)
             rest = rest[: special.start()] if special else rest

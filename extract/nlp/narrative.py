@@ -46,13 +46,16 @@ class Reading:
     grades: list[tuple[str, tuple[int, int]]]
 
 
-def read_narrative(document: Document, sections: list[Section], fiscal_year: int | None, project: str | None) -> Told:
-    """The rows that sentences tell. `project` is the one the whole report speaks of, None for a department's report."""
+def read_narrative(
+    document: Document, sections: list[Section], fiscal_year: int | None, project: str | None, of_fund: bool = False
+) -> Told:
+    """The rows that sentences tell. `project` is the one the whole report speaks of, None for a department's report; `of_fund`
+    where it is a fund or a transfer."""
     amounts: list[Amount] = []
     personnel: list[StaffCount] = []
     scores: list[Score] = []
     unclear: list[Issue] = []
-    for each in read_paragraphs(document, sections, fiscal_year, project):
+    for each in read_paragraphs(document, sections, fiscal_year, project, of_fund):
         where = (each.paragraph, each.index, each.origin)
         amounts += [amount_of(figure, *where) for figure in each.figures]
         personnel += [staff_count_of(head, *where) for head in each.heads]
@@ -68,7 +71,7 @@ def _unclear(left: LeftOut, reading: Reading) -> Issue:
 
 
 def read_paragraphs(
-    document: Document, sections: list[Section], fiscal_year: int | None, project: str | None
+    document: Document, sections: list[Section], fiscal_year: int | None, project: str | None, of_fund: bool = False
 ) -> list[Reading]:
     """What every paragraph that may tell a figure was found to say, in order."""
     settings, listed = section_of_each(document, sections), items_of_lists(document)
@@ -83,7 +86,7 @@ def read_paragraphs(
                 nlp,
                 index,
                 document.paragraphs[index],
-                Setting(settings[index], fiscal_year, project, tense, listed[index]),
+                Setting(settings[index], fiscal_year, project, tense, listed[index], of_fund),
             )
             for index in worth
         ]

@@ -25,7 +25,7 @@ _MONEY = ("元", "万", "亿", "为0", "是0")
 class Setting:
     """What a paragraph stands in: (kind, title) of its section, the report's year, and the project the whole report is of.
 
-    `listed` where the paragraphs are the items of a list of projects; `tense` is what the whole report tells, a budget or what was spent (`tenses.tense_of_report`).
+    `of_fund` where that project is a fund or a transfer; `listed` where the paragraphs are the items of a list of projects; `tense` is what the whole report tells, a budget or what was spent (`tenses.tense_of_report`).
     """
 
     section: tuple[str, str] = ("", "")
@@ -33,6 +33,7 @@ class Setting:
     project: str | None = None
     tense: str | None = None
     listed: bool = False
+    of_fund: bool = False
 
 
 def may_tell_money(folded: str) -> bool:
@@ -54,6 +55,7 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
     said = WatchedSentence(
         folded, section, setting.fiscal_year, setting.tense, project=setting.project, lead=None if item else lead
     )
+    said.of_fund = setting.of_fund
     said.titled = fund_name(title) if setting.project is None and not lead else None
     trace = Trace(said)
     if item or (continues_list(folded) and (setting.listed or kind == "project_expenditure")):

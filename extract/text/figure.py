@@ -125,7 +125,7 @@ class Figures(State):
         return Link(subject.value, "change", self.scene or self.fiscal_year, subject.span, token.start, sign)
 
     def _item_named(self) -> str:
-        """A fund named in its own clause; of one project's money the very project is all, and what is no fund a plain part.
+        """A fund named in its own clause; of one project's money the very project is all, and its parts are plain ones.
 
         Money given for the project under another name is one source of it; a fund is spent on projects of their own names.
         """
@@ -136,8 +136,11 @@ class Figures(State):
             return "total"
         if is_level(name) or (is_source(name) and (self.measure or self.listing or "").startswith("budget")):
             return "other"
-        fund = name.endswith(tuple(narrative()["fund_endings"])) and not name.endswith("工程")
-        return "project.named" if fund or is_fund_of_projects(self.project) else "other"
+        return "project.named" if self._spends_on_projects() and not name.endswith("费") else "other"
+
+    def _spends_on_projects(self) -> bool:
+        """True where what is reported on is a fund: by its scope, or by its name."""
+        return self.of_fund or (self.project is not None and is_fund_of_projects(self.project))
 
     def _grant_named(self, token: Token) -> None:
         """The money of a named fund that was granted, or of which the next clause tells what was spent, is its budget."""
@@ -220,7 +223,8 @@ class Figures(State):
         self.undecided = measure is None
         if measure is None:
             return None
-        if measure == "budget" and (approves(self.section[1]) or self._of_initial(item, label)):
+        approved = self.project is None and approves(self.section[1])
+        if measure == "budget" and (approved or self._of_initial(item, label)):
             measure = "budget_initial"
         name = self.titled if item == "project.named" and self.text[slice(*label)] in _measure_words() else None
         return Link(item, measure, year, label, start, name=name)

@@ -200,6 +200,11 @@ def is_fund_of_projects(project: str) -> bool:
     return project.endswith(wordings("funds", "fund_of_projects"))
 
 
+def is_out_of_fund(project: str) -> bool:
+    """True for a project that is called after a fund, so that what it was spent on may be projects, or plain parts."""
+    return bool(pattern("funds", "out_of_fund").search(project))
+
+
 def paid_for(text: str, at: int) -> int | None:
     """Where the words begin that tell what the project's money before a figure was paid for, None where none do."""
     match = pattern("funds", "paid_for").search(text[:at])

@@ -16,7 +16,7 @@ from schemas.units import money_pattern
 _AMOUNT = regex.compile(rf"(?<![\d.])({NUMBER})({money_pattern()})(?!/|每|港|美)(?<![万亿](?=(?![用的以])\p{{Han}}))")
 _PERCENT = regex.compile(rf"{NUMBER}%")
 _YEAR = regex.compile(r"(20[012]\d)(?:年(?!初|终)|(?=年(?:初|终)))")
-_RELATIVE = regex.compile(r"(?:上年度?|去年|上一年度?)(?:同期|决算数?(?=减|增|相比|持平)|度)?")
+_RELATIVE = regex.compile(r"(?:(?<!加)上年度?|去年|上一年度?)(?:同期|决算数?(?=减|增|相比|持平)|度)?")
 _MARKS = dict.fromkeys("。!?！？\n", "stop") | dict.fromkeys(";；", "halt") | dict.fromkeys(",，、", "break")
 _EACH_PIECE, _MONEY_WORD = "每", "资金"
 _EACH = regex.compile(r"每\p{Han}{1,4}?(?=[\d,.]+[万亿]?元)")

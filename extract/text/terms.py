@@ -43,7 +43,11 @@ class Terms(Measures):
             self.scene = self.year = None
         if (measure := self._term_as_measure(token, label)) is not None:
             self._set_measure(measure, token)
-        elif before.endswith("占") or self._says_nothing(label, before, self._adjoins(token)):
+        elif (
+            before.endswith("占")
+            or self._is_all_of_it(token, before)
+            or self._says_nothing(label, before, self._adjoins(token))
+        ):
             return
         elif self._is_part_of_name(token, label, before) or self._is_aside(token):
             self._take_unknown(token)
@@ -68,6 +72,11 @@ class Terms(Measures):
 
     def _adjoins(self, token: Token) -> bool:
         return self.term is not None and self.term.end == token.start
+
+    def _is_all_of_it(self, token: Token, before: str) -> bool:
+        """True for what all of the figure before was spent on (`2.5万元,全部为公务接待费`): what follows is of that figure still."""
+        told_alone = bool(regex.match(r"[,，。;；(]", self.text[token.end : token.end + 1]))
+        return told_alone and self.said and before.endswith(tuple(narrative()["all_of_it"]))
 
     def _says_nothing(self, label: str, before: str, adjacent: bool) -> bool:
         """True for a word of money that only fills: 支出 after the subject, or after 比上年."""
@@ -96,6 +105,8 @@ class Terms(Measures):
             and token.value.startswith(("source.", "project.special"))
             and before.endswith(wordings("funds", "level_ends"))
         ):
+            return True
+        if self._follows_unknown(token) and self.parts and self.listing and self.item == "project.named":
             return True
         named = token.value.startswith(_PART_OF_NAME) and self._follows_unknown(token) and not may_follow(before)
         added = self.term is not None and self.term.kind == "addition"
@@ -130,6 +141,10 @@ class Terms(Measures):
             return Token("term", token.start, token.end, "other")
         if token.value in ("income", "expenditure") and self.section[0] in _FUNDS_OF_SECTIONS:
             return Token("term", token.start, token.end, _FUNDS_OF_SECTIONS[self.section[0]])
+        if (code := narrative()["economic_sums"].get(token.value)) and len(self.item or "") == len(code):
+            return Token("term", token.start, token.end, code)
+        if token.value == "project.special" and label in self.section[1] and label.endswith("支出"):
+            return Token("term", token.start, token.end, "project")
         if (code := narrative()["economic"].get(token.value)) and self._lists_economic_classes():
             return Token("term", token.start, token.end, code)
         budgeted = (self.prior or "").startswith("budget") or at_start_of_year(before)

@@ -10,6 +10,7 @@ from typing import Any
 import regex
 
 from extract.text.context import arrives, is_share_of_plan, said_of_all, speaks_of_area, spent_next, tells_area_finances
+from extract.text.evidence import WEAK, Told, doubt
 from extract.text.lexer import narrative
 from extract.text.link import Link
 from extract.text.sentence import Sentence
@@ -58,10 +59,10 @@ STEPS = (
 )  # fmt: skip
 REASONS = (
     "a standard, not a statement", "a number without a unit", "an item without a known code", "not this body's money",
-    "a change of nothing known", "no measure told", "unknown words between", "no known term", "in a project's name",
+    "a change of nothing known", "no measure told", "unknown words between", "no known term", "in a project's name", *WEAK,
 )  # fmt: skip
 # Reasons that leave out a figure of this body's money, so that it is missed: an issue names it.
-UNDECIDED = ("no measure told",)
+UNDECIDED = ("no measure told", *WEAK)
 _CLAUSE = regex.compile(r"[,，。;；:：!?！？]")
 _SENTENCE = regex.compile(r"[。!?！？]")
 
@@ -127,6 +128,7 @@ class Trace:
     def __init__(self, sentence: WatchedSentence) -> None:
         self._said = sentence
         self._unknown: Span | None = None
+        self._told: list[Told] = []
         self.figures: list[Figure] = []
         self.left_out: list[LeftOut] = []
 
@@ -143,12 +145,23 @@ class Trace:
         before = _Before.of(said)
         said.watch("figure", None)
         links = said.links(token)
-        self.figures += [self._explained(token, link, before) for link in links]
+        for link in links:
+            self._weigh(token, self._explained(token, link, before))
         if not links:
             self.left_out.append(LeftOut(token, self._reason(token, before)))
         if links or token.value[1] is not None:
             said.watch("after", None)
             said.after_figure(links[0] if links else None)
+
+    def _weigh(self, token: Token, figure: Figure) -> None:
+        """Keeps a figure whose decisions are good enough; the others are left out by the name of the weak one."""
+        told = Told(token, figure.link)
+        weak = doubt(told, (figure.item.step, figure.measure.step), self._said, self._unknown, self._told)
+        self._told.append(told)
+        if weak is None:
+            self.figures.append(figure)
+        else:
+            self.left_out.append(LeftOut(token, Cause(weak, figure.item.words)))
 
     def pass_over(self, token: Token, step: str, words: Span) -> None:
         """A figure that stands where no figure is read."""
