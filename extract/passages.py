@@ -10,6 +10,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 
 import sqlite_utils
 
@@ -96,6 +97,7 @@ def update(db: sqlite_utils.Database, documents: Iterable[str]) -> int:
     return placed
 
 
+@lru_cache(maxsize=1 << 16)  # labels come again in every document
 def passage_number(text: str, heading: int) -> int:
     """The number of a text's entry, below 2 ** 53: kind, class of length, and the first bits of a digest of the text."""
     if heading:

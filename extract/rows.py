@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter, itemgetter
@@ -64,15 +65,20 @@ def rows(outcome: Outcome, extractor: str) -> dict[str, list[Row]]:
 
 def shard(outcome: Outcome, extractor: str) -> Shard:
     """The rows of one outcome as the tables want them: by table, values in the order of its columns."""
-    packed: Shard = {}
-    for name, entries in rows(outcome, extractor).items():
-        columns = [column.name for column in tables()[name].columns]
-        named = set().union(*entries)
-        if unknown := named.difference(columns):
-            raise StoreError(f"{name} has no column {sorted(unknown)[0]}")
-        absent = dict.fromkeys(set(columns) - named)
-        packed[name] = [*map(itemgetter(*columns), (entry | absent for entry in entries) if absent else entries)]
-    return packed
+    return {name: _in_columns(name, entries) for name, entries in rows(outcome, extractor).items()}
+
+
+def _in_columns(name: str, entries: list[Row]) -> list[tuple[Any, ...]]:
+    columns = [column.name for column in tables()[name].columns]
+    values = itemgetter(*columns)
+    if set(map(len, entries)) == {len(columns)}:
+        with suppress(KeyError):
+            return [*map(values, entries)]
+    named = set().union(*entries)
+    if unknown := named.difference(columns):
+        raise StoreError(f"{name} has no column {sorted(unknown)[0]}")
+    absent = dict.fromkeys(set(columns) - named)
+    return [*map(values, (entry | absent for entry in entries))]
 
 
 def organization_id(evaluation: Evaluation) -> str | None:

@@ -136,16 +136,13 @@ def place_boxes(
     cells: list[Cell] = []
     rows = {y: nearest(y_edges, y) for y in {y for box in boxes for y in (box.top, box.bottom)}}
     cols = {x: nearest(x_edges, x) for x in {x for box in boxes for x in (box.x0, box.x1)}}
-    order = sorted(range(len(boxes)), key=lambda i: (boxes[i].top, boxes[i].x0))
-    for i in order:
+    order = sorted((top, x0, i) for i, (x0, top, _, _) in enumerate(boxes))
+    for top, x0, i in order:
         box = boxes[i]
-        row, col = rows[box.top], cols[box.x0]
+        row, col = rows[top], cols[x0]
         row_end, col_end = max(row + 1, rows[box.bottom]), max(col + 1, cols[box.x1])
-        places = (
-            [(row, col)]
-            if row_end - row == 1 == col_end - col
-            else list(product(range(row, row_end), range(col, col_end)))
-        )
+        single = row_end - row == 1 == col_end - col
+        places = [(row, col)] if single else list(product(range(row, row_end), range(col, col_end)))
         if overlapped := [covered[place] for place in places if place in covered]:
             taken = overlapped[0]
             if texts[i]:

@@ -164,17 +164,18 @@ def _straight(paths: Sequence[int], counts: Sequence[int], outer: Matrix) -> lis
     owners = np.repeat(np.arange(len(paths)), counts)
     a, b, c, d, e, f = _composed(outer, *_matrices(paths))[:, owners]
     kinds = np.array(list(map(_segment_type, segments)))
-    closes = np.array(list(map(_closes, segments)), bool) & (kinds != MOVE)
+    numbers = np.arange(len(segments))
+    begins = np.maximum.accumulate(np.where((kinds == MOVE) | (owners != np.roll(owners, 1)), numbers, 0))
+    ends = np.append(begins[1:] != begins[:-1], True)
+    open_ends = np.flatnonzero(ends & (numbers - begins > 1) & ((x != x[begins]) | (y != y[begins])))
+    closing = open_ends[[bool(_closes(segments[end])) for end in open_ends.tolist()]]
     with np.errstate(all="ignore"):  # what a broken file tells may be no number
-        return _edges(np.array((a * x + c * y + e, b * x + d * y + f)), owners, kinds, closes)
+        return _edges(np.array((a * x + c * y + e, b * x + d * y + f)), begins, kinds, closing)
 
 
-def _edges(points: Any, owners: Any, kinds: Any, closes: Any) -> list[Edge]:
-    """The edges between points (x and y in rows): to each from the one before, and to where its piece of the path began."""
-    numbers = np.arange(len(owners))
-    begins = np.maximum.accumulate(np.where(kinds == MOVE, numbers, 0))
-    lines = np.flatnonzero((kinds == LINE) & (owners == np.roll(owners, 1)) & (numbers > 0))
-    closing = np.flatnonzero(closes & (owners == owners[begins]))
+def _edges(points: Any, begins: Any, kinds: Any, closing: Any) -> list[Edge]:
+    """The edges between points (x and y in rows): to each from the one before, and from `closing` ones to where their run begins."""
+    lines = np.flatnonzero((kinds == LINE) & (begins < np.arange(len(begins))))
     ones = points[:, np.concatenate((lines - 1, begins[closing]))]
     others = points[:, np.concatenate((lines, closing))]
     across, down = np.abs(others - ones)

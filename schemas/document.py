@@ -6,6 +6,7 @@ Text is kept exactly as published; `Document.text_at` reads any place again.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from itertools import repeat
 from typing import NamedTuple
 
 # No published report comes near this; a larger file is not even looked into.
@@ -68,17 +69,21 @@ class Cell:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A cell as one row of the grid shows it; `continued` where the cell began in a row above."""
+class Slot(NamedTuple):
+    """A cell as one row of the grid shows it; `continued` where the cell began in a row above.
+
+    `text` is the cell's in the row where it begins, empty in the rows it runs through.
+    """
 
     cell: Cell
     continued: bool
+    text: str
 
-    @property
-    def text(self) -> str:
-        """The cell's text in the row where it begins, the empty text in the rows it runs through."""
-        return "" if self.continued else self.cell.text
+
+def shown(cell: Cell, row: int) -> Slot:
+    """A cell as a grid row shows it that it covers."""
+    continued = cell.row != row
+    return Slot(cell, continued, "" if continued else cell.text)
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,9 @@ class Table:
         """(row, col) -> the cell that covers that place."""
         covered = {}
         for cell in self.cells:
+            if cell.row_span == 1 == cell.col_span:
+                covered[cell.row, cell.col] = cell
+                continue
             for row in range(cell.row, cell.row + cell.row_span):
                 for col in range(cell.col, cell.col + cell.col_span):
                     covered[row, col] = cell
@@ -114,10 +122,11 @@ class Table:
         if index not in self._rows:
             slots: list[Slot] = []
             self._rows[index] = slots
-            for col in range(self.n_cols):
-                cell = self.grid.get((index, col))
-                if cell is not None and (not slots or slots[-1].cell is not cell):
-                    slots.append(Slot(cell, cell.row != index))
+            before = None
+            for cell in map(self.grid.get, zip(repeat(index), range(self.n_cols))):
+                if cell is not before and cell is not None:
+                    slots.append(shown(cell, index))
+                    before = cell
         return self._rows[index]
 
     @cached_property

@@ -3,8 +3,6 @@
 from functools import cache
 
 import spacy
-from spacy.attrs import LOWER, NORM
-from spacy.lang.lex_attrs import lower
 from spacy.language import Language
 from spacy.vocab import Vocab
 
@@ -18,8 +16,7 @@ _MAX_CHARS = 1 << 31
 @cache
 def language() -> Language:
     """The one pipeline of this process, `nlp(text)` for a text as published."""
-    # Whether a word is like a number or an address is asked of its token's kind: working it out takes longer than all the rest.
-    vocab = Vocab(lex_attr_getters={LOWER: lower, NORM: lower})
+    vocab = Vocab()  # what a word is like is asked of its token's kind: spaCy's own attributes take longer than all the rest
     nlp = spacy.blank("zh", vocab=vocab, config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     nlp.max_length = _MAX_CHARS
     for name in components.ORDER:

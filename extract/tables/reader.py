@@ -15,7 +15,7 @@ from extract.tables.header import Header, Headers
 from extract.tables.heads import add_declared, head_key, read_heads
 from extract.tables.reading import Reading, Setting
 from extract.tables.scores_across import ScoresAcross, components_across
-from schemas.document import Slot, Table
+from schemas.document import Slot, Table, shown
 from schemas.folding import fold
 from schemas.units import money_pattern, money_units, stated_unit
 
@@ -264,5 +264,5 @@ def _report_unread(reading: Reading) -> None:
         return
     for cell in reading.table.cells:
         if cell.row in reading.rows and cell.text.strip() and (cell.row, cell.col) not in reading.used:
-            slot = Slot(cell, continued=False)
+            slot = shown(cell, cell.row)
             reading.report("cell.unread", slot, f"cell not read: {cell.text.strip()[:40]!r}")
