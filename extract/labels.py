@@ -57,12 +57,16 @@ def bare_label(text: str) -> str:
     return strip_label(label)
 
 
-@lru_cache(maxsize=16384)
 def resolve_item(text: str, context: str | None = None) -> str | None:
     """The code of a money label inside a block (`context`: econ, three_public, project, assets or None).
 
     A printed classification code wins; a label that lumps several (水费、电费) joins their codes with `+`.
     """
+    return None if text.isascii() else _item(text, context)
+
+
+@lru_cache(maxsize=16384)
+def _item(text: str, context: str | None) -> str | None:
     label = bare_label(text)
     if not label:
         return None
@@ -122,6 +126,7 @@ def _econ(part: str) -> str | None:
     return labels.get(part) or labels.get(part + "费")
 
 
+@lru_cache(maxsize=4096)
 def resolve_category(text: str) -> str | None:
     """The category of a head-count label, else None; 人数 and 人员 are one (退休干部人数)."""
     label, known = bare_label(text), fields.personnel_labels()

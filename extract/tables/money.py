@@ -33,12 +33,14 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     if all(column.has("seq") for slot, column in pairs if slot.text.strip()) or _is_numbering(slots):
         reading.use(slots)
         return True
-    if _is_ratio_row(pairs):
+    figures = [slot for slot, column in pairs if holds_figure(column)]
+    others = [slot for slot, column in pairs if not holds_figure(column) and slot.text.strip()]
+    if _is_ratio_row(others, pairs):
         reading.use(slots)
         return True
-    if not _is_money_row(pairs):
+    if not _is_money_row(figures, others):
         return False
-    if any(_COUNTED.search(fold(slot.text)) for slot, column in pairs if not holds_figure(column)):
+    if any(_COUNTED.search(fold(slot.text)) for slot in others):
         reading.use(slots)
         return True
     reading.use(slot for slot, _ in pairs)
@@ -60,12 +62,11 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     return True
 
 
-def _is_ratio_row(pairs: list[tuple[Slot, Column]]) -> bool:
-    """True for a row under items that by its own label is no money (增减率)."""
-    label = next((RowLabel(slot) for slot, column in pairs if slot.text.strip() and not holds_figure(column)), None)
-    if label is None or not any(column.item and not column.measure for _, column in pairs):
+def _is_ratio_row(others: list[Slot], pairs: list[tuple[Slot, Column]]) -> bool:
+    """True for a row under items that by its own label, the first of the other cells, is no money (增减率)."""
+    if not others or not any(column.item and not column.measure for _, column in pairs):
         return False
-    said = said_by_row(label)
+    said = said_by_row(RowLabel(others[0]))
     return said is not None and not said.measure
 
 
@@ -106,13 +107,13 @@ def holds_figure(column: Column) -> bool:
     return bool(column.year or column.item) and not column.has("ignored", "rate", "year")
 
 
-def _is_money_row(pairs: list[tuple[Slot, Column]]) -> bool:
-    figures = [slot for slot, column in pairs if holds_figure(column) and not is_blank(slot.text)]
-    if figures:
-        legible = sum(readable(slot.text) for slot in figures)
-        named = any(_is_known(slot.text) for slot, column in pairs if slot.text.strip() and not holds_figure(column))
-        return 2 * legible >= len(figures) or (legible > 0 and named)
-    return any(_is_known(slot.text) for slot, _ in pairs if slot.text.strip())
+def _is_money_row(figures: list[Slot], others: list[Slot]) -> bool:
+    filled = [slot for slot in figures if not is_blank(slot.text)]
+    legible = sum(readable(slot.text) for slot in filled)
+    if 2 * legible >= len(filled) > 0:
+        return True
+    named = any(_is_known(slot.text) for slot in others)
+    return named and legible > 0 if filled else named or any(_is_known(slot.text) for slot in figures)
 
 
 def _is_known(text: str) -> bool:

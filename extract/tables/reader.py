@@ -1,6 +1,7 @@
 """Walks a table row by row: headers open blocks, rows are read under them, and what nobody claims is reported."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import regex
@@ -17,7 +18,7 @@ from extract.tables.reading import Reading, Setting
 from extract.tables.scores_across import ScoresAcross, components_across
 from schemas.document import Slot, Table, shown
 from schemas.folding import fold
-from schemas.units import money_pattern, money_units, stated_unit
+from schemas.units import Unit, money_pattern, money_units, stated_unit
 
 _NOTE = regex.compile(r"^(?:注|说明|备注|填表说明|填报说明)|[。；;：:]$|签字|签章|盖章")
 _UNIT_CELL = regex.compile(rf"(?:金额)?单位[:：]?(?:人民币)?({money_pattern()})")
@@ -215,8 +216,8 @@ def _take_unit_notes(reading: Reading, filled: list[Slot]) -> list[Slot]:
         reading.use(filled)
         return rest
     for slot in filled:
-        if match := _UNIT_CELL.fullmatch(fold(slot.text)):
-            reading.block_unit = money_units()[match[1]]
+        if unit := _unit_alone(slot.text):
+            reading.block_unit = unit
             reading.use([slot])
         elif len(filled) > 1 and slot is filled[0] and _stands_beside(slot):
             reading.block_unit = parse_header(slot.text).unit or reading.block_unit
@@ -224,6 +225,13 @@ def _take_unit_notes(reading: Reading, filled: list[Slot]) -> list[Slot]:
         else:
             rest.append(slot)
     return rest
+
+
+@lru_cache(maxsize=4096)
+def _unit_alone(text: str) -> Unit | None:
+    """The unit that a cell states and nothing else."""
+    match = _UNIT_CELL.fullmatch(fold(text))
+    return money_units()[match[1]] if match else None
 
 
 def _stands_beside(slot: Slot) -> bool:

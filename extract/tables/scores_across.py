@@ -24,11 +24,11 @@ class ScoresAcross:
 
 def components_across(table: Table, row: int) -> dict[int, str] | None:
     """Grid column -> component where a row names several and the next one their weights or points, else None."""
-    slots = [slot for slot in table.row(row) if slot.text.strip()]
-    if len(slots) <= MIN_COMPONENTS or row + 1 >= table.n_rows:
-        return None
     below = table.row(row + 1)
-    if not below or _role(below[0]) is None or any(len(bare_label(slot.text)) > MAX_NAME for slot in slots):
+    if not below or _role(below[0]) is None:
+        return None
+    slots = [slot for slot in table.row(row) if slot.text.strip()]
+    if len(slots) <= MIN_COMPONENTS or any(len(bare_label(slot.text)) > MAX_NAME for slot in slots):
         return None
     names = [(slot.cell.col, component_of(bare_label(slot.text))) for slot in slots[1:]]
     found = {col: name for col, name in names if name}
@@ -59,5 +59,5 @@ def read_row(reading: Reading, block: ScoresAcross, slots: list[Slot]) -> bool:
 
 
 def _role(slot: Slot) -> str | None:
-    said = parse_header(slot.text)
-    return next((role for role in _ROLES if said.has(role)), None)
+    roles = parse_header(slot.text).roles
+    return next((role for role in _ROLES if role in roles), None)
