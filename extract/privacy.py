@@ -215,7 +215,7 @@ def _mask_block(block: Paragraph | Table) -> Paragraph | Table:
 
 def _mask_one(cell: Cell, private: str | None) -> Cell:
     text = private if private is not None else mask(cell.text)
-    return cell if text == cell.text else replace(cell, text=text)
+    return cell if text == cell.text else cell._replace(text=text)
 
 
 def _beside(table: Table, cell: Cell, label: str) -> Iterator[tuple[Cell, bool]]:

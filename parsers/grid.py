@@ -5,7 +5,7 @@ Two ways in: `place_rows` for rows that declare spans (Word), `place_boxes` for 
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 from schemas.document import BBox, Cell, least
@@ -76,11 +76,11 @@ def _owner(
     """The index of the cell this raw cell belongs to, widening, lengthening or adding one."""
     if raw.joins_left and mine and cells[mine[-1]].row == row and cells[mine[-1]].row_span == 1:
         left = cells[mine[-1]]
-        cells[mine[-1]] = replace(left, col_span=col + span - left.col)
+        cells[mine[-1]] = left._replace(col_span=col + span - left.col)
         return mine[-1]
     above = open_above.get(col) if raw.joins_above else None
     if above is not None and cells[above].col == col and cells[above].col_span <= span:
-        cells[above] = replace(cells[above], row_span=row + 1 - cells[above].row)
+        cells[above] = cells[above]._replace(row_span=row + 1 - cells[above].row)
         return above
     cells.append(Cell(raw.text, row, col, 1, span))
     return len(cells) - 1
@@ -148,7 +148,7 @@ def place_boxes(
             if texts[i]:
                 text = "\n".join(filter(None, (cells[taken].text, texts[i])))
                 sure = least((cells[taken].confidence, confidences[i] if confidences else None))
-                cells[taken] = replace(cells[taken], text=text, confidence=sure)
+                cells[taken] = cells[taken]._replace(text=text, confidence=sure)
             continue
         for place in places:
             covered[place] = len(cells)

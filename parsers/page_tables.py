@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -225,11 +225,11 @@ def _mended(cells: list[Cell], placed: list[Cell], n_rows: int, cut: bool) -> tu
             text = "\n".join(filter(None, (cells[i].text, cell.text)))
             sure = least((cells[i].confidence, cell.confidence))
             span = cells[i].row_span + cell.row_span - cut
-            cells[i] = replace(cells[i], text=text, row_span=span, confidence=sure)
+            cells[i] = cells[i]._replace(text=text, row_span=span, confidence=sure)
         elif not (cut and cell.row == 0):
             rest.append(cell)
         elif cell.row_span > 1:
-            rest.append(replace(cell, row=1, row_span=cell.row_span - 1))
+            rest.append(cell._replace(row=1, row_span=cell.row_span - 1))
     return cells, rest
 
 

@@ -52,8 +52,7 @@ class Paragraph:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A table cell, once, at the top left place it covers. Lines of one cell are joined by a line feed.
 
     `confidence` is as in Paragraph.

@@ -27,7 +27,7 @@ def scanned(text: str, confidence: float = 0.99, **doubtful: float) -> Outcome:
     document = document_of(text)
     for block in document.blocks:
         if isinstance(block, Table):
-            cells = (replace(cell, confidence=by_text.get(cell.text, confidence)) for cell in block.cells)
+            cells = (cell._replace(confidence=by_text.get(cell.text, confidence)) for cell in block.cells)
             blocks.append(Table(tuple(cells), block.n_rows, block.n_cols))
         else:
             blocks.append(replace(block, confidence=confidence))

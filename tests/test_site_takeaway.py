@@ -26,7 +26,7 @@ def _huge() -> Outcome:
     made = outcome("huge.docx", body="石门县大数据局")
     assert made.document is not None
     table = made.document.tables[0]
-    cells = tuple(replace(cell, text=HUGE) if (cell.row, cell.col) == (1, 2) else cell for cell in table.cells)
+    cells = tuple(cell._replace(text=HUGE) if (cell.row, cell.col) == (1, 2) else cell for cell in table.cells)
     document = replace(made.document, blocks=(*made.document.paragraphs, Table(cells, 2, 6)))
     whole = made.evaluations[0]
     indicator = replace(whole.indicators[0], target=HUGE)

@@ -16,7 +16,9 @@ _MAX_CHARS = 1 << 31
 @cache
 def language() -> Language:
     """The one pipeline of this process, `nlp(text)` for a text as published."""
-    vocab = Vocab()  # what a word is like is asked of its token's kind: spaCy's own attributes take longer than all the rest
+    vocab = (
+        Vocab()
+    )  # what a word is like is asked of its token's kind: spaCy's own attributes take longer than all the rest
     nlp = spacy.blank("zh", vocab=vocab, config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     nlp.max_length = _MAX_CHARS
     for name in components.ORDER:

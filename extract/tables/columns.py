@@ -196,12 +196,20 @@ def header_cells(slots: list[Slot], names_items: Callable[[Slot], bool] | None =
         parsed = [
             replace(column, roles=items) if named else column for column, named in zip(parsed, asked, strict=True)
         ]
-    cells = [_standing_in(slot, column) for slot, column in zip(slots, parsed, strict=True)]
-    cells = _sources_beside(cells)
+    if any(bare_label(slot.cell.text) in words("source_heads") for slot in slots[:2]):
+        cells = _sources_beside(list(map(_standing_in, slots, parsed)))
+        return cells if _are_mostly_known(cells) else None
+    return list(map(_standing_in, slots, parsed)) if _are_mostly_known(parsed) else None
+
+
+def _are_mostly_known(cells: list[Column]) -> bool:
+    """Whether the labels of a row are those of a header: some are known, and few of the others are not sums or money."""
     filled = [cell for cell in cells if cell.text]
     known = sum(cell.known for cell in filled)
-    filled = [cell for cell in filled if cell.known or not (cell.text in words("sums") or _is_money(cell, known))]
-    return cells if known and len(filled) - known <= max(1, known // 2) else None
+    if not known:
+        return False
+    unknown = [cell for cell in filled if not (cell.known or cell.text in words("sums") or _is_money(cell, known))]
+    return len(unknown) <= max(1, known // 2)
 
 
 def _is_money(cell: Column, known: int) -> bool:
@@ -230,8 +238,6 @@ def _standing_in(slot: Slot, said: Column) -> Column:
 
 def _sources_beside(cells: list[Column]) -> list[Column]:
     """Under a head such as 资金来源 the levels that gave the money (中央, 省级, 其他) and their 合计 are columns of the budget."""
-    if not any(bare_label(cell.slot.cell.text) in words("source_heads") for cell in cells[:2] if cell.slot):
-        return cells
     found = []
     for cell in cells:
         label = bare_label(cell.slot.cell.text) if cell.slot else ""
