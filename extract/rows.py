@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any
 
 from extract import passage_prints, statements
@@ -130,7 +130,7 @@ def _blocks(document: Document, doc: str) -> Iterable[Row]:
                 position += 1
 
 
-_ROW_AND_COL = attrgetter("row", "col")
+_ROW_AND_COL = itemgetter(*map(Cell._fields.index, ("row", "col")))
 
 
 def _paragraph(doc: str, index: int, block: Paragraph, position: int) -> Row:
@@ -144,12 +144,13 @@ def _paragraph(doc: str, index: int, block: Paragraph, position: int) -> Row:
 
 
 def _cell(doc: str, index: int, cell: Cell, position: int) -> Row:
-    left, top, right, bottom = _box(cell.bbox)
+    text, row, col, row_span, col_span, page, box, _ = cell
+    left, top, right, bottom = _box(box)
     return {
-        "id": f"{doc}.t{index}.r{cell.row}.c{cell.col}", "document_id": doc, "position": position, "kind": "cell",
-        "paragraph_no": None, "table_no": index, "row_no": cell.row, "col_no": cell.col, "row_span": cell.row_span,
-        "col_span": cell.col_span, "page": cell.page, "box_left": left, "box_top": top, "box_right": right,
-        "box_bottom": bottom, "number": None, "text": cell.text,
+        "id": f"{doc}.t{index}.r{row}.c{col}", "document_id": doc, "position": position, "kind": "cell",
+        "paragraph_no": None, "table_no": index, "row_no": row, "col_no": col, "row_span": row_span,
+        "col_span": col_span, "page": page, "box_left": left, "box_top": top, "box_right": right,
+        "box_bottom": bottom, "number": None, "text": text,
     }  # fmt: skip
 
 

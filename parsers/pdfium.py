@@ -58,14 +58,16 @@ class FastFile:
 
 def _read(page: Any, number: int, max_glyphs: int, max_edges: int) -> RawPage:
     frame = Frame(page)
-    textpage = page.get_textpage()
+    textpage = raw.FPDFText_LoadPage(page.raw)
+    if not textpage:
+        raise pypdfium2.PdfiumError("the text of a page cannot be read")
     try:
-        count = textpage.count_chars()
+        count = raw.FPDFText_CountChars(textpage)
         if count > 2 * max_glyphs:
             raise DocumentError("too-large", f"page {number} of this PDF holds {count} characters, too many to read")
-        text = text_of(at(textpage.raw), count, frame)
+        text = text_of(at(textpage), count, frame)
     finally:
-        textpage.close()
+        raw.FPDFText_ClosePage(textpage)
     paths = Paths(frame.matrix, max_edges)
     edges = paths.edges(at(page.raw))
     share = paths.image_pt2 / max(1.0, frame.width * frame.height)

@@ -6,7 +6,7 @@ Text is kept exactly as published; `Document.text_at` reads any place again.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from itertools import repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 # No published report comes near this; a larger file is not even looked into.
@@ -85,6 +85,9 @@ def shown(cell: Cell, row: int) -> Slot:
     return Slot(cell, continued, "" if continued else cell.text)
 
 
+_COL = attrgetter("col")
+
+
 @dataclass(frozen=True)
 class Table:
     """A table as a rectangular grid. Every place of the grid is covered by at most one cell.
@@ -117,20 +120,16 @@ class Table:
         return covered
 
     def row(self, index: int) -> list[Slot]:
-        """The distinct cells of one grid row, left to right. The list is kept: it must not be changed."""
-        if index not in self._rows:
-            slots: list[Slot] = []
-            self._rows[index] = slots
-            before = None
-            for cell in map(self.grid.get, zip(repeat(index), range(self.n_cols))):
-                if cell is not before and cell is not None:
-                    slots.append(shown(cell, index))
-                    before = cell
-        return self._rows[index]
+        """The distinct cells of one grid row, left to right; none of a row there is not. The list must not be changed."""
+        return self._rows[index] if 0 <= index < self.n_rows else []
 
     @cached_property
-    def _rows(self) -> dict[int, list[Slot]]:
-        return {}
+    def _rows(self) -> list[list[Slot]]:
+        rows: list[list[Slot]] = [[] for _ in range(self.n_rows)]
+        for cell in sorted(self.cells, key=_COL):
+            for row in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
+                rows[row].append(shown(cell, row))
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
