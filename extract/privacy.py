@@ -3,11 +3,11 @@
 Every masked character becomes one `＊`, so offsets into a text stay valid.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from operator import is_not
+from operator import attrgetter, is_not
 from typing import Any
 
 import regex
@@ -143,8 +143,8 @@ class _Masker:
             walked = tuple(map(self.value, value))
             return walked if any(map(is_not, walked, value)) else value
         changed = {}
-        for name in _parts(value.__class__):
-            old = getattr(value, name)
+        names, parts = _parts(value.__class__)
+        for name, old in zip(names, parts(value), strict=True):
             if old.__class__ in _WITHOUT_TEXT:
                 continue
             new = self._raw(old, value.place) if name == "raw" else self.value(old)
@@ -171,9 +171,10 @@ _WITHOUT_TEXT = frozenset((type(None), bool, int, float, Decimal, Place, dict))
 
 
 @cache
-def _parts(kind: type) -> tuple[str, ...]:
-    """The fields of a kind of row that may hold text; none of a Place or of anything that is no row."""
-    return () if kind is Place or not is_dataclass(kind) else tuple(item.name for item in fields(kind))
+def _parts(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The fields of a kind of row that may hold text, and what takes them all; none of a Place or of what is no row."""
+    names = () if kind is Place or not is_dataclass(kind) else tuple(item.name for item in fields(kind))
+    return names, attrgetter(*names) if len(names) > 1 else lambda row: tuple(getattr(row, name) for name in names)
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:

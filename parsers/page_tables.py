@@ -119,9 +119,9 @@ def build_table(parts: Sequence[TablePart], ignored: Counter[str] | None = None)
         boxes, texts = [cell.box for cell in part.cells], [cell.text for cell in part.cells]
         sure = [cell.confidence for cell in part.cells]
         placed, part_rows = place_boxes(boxes, texts, x_edges, y_edges, part.page, sure), len(y_edges) - 1
-        if i == 0:
+        if i == 0 < len(parts) - 1:
             head = [[cell for cell in placed if cell.row == row] for row in range(min(part_rows - 1, MAX_HEAD_ROWS))]
-        else:
+        elif i:
             with_head = placed
             placed, dropped = _without_head(placed, head, part_rows)
             ignored["repeated-heads"] += sum(ink(cell.text) for cell in with_head if cell.row < dropped)

@@ -205,7 +205,7 @@ class _Finder:
 
     def __init__(self, tables: Sequence[Sequence[BBox]]) -> None:
         self._tables = [_TableFinder(cells) for cells in tables]
-        boxes = [(finder.box.x0, finder.box.top, finder.box.x1, finder.box.bottom) for finder in self._tables]
+        boxes = [finder.box for finder in self._tables]
         self.overlap = any(
             a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3] for a, b in combinations(boxes, 2)
         )
@@ -231,15 +231,15 @@ class _Finder:
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """(table, cell) at a point; None outside all tables and in the gaps of the first one around the point."""
         for i, table in enumerate(self._tables):
-            if table.box.x0 <= x <= table.box.x1 and table.box.top <= y <= table.box.bottom:
+            x0, top, x1, bottom = table.box
+            if x0 <= x <= x1 and top <= y <= bottom:
                 cell = table.cell_at(x, y)
                 return None if cell is None else (i, cell)
         return None
 
     def box(self, table: int, cell: int) -> tuple[float, float, float, float]:
         """The sides of a cell."""
-        box = self._tables[table].cells[cell]
-        return box.x0, box.top, box.x1, box.bottom
+        return self._tables[table].cells[cell]
 
 
 class _TableFinder:
@@ -247,15 +247,14 @@ class _TableFinder:
         self.cells = cells
         self.box = around(cells)
         self._tops = sorted({cell.top for cell in cells})
-        self._bands: list[list[int]] = [[] for _ in self._tops]
-        for i, cell in enumerate(cells):
-            for band in self._bands[bisect_left(self._tops, cell.top) : bisect_left(self._tops, cell.bottom)]:
-                band.append(i)
+        self._bands: list[list[tuple[float, float, float, int]]] = [[] for _ in self._tops]
+        for i, (x0, top, x1, bottom) in enumerate(cells):
+            for band in self._bands[bisect_left(self._tops, top) : bisect_left(self._tops, bottom)]:
+                band.append((x0, x1, bottom, i))
 
     def cell_at(self, x: float, y: float) -> int | None:
-        for i in self._bands[max(0, bisect_right(self._tops, y) - 1)]:
-            cell = self.cells[i]
-            if cell.x0 <= x <= cell.x1 and y <= cell.bottom:
+        for x0, x1, bottom, i in self._bands[max(0, bisect_right(self._tops, y) - 1)]:
+            if x0 <= x <= x1 and y <= bottom:
                 return i
         return None
 

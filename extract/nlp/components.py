@@ -47,6 +47,12 @@ def tokens_of(doc: Doc) -> list[Token]:
     return tokens
 
 
+def edges_of(doc: Doc) -> tuple[list[int], list[int]]:
+    """Where the Doc's tokens start, and where they end."""
+    edges: tuple[list[int], list[int]] = doc.user_data["edges"]
+    return edges
+
+
 def text_of(doc: Doc) -> str:
     """The folded text."""
     text: str = doc.user_data["text"]
@@ -59,8 +65,7 @@ def set_spans(doc: Doc, name: str, found: Iterable[Found]) -> Doc:
     if not listed:
         doc.spans[name], doc.user_data[name] = [], []
         return doc
-    tokens = tokens_of(doc)
-    starts, ends = [each.start for each in tokens], [each.end for each in tokens]
+    starts, ends = edges_of(doc)
     doc.spans[name] = [
         Span(doc, bisect_right(ends, start), bisect_left(starts, end), label=label) for (start, end), label, _ in listed
     ]

@@ -17,7 +17,8 @@ class FiscalTokenizer:
     """Makes Docs whose text is the folded text (schemas.folding).
 
     Circled numbers stay as they are: folded, `①10万元` would be 110.
-    `doc.user_data` holds `tokens`, a list as long as the Doc with each token's kind, folded offsets and value; `text`, the
+    `doc.user_data` holds `tokens`, a list as long as the Doc with each token's kind, folded offsets and value; `edges`, where
+    they start and where they end; `text`, the
     Doc's text once more, for spaCy puts it together anew whenever it is asked; and `origin`, for each folded character the
     index of the published one (one more for the end). Characters that are no
     text (lone surrogates) are replaced, one for one.
@@ -30,9 +31,9 @@ class FiscalTokenizer:
         folded, origin = _folded(text)
         folded = _SURROGATE.sub("\ufffd", folded)
         found = tokens(folded)
-        words = [folded[each.start : each.end] for each in found]
-        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
-        doc.user_data |= {"tokens": found, "text": folded, "origin": origin}
+        starts, ends = [each.start for each in found], [each.end for each in found]
+        doc = Doc(self.vocab, words=[folded[each] for each in map(slice, starts, ends)], spaces=[False] * len(found))
+        doc.user_data |= {"tokens": found, "edges": (starts, ends), "text": folded, "origin": origin}
         return doc
 
 
