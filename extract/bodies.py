@@ -82,7 +82,7 @@ def _better_spelt(stated: str, counts: Counter[str]) -> str | None:
 
 def _mentions(document: Document) -> Counter[str]:
     texts = [paragraph.text for paragraph in document.paragraphs]
-    texts += [cell.text for table in document.tables for cell in table.cells]
+    texts += [cell.text for table in document.tables for cell in table.cells if not cell.text.isascii()]
     counts: Counter[str] = Counter()
     for text in filter(_said("last_character").search, texts):
         for chunk in _said("break").split(squeeze(text)):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -35,6 +36,8 @@ class Money:
 
 def is_blank(text: str) -> bool:
     """True for an empty cell and for the marks that stand for nothing (a dash, a slash, 无)."""
+    if text[:1].isdigit():
+        return False
     folded = fold(text)
     return not folded or folded in words("blanks")
 
@@ -68,8 +71,7 @@ def is_money(text: str) -> bool:
 def money(digits: str, unit: Unit, printed: Unit | None) -> Money:
     """An amount from its printed digits (`1,802.42`) and unit."""
     number = Decimal(digits.replace(",", ""))
-    exponent = number.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) * unit.factor
+    step = Decimal(1).scaleb(-len(digits.partition(".")[2])) * unit.factor
     return Money((number * unit.factor).quantize(Decimal("0.01")), step, printed)
 
 
@@ -93,6 +95,7 @@ def parse_points(text: str) -> Decimal | None:
     return Decimal(match[1].replace(",", ""))
 
 
+@lru_cache(maxsize=4096)
 def parse_quantity(text: str | None) -> Quantity | None:
     """The quantity that the whole text is (`≥95%`, `达35家`, `20%以上`), else None: no dates, ranges or sentences."""
     if text is None:
