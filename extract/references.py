@@ -1,4 +1,7 @@
-"""Whether every row that documents have points to a row that is there: SQLite's own check looks at the whole database."""
+"""Whether every row that documents have points to a row that is there.
+
+SQLite's own check looks at whole tables, and also at those that were just made from the rows they point to.
+"""
 
 from collections.abc import Iterable
 
@@ -11,17 +14,19 @@ _MADE = ("passage_blocks", "rankings")
 _WHOLE = ("files", "sources", "organizations")
 
 
-def broken(db: sqlite_utils.Database, documents: Iterable[str]) -> tuple[str, None, str] | None:
-    """(table, None, the table it points to) of a row of the documents that points to nothing, as `PRAGMA foreign_key_check`."""
-    for name in _WHOLE:
+def broken(db: sqlite_utils.Database, documents: Iterable[str] | None) -> tuple[str, str] | None:
+    """(table, the table it points to) of a row of the documents, None: of all of them, that points to nothing."""
+    for name in _WHOLE if documents is not None else (each for each in tables() if each not in _MADE):
         if found := db.execute(f"PRAGMA foreign_key_check({name})").fetchone():
-            return found[0], None, found[2]
+            return found[0], found[2]
+    if documents is None:
+        return None
     asked = list(_questions())
     for document in documents:
         span = [f"{document}", f"{document}/"]
         for name, other, question in asked:
             if db.execute(question, span).fetchone():
-                return name, None, other
+                return name, other
     return None
 
 

@@ -312,14 +312,14 @@ def finish(db: Database, changes: Changes | None = None) -> None:
         if changes is None:
             passages.fill(db)
             rankings.fill(db)
-            broken = db.execute("PRAGMA foreign_key_check").fetchone()
+            broken = references.broken(db, None)
         else:
             documents = sorted(changes.documents | changes.found)
             changes.rows["passage_blocks"] += passages.update(db, changes.documents)
             rankings.update(db, documents, [row[0] for row in db.execute("SELECT id FROM documents ORDER BY id")])
             broken = references.broken(db, documents)
         if broken:
-            raise StoreError(f"a row of {broken[0]} points to no row of {broken[2]}")
+            raise StoreError(f"a row of {broken[0]} points to no row of {broken[1]}")
     count_for_planner(db, changes)
 
 
