@@ -264,6 +264,9 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         organization = (
             next(iter(_bodies(draft, "organization")), None) or reporting_body(document) or competent or organization
         )
+    if not draft.readings:
+        # A report without forms has no answers of theirs.
+        competent = implementing = None
     scores = [score for reading in draft.readings for score in reading.scores]
     declared = _declared(scores)
     total = _total(scores)

@@ -148,7 +148,7 @@ def fiscal_year(document: Document, found: Sequence[Caption]) -> int | None:
     done = [caption for caption in forms if caption.form and not caption.form.plans]
     votes = Counter(caption.year for caption in done or forms if caption.year)
     votes = votes or Counter(
-        year for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE and form_of(line := fold(paragraph.text))
+        year for paragraph in document.paragraphs if _heads(line := fold(paragraph.text)) and form_of(line)
         for year in years_in(line)
     )  # fmt: skip
     votes = votes or Counter(caption.year for caption in found if caption.year)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 import regex
 
-from extract.bodies import body_before, clean_body
+from extract.bodies import body_before, clean_body, is_public_body
 from extract.lexicons.grammar import pattern
 from extract.scopes import scope_of, told_of
 from schemas import regions
@@ -37,8 +37,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class _Title:
+    """`printed` is the name with all that the title has of it, which tells the scope."""
+
     body: str | None
     name: str
+    printed: str
     report: str
 
 
@@ -59,18 +62,29 @@ def subject_of(document: Document) -> Subject:
         return Subject("department", whole=True)
     titled = _title(document)
     if titled and len(titled.name) > MIN_PROJECT and not _said("generic").search(titled.name):
-        return Subject(_scope(document, titled.name, titled.report), titled.name)
+        return Subject(_scope(document, titled.printed, titled.report), titled.name)
     if (named := _project_line(document)) is not None:
         return Subject(_scope(document, named), named)
-    bracketed = next(
-        (match["name"] for title in _titles(document) if (match := _said("bracketed").fullmatch(title))), ""
-    )
-    if len(bracketed) > MIN_PROJECT and _said("name_end").search(bracketed):
-        return Subject(_scope(document, bracketed), bracketed)
+    if (below := _below_title(document)) is not None:
+        return Subject(_scope(document, below, "项目"), below)
     general = (scope for title in _titles(document) for scope in _GENERAL if _said(f"general_{scope}").search(title))
     facts = ["department.alone", *(f"title.{scope}" for scope in islice(general, 1))]
     scope = scope_of([*facts, "headings.project"] if _headed_by_project(document) else facts)
     return Subject(scope, _named(document) if scope != "department" else None)
+
+
+def _below_title(document: Document) -> str | None:
+    """The project named in brackets behind a title that names none, or in the line below it."""
+    said = (match for title in _titles(document) if (match := _said("bracketed").fullmatch(title)))
+    bracketed = next((_said("year_before").sub("", match["name"]) for match in said), "")
+    if len(bracketed) > MIN_PROJECT and _said("name_end").search(bracketed):
+        return bracketed
+    lines = [fold(each.text) for each in document.paragraphs[:COVER]]
+    for title, line in pairwise(lines):
+        if _said("general_project").search(title) and (match := _said("line_below").fullmatch(line)):
+            return match["name"]
+    alone = _said("bracketed_alone").fullmatch(lines[0]) if lines else None
+    return alone["name"] if alone else None
 
 
 def _headed_by_project(document: Document, least: int = 2) -> bool:
@@ -121,9 +135,8 @@ def _title(document: Document) -> _Title | None:
     headed = _headed_by_project(document, 1)
     for title in _titles(document):
         if match := _said("project").fullmatch(title) or (headed and _said("work").fullmatch(title)):
-            name = _said("year_before").sub("", match["name"])
-            body = body_before(name)
-            rest = _said("year_before").sub("", name[len(body) :] if body else _without_places(name))
+            body, printed = _split(match["name"])
+            rest = printed
             # 项目支出 is what kind of report it is where the money has a name without it.
             if (
                 match["report"].startswith("支出")
@@ -131,16 +144,30 @@ def _title(document: Document) -> _Title | None:
                 and not _is_called(document, rest)
             ):
                 rest = rest.removesuffix("项目")
+            rest = _said("twice").sub("", rest)
             special = _said("fund_of_fund").search(rest)
             rest = rest[: special.start()] if special else rest
             if match["report"].startswith("转移支付") and _said("special_transfer").search(rest):
                 rest += "转移支付"
             return _Title(
-                clean_body(body.removesuffix("关于")) if body else None,
+                body,
                 rest,
+                rest if special else printed,
                 (special[0] if special else "") + match["report"],
             )
     return None
+
+
+def _split(title: str) -> tuple[str | None, str]:
+    """The body that the subject of a title begins with, if any, and the project's name: without places and the year before it."""
+    dated = _said("body_and_year").match(title)
+    if dated and (is_public_body(dated["body"]) or regions.resolve(dated["body"])):
+        body = dated["body"] if is_public_body(dated["body"]) else None
+        return body, title[dated.end() :]
+    name = _said("year_before").sub("", title)
+    body = body_before(name)
+    rest = _said("year_before").sub("", name[len(body) :] if body else _without_places(name))
+    return clean_body(body.removesuffix("关于")) if body else None, rest
 
 
 def _titles(document: Document) -> Iterator[str]:

@@ -134,12 +134,13 @@ def _on_projects(section: Section) -> bool:
 def items_of_lists(document: Document) -> list[bool]:
     """Whether each paragraph is an item of a list that a line before it opens (`项目支出完成情况如下：`)."""
     found: list[bool] = []
-    opened = False
+    opened = going_on = False
     for paragraph in document.paragraphs:
         folded, _ = fold_with_map(paragraph.text)
-        item = opened and (is_item((paragraph.number or "") + folded) or continues_list(folded))
+        numbered = is_item((paragraph.number or "") + folded) or continues_list(folded)
+        item = opened and (numbered or folded.endswith(";") or going_on)
         found.append(item)
-        opened = item or opens_list(folded)
+        opened, going_on = item or opens_list(folded), item and folded.endswith(";")
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import regex
 
 from extract.numbers import money
-from extract.text.context import continues_list, run_in_title
+from extract.text.context import continues_list, enumerates, run_in_title
 from extract.text.funds import fund_name, is_fund_of_projects, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
 from extract.text.tenses import tells_money
@@ -46,10 +46,16 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
 
     The report's year is taken where a sentence names none.
     """
-    lead = run_in_fund(folded)
+    lead = run_in_fund(folded, setting.listed)
     item = list_item(folded) if _lists_projects(folded, setting) else None
     kind, title = setting.section
-    if lead and kind == "performance" and not tells_money(title) and not may_lead(folded[slice(*lead)]):
+    if (
+        lead
+        and not setting.listed
+        and kind == "performance"
+        and not tells_money(title)
+        and not may_lead(folded[slice(*lead)])
+    ):
         lead = None
     section = (kind, title if lead else run_in_title(folded) or title)
     said = WatchedSentence(
@@ -58,7 +64,9 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
     said.of_fund = setting.of_fund
     said.titled = fund_name(title) if setting.project is None and not lead else None
     trace = Trace(said)
-    if item or (continues_list(folded) and (setting.listed or kind == "project_expenditure")):
+    said.enumerated = kind == "project_expenditure" and setting.project is None and enumerates(folded)
+    goes_on = continues_list(folded) and (setting.listed or kind == "project_expenditure")
+    if item or said.enumerated or goes_on:
         said.listing = said.untold()
     skipped = item[1] if item else lead[1] if lead and is_project(folded, lead) else 0
     for token in phrases(tokens, folded):

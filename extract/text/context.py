@@ -30,6 +30,11 @@ def continues_list(text: str) -> bool:
     return text.startswith(tuple(narrative()["of_which"]))
 
 
+def enumerates(text: str) -> bool:
+    """True for a paragraph that is nothing but names with their figures, after a lead if it has one."""
+    return bool(_said("enumeration").fullmatch(text))
+
+
 def budget_follows(text: str, end: int) -> bool:
     """True for a figure after which the budget comes that it is counted into (`上年结转3万元,调整后全年预算数`)."""
     return bool(_said("budget_follows").match(text, end))
@@ -105,6 +110,11 @@ def is_share_of_plan(text: str, end: int) -> bool:
     return bool(_said("share_of_plan").match(text, end))
 
 
+def rate_follows(text: str, at: int) -> bool:
+    """True for a figure at `at` right behind which the rate of the budget is told (`支出90万元,预算执行率95%`)."""
+    return bool(_said("rate_behind").match(text, at))
+
+
 def spent_next(text: str, end: int) -> bool:
     """True for a figure right after which comes what was spent of it (`资金500万元,支出470万元`): it is the budget."""
     return bool(_said("spent_next").match(text, end))
@@ -121,6 +131,11 @@ def scored_project(text: str, at: int) -> tuple[int, int] | None:
     """The project whose self-evaluation the paragraph has just told of (`X项目绩效自评综述：…`), if any."""
     told = list(_said("scored").finditer(text, 0, at))
     return told[-1].span(1) if told and fund_name(told[-1][1]) is not None else None
+
+
+def speaks_of_project(words: str) -> bool:
+    """True for words before a measure that name nothing but the one project reported on, who gave its money, and when."""
+    return bool(_said("project_alone").fullmatch(words))
 
 
 def names_fund(text: str, at: int) -> bool:

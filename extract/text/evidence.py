@@ -14,6 +14,7 @@ import regex
 
 from extract.lexicons.grammar import pattern
 from extract.numbers import money
+from extract.text.context import speaks_of_project
 from extract.text.funds import is_level, is_out_of_fund
 from extract.text.link import Link
 from extract.text.state import State
@@ -31,7 +32,7 @@ MANY = 2
 # Kinds of decision that `evidence.yaml` counts.
 WEAK = (
     "the end of a longer name", "measure by unlisted words", "change behind parts", "whole of nothing named",
-    "told in passing", "source without a measure", "part of a project out of a fund",
+    "told in passing", "whole of something else", "source without a measure", "part of a project out of a fund",
 )  # fmt: skip
 
 Steps = tuple[str, str]
@@ -78,7 +79,7 @@ def doubt(told: Told, steps: Steps, said: State, unknown: tuple[int, int] | None
         "whole of nothing named" if item_step == WHOLE and _on_one_item(told.link, said) else None,
         _in_passing(told.link, said),
         _by_unlisted_words(told, measure_step, said),
-        _of_project(told.link, measure_step, said),
+        _of_project(told.link, steps, said),
     )
     return next((each for each in decisions if each and is_weak(each)), None)
 
@@ -153,10 +154,29 @@ def _on_one_item(link: Link, said: State) -> bool:
     return of_all and said.project is None and said.section[0] in _data()["on_one_item"]
 
 
-def _of_project(link: Link, measure_step: str, said: State) -> str | None:
-    if said.project is None or link.item not in ("other", "project.named"):
+def _of_project(link: Link, steps: Steps, said: State) -> str | None:
+    item_step, measure_step = steps
+    if said.project is None:
+        return None
+    if link.item == "total" and item_step == WHOLE and not _of_it_alone(link, said):
+        return "whole of something else"
+    if link.item not in ("other", "project.named"):
         return None
     if measure_step == UNTOLD and is_level(said.text[slice(*link.label)]):
         return "source without a measure"
     parts = not said.of_fund and not link.measure.startswith(("budget", "change"))
     return "part of a project out of a fund" if parts and is_out_of_fund(said.project) else None
+
+
+def _of_it_alone(link: Link, said: State) -> bool:
+    """True where the clause of a measure names nothing but the project reported on, or nothing at all."""
+    start = max(said.text.rfind(mark, 0, link.label[0]) for mark in ",，。;；:：(") + 1
+    words = said.text[start : link.label[0]]
+    if said.project:
+        words = words.replace(said.project, "").replace(said.project.removesuffix("项目"), "")
+    return speaks_of_project(words) or is_part_of(words, said.project or "")
+
+
+def is_part_of(words: str, name: str) -> bool:
+    """True where a name holds all characters of some words, so that they may be it in short."""
+    return all(char in name for char in words)

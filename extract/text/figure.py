@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from extract.lexicons.grammar import wordings
 from extract.text.context import (
     adjusted,
     arrives,
@@ -11,6 +12,7 @@ from extract.text.context import (
     is_share_of_plan,
     joins,
     others_money,
+    rate_follows,
     said_of_all,
     speaks_of_area,
     spent_next,
@@ -226,8 +228,15 @@ class Figures(State):
         approved = self.project is None and approves(self.section[1])
         if measure == "budget" and (approved or self._of_initial(item, label)):
             measure = "budget_initial"
+        if item == "expenditure" and measure == "actual" and self._is_of_whole_budget(self.text[slice(*label)]):
+            item = "total"
         name = self.titled if item == "project.named" and self.text[slice(*label)] in _measure_words() else None
         return Link(item, measure, year, label, start, name=name)
+
+    def _is_of_whole_budget(self, label: str) -> bool:
+        """True for what was spent in all where the rate of the budget stands right behind it, and no income was told before."""
+        of_accounts = any(word in label for word in wordings("contexts", "of_accounts")) or self.whole == "income"
+        return self.project is None and not of_accounts and rate_follows(self.text, self.at)
 
     def _of_initial(self, item: str, label: tuple[int, int]) -> bool:
         """True for a further item of a sentence that has told initial budgets alone: its budget is an initial one too."""

@@ -75,20 +75,23 @@ def may_lead(name: str) -> bool:
     return fund_name(name) is not None or name.endswith(tuple(narrative()["project_endings"]))
 
 
-def run_in_fund(text: str) -> tuple[int, int] | None:
-    """The span of the fund's name that opens a paragraph as a lead of its own (`1.基本公共卫生服务项目。预算安排…`)."""
+def run_in_fund(text: str, listed: bool = False) -> tuple[int, int] | None:
+    """The span of the fund's name that opens a paragraph as a lead of its own (`1.基本公共卫生服务项目。预算安排…`).
+
+    `listed` for an item of a list that a line before has opened: it needs no number.
+    """
     match = pattern("funds", "lead").match(text)
     if match is None or any(word in match["name"] for word in wordings("funds", "others")):
         return None
     rest = text[match.end() :]
-    numbered, known = match["name"] != text[: match.end("name")], match["name"] in terms()
+    numbered, known = listed or match["name"] != text[: match.end("name")], match["name"] in terms()
     measured = (
         rest.startswith((*narrative()["measures"], *narrative()["project_measures"]))
         and text[match.end() - 1] in "。:：,，"
     )
     others = (*narrative()["no_fund"], *narrative()["no_lead"])
     inside = match["name"][:-_ENDING]
-    lone = match["name"].endswith(tuple(narrative()["project_endings"]))
+    lone = listed or match["name"].endswith(tuple(narrative()["project_endings"]))
     strange = any(word in match["name"] for word in others if not (lone and word in narrative()["no_lead"])) or any(
         word in inside for word in narrative()["no_fund_alone"]
     )

@@ -13,9 +13,10 @@ from extract.text.context import (
     opens_clause,
     opens_for_body,
     scored_project,
+    speaks_of_project,
 )
 from extract.text.figure import Figures
-from extract.text.funds import fund_name, may_be_name
+from extract.text.funds import abbreviates, fund_name, may_be_name
 from extract.text.lexer import narrative
 from extract.text.tenses import item_of_title, tells_money, tells_plan
 from extract.text.token import Token
@@ -96,10 +97,21 @@ class Measures(Figures):
             self.term = Token("term", token.start, token.end, "project")
         elif self.resume is not None and self.project is None and not self.unknown:
             self.term = self.resume
+        elif self.project is not None and (part := self._part_named(token)):
+            self.named = part
         elif self.project is not None:
             self.term = Token("term", token.start, token.end, "total")
         elif self.fund is not None and self.section[0] == "project_expenditure":
             self.named = self.fund
+
+    def _part_named(self, token: Token) -> tuple[int, int] | None:
+        """In the report of one project: where a fund's or project's name stands that its clause opens with, another than its own."""
+        start = max(self.text.rfind(mark, 0, token.start) for mark in ",，。;；:：、(") + 1
+        name = self.text[start : token.start]
+        own = self.project is not None and (
+            self.project in name or name in self.project or abbreviates(name, self.project)
+        )
+        return None if own or fund_name(name) is None or speaks_of_project(name) else (start, token.start)
 
     def _spent_by_body(self, token: Token, label: str) -> str | None:
         """What the body spent in all: `支出决算为…`, or `2023年实际支出…`, which is its expenditure where its income was told."""

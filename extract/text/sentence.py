@@ -39,7 +39,8 @@ class Sentence(Terms):
             self.topic = self.term
         self.before = self.head or self.before
         self.head = None
-        self.listing = self.prior = None
+        self.listing = self.listing if self.enumerated and not self.said else None
+        self.prior = None
         goes_on = self.text.startswith(tuple(narrative()["goes_on"]), token.end)
         told, measure, missed = self.told, self._one_told(), self.missed
         self.scene, self.last = (self.scene, self.last) if goes_on else (None, None)

@@ -28,6 +28,7 @@ _ACTUAL_LABEL = regex.compile("决算|执行|实际|累计")
 _HAN = regex.compile(r"\p{Han}")
 _PROJECTS = regex.compile(r"\d+个项目|项目\d+个|项目支出|专项资金")
 _SUMS = ("total", "income", "expenditure", "source.")
+_SIDES = ("income", "expenditure", "total")
 _WHOLE_SPENDING = ("总支出", "支出总额", "支出合计", "支出总计")
 _FUNDS_OF_SECTIONS = {"fund_budget": "source.fund", "state_capital_budget": "source.state_capital"}
 _LAST_YEAR = ("上年", "上年度", "去年")
@@ -106,7 +107,8 @@ class Terms(Measures):
             and before.endswith(wordings("funds", "level_ends"))
         ):
             return True
-        if self._follows_unknown(token) and self.parts and self.listing and self.item == "project.named":
+        in_list = (self.parts or self.enumerated) and self.listing and self.item == "project.named"
+        if in_list and self._follows_unknown(token):
             return True
         named = token.value.startswith(_PART_OF_NAME) and self._follows_unknown(token) and not may_follow(before)
         added = self.term is not None and self.term.kind == "addition"
@@ -135,6 +137,8 @@ class Terms(Measures):
 
     def _settled(self, token: Token, label: str, before: str) -> Token:
         """The term with the item that its place gives it: 结转结余 is what is left, unless the year began with it."""
+        if token.value in _SIDES and self.head and self.head.value == "source.fiscal" and label.endswith("总计"):
+            return Token("term", token.start, token.end, "source.fiscal")
         if is_side_of_account(label, self.text):
             return Token("term", token.start, token.end, "total")
         if token.value == "func.229" and not lists_functions(self.text):
