@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 
 import regex
 
@@ -65,26 +65,21 @@ def subject_of(document: Document) -> Subject:
         return Subject(_scope(document, titled.printed, titled.report), titled.name)
     if (named := _project_line(document)) is not None:
         return Subject(_scope(document, named), named)
-    if (below := _below_title(document)) is not None:
-        return Subject(_scope(document, below, "项目"), below)
+    if (named := _behind_title(document)) is not None:
+        return Subject(_scope(document, named, "项目"), named)
     general = (scope for title in _titles(document) for scope in _GENERAL if _said(f"general_{scope}").search(title))
     facts = ["department.alone", *(f"title.{scope}" for scope in islice(general, 1))]
     scope = scope_of([*facts, "headings.project"] if _headed_by_project(document) else facts)
     return Subject(scope, _named(document) if scope != "department" else None)
 
 
-def _below_title(document: Document) -> str | None:
-    """The project named in brackets behind a title that names none, or in the line below it."""
+def _behind_title(document: Document) -> str | None:
+    """The project named in brackets behind a title that names none."""
     said = (match for title in _titles(document) if (match := _said("bracketed").fullmatch(title)))
     bracketed = next((_said("year_before").sub("", match["name"]) for match in said), "")
     if len(bracketed) > MIN_PROJECT and _said("name_end").search(bracketed):
         return bracketed
-    lines = [fold(each.text) for each in document.paragraphs[:COVER]]
-    for title, line in pairwise(lines):
-        if _said("general_project").search(title) and (match := _said("line_below").fullmatch(line)):
-            return match["name"]
-    alone = _said("bracketed_alone").fullmatch(lines[0]) if lines else None
-    return alone["name"] if alone else None
+    return None
 
 
 def _headed_by_project(document: Document, least: int = 2) -> bool:

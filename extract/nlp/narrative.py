@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from extract.nlp.spacy_settings import one_thread
 from extract.section_kinds import names_projects
 from extract.text.amounts import Setting, amount_of, may_tell_money
-from extract.text.context import continues_list, is_item, opens_list
+from extract.text.context import continues_list, is_item, measure_opened, opens_list
 from extract.text.scores import Stated, may_tell_scores, score_of
 from extract.text.staff import HeadCount, may_tell_staff, staff_count_of
 from extract.text.tenses import tense_of_report
@@ -86,7 +86,7 @@ def read_paragraphs(
                 nlp,
                 index,
                 document.paragraphs[index],
-                Setting(settings[index], fiscal_year, project, tense, listed[index], of_fund),
+                Setting(settings[index], fiscal_year, project, tense, *listed[index], of_fund),
             )
             for index in worth
         ]
@@ -131,16 +131,19 @@ def _on_projects(section: Section) -> bool:
     return section.kind in ("other", "performance") and names_projects(fold(section.title))
 
 
-def items_of_lists(document: Document) -> list[bool]:
-    """Whether each paragraph is an item of a list that a line before it opens (`项目支出完成情况如下：`)."""
-    found: list[bool] = []
+def items_of_lists(document: Document) -> list[tuple[bool, str | None]]:
+    """Whether each paragraph is an item of a list that a line before it opens (`项目支出完成情况如下：`), and the measure told there."""
+    found: list[tuple[bool, str | None]] = []
     opened = going_on = False
+    measure: str | None = None
     for paragraph in document.paragraphs:
         folded, _ = fold_with_map(paragraph.text)
         numbered = is_item((paragraph.number or "") + folded) or continues_list(folded)
         item = opened and (numbered or folded.endswith(";") or going_on)
-        found.append(item)
-        opened, going_on = item or opens_list(folded), item and folded.endswith(";")
+        found.append((item, measure if item else None))
+        opens = opens_list(folded)
+        measure = measure_opened(folded) if opens and not item else measure
+        opened, going_on = item or opens, item and folded.endswith(";")
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import regex
 
 from extract.numbers import money
-from extract.text.context import continues_list, enumerates, run_in_title
+from extract.text.context import continues_list, enumerates, run_in_title, tells_budget_and_spending
 from extract.text.funds import fund_name, is_fund_of_projects, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
 from extract.text.tenses import tells_money
@@ -25,7 +25,7 @@ _MONEY = ("元", "万", "亿", "为0", "是0")
 class Setting:
     """What a paragraph stands in: (kind, title) of its section, the report's year, and the project the whole report is of.
 
-    `of_fund` where that project is a fund or a transfer; `listed` where the paragraphs are the items of a list of projects; `tense` is what the whole report tells, a budget or what was spent (`tenses.tense_of_report`).
+    `of_fund` where that project is a fund or a transfer; `listed` where the paragraphs are the items of a list of projects, `opened` the measure that the line told which opened the list; `tense` is what the whole report tells, a budget or what was spent (`tenses.tense_of_report`).
     """
 
     section: tuple[str, str] = ("", "")
@@ -33,6 +33,7 @@ class Setting:
     project: str | None = None
     tense: str | None = None
     listed: bool = False
+    opened: str | None = None
     of_fund: bool = False
 
 
@@ -46,20 +47,13 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
 
     The report's year is taken where a sentence names none.
     """
-    lead = run_in_fund(folded, setting.listed)
-    item = list_item(folded) if _lists_projects(folded, setting) else None
+    lead = _lead(folded, setting)
+    item = list_item(folded, setting.listed) if _lists_projects(folded, setting) else None
     kind, title = setting.section
-    if (
-        lead
-        and not setting.listed
-        and kind == "performance"
-        and not tells_money(title)
-        and not may_lead(folded[slice(*lead)])
-    ):
-        lead = None
     section = (kind, title if lead else run_in_title(folded) or title)
+    tense = setting.opened or setting.tense
     said = WatchedSentence(
-        folded, section, setting.fiscal_year, setting.tense, project=setting.project, lead=None if item else lead
+        folded, section, setting.fiscal_year, tense, project=setting.project, lead=None if item else lead
     )
     said.of_fund = setting.of_fund
     said.titled = fund_name(title) if setting.project is None and not lead else None
@@ -80,9 +74,18 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
     return trace
 
 
+def _lead(folded: str, setting: Setting) -> tuple[int, int] | None:
+    """The fund's name that a paragraph opens with; among what was achieved only one that can be nothing else."""
+    lead = run_in_fund(folded, setting.listed)
+    kind, title = setting.section
+    if lead is None or setting.listed or kind != "performance" or tells_money(title):
+        return lead
+    return lead if may_lead(folded[slice(*lead)]) or tells_budget_and_spending(folded, lead[1]) else None
+
+
 def _lists_projects(folded: str, setting: Setting) -> bool:
     """True for an item of a list of projects: under a heading or a line that opens one, or with a fund's own name."""
-    item = list_item(folded)
+    item = list_item(folded, setting.listed)
     if item is None:
         return False
     under = setting.listed or (setting.section[0] == "project_expenditure" and setting.project is None)

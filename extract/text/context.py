@@ -30,6 +30,17 @@ def continues_list(text: str) -> bool:
     return text.startswith(tuple(narrative()["of_which"]))
 
 
+def tells_budget_and_spending(text: str, end: int) -> bool:
+    """True for a lead that ends at a place and of which a budget and what was spent of it are told: it is a project."""
+    return bool(_said("budget_and_spending").match(text, end))
+
+
+def measure_opened(text: str) -> str | None:
+    """The measure of the last figure of a line that opens a list, told right before it; None where that leaves it open."""
+    match = _said("measures_of_opener").search(text)
+    return match.lastgroup if match else None
+
+
 def enumerates(text: str) -> bool:
     """True for a paragraph that is nothing but names with their figures, after a lead if it has one."""
     return bool(_said("enumeration").fullmatch(text))
@@ -108,6 +119,11 @@ def arrives(text: str, end: int) -> bool:
 def is_share_of_plan(text: str, end: int) -> bool:
     """True for a figure that is told as a share of what is planned (`,占基本支出预算90%`): it is planned itself."""
     return bool(_said("share_of_plan").match(text, end))
+
+
+def handed_over(text: str, end: int) -> bool:
+    """True for a figure behind which it is said that it went to the treasury (`收入5万元上缴国库`)."""
+    return bool(_said("handed_over").match(text, end))
 
 
 def rate_follows(text: str, at: int) -> bool:
@@ -204,6 +220,11 @@ def others_money(text: str, at: int, label: tuple[int, int]) -> tuple[int, int] 
         and not _said("body_ahead").match(text, place + len(word))
     ]
     return max(found, key=lambda span: (span[1], -span[0]), default=None)
+
+
+def adjusted_next(text: str, at: int) -> bool:
+    """True for a budget at `at` of which the adjusted sum stands right behind: it is the initial one."""
+    return bool(_said("adjusted_next").match(text, at))
 
 
 def adjusted(text: str) -> bool:

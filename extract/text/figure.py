@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from extract.lexicons.grammar import wordings
 from extract.text.context import (
     adjusted,
+    adjusted_next,
     arrives,
     budget_follows,
     counted_before,
     evaluates,
+    handed_over,
     is_share_of_plan,
     joins,
     others_money,
@@ -54,7 +56,7 @@ class Figures(State):
         link = self.link(token)
         if len(shared) > 1 and link is not None and link.label == (shared[-1].start, shared[-1].end):
             return self._lump(shared, link)
-        if link is not None and others_money(self.text, token.start, link.label):
+        if link is not None and (others_money(self.text, token.start, link.label) or handed_over(self.text, token.end)):
             return []
         of_area = speaks_of_area(self.section[1]) or tells_area_finances(self.text)
         if link is not None and of_area and not link.item.startswith("three_public"):
@@ -95,7 +97,7 @@ class Figures(State):
         self.undecided, self.at = False, token.start
         if self.queue:
             self._next_in_queue()
-        if self.standard:
+        if self.standard or (self.parts and self.of_standard):
             return None
         if self.measure is None and (arrives(self.text, token.end) or is_share_of_plan(self.text, token.end)):
             self.measure = "budget"
@@ -217,6 +219,7 @@ class Figures(State):
             ):
                 self.last = link.measure
         self.missed, self.halted = link is None, False
+        self.of_standard = self.standard or (self.of_standard and self.parts)
         self.linked, self.standard, self.change, self.year = False, False, None, None
 
     def _told(self, item: str, year: int | None, label: tuple[int, int], start: int) -> Link | None:
@@ -226,7 +229,7 @@ class Figures(State):
         if measure is None:
             return None
         approved = self.project is None and approves(self.section[1])
-        if measure == "budget" and (approved or self._of_initial(item, label)):
+        if measure == "budget" and (approved or self._of_initial(item, label) or adjusted_next(self.text, self.at)):
             measure = "budget_initial"
         if item == "expenditure" and measure == "actual" and self._is_of_whole_budget(self.text[slice(*label)]):
             item = "total"

@@ -83,6 +83,8 @@ def run_in_fund(text: str, listed: bool = False) -> tuple[int, int] | None:
     match = pattern("funds", "lead").match(text)
     if match is None or any(word in match["name"] for word in wordings("funds", "others")):
         return None
+    if pattern("funds", "counted").match(text, match.end("name")):
+        return None
     rest = text[match.end() :]
     numbered, known = listed or match["name"] != text[: match.end("name")], match["name"] in terms()
     measured = (
@@ -214,9 +216,12 @@ def paid_for(text: str, at: int) -> int | None:
     return match.start() if match else None
 
 
-def list_item(text: str) -> tuple[int, int] | None:
-    """The span of the name in a paragraph that opens with a number, a name and its figure (`1.学生资助资金30万元;`)."""
-    match = pattern("funds", "item").match(text)
+def list_item(text: str, listed: bool = False) -> tuple[int, int] | None:
+    """The span of the name in a paragraph that opens with a number, a name and its figure (`1.学生资助资金30万元;`).
+
+    `listed` for an item of a list that a line before has opened: it needs no number.
+    """
+    match = pattern("funds", "item").match(text) or (pattern("funds", "plain_item").match(text) if listed else None)
     if match is None or any(
         word in match["name"] for word in narrative()["no_fund"] if word not in wordings("funds", "others")
     ):

@@ -52,7 +52,7 @@ class Measures(Figures):
         if self.topic is not None and self.topic.kind == "path" and self.term is None:
             self.linked = False
             return
-        if self.term is None and self.named is None and self.project is None:
+        if self.term is None and self.named is None and self.project is None and not self.missed:
             self.named = (
                 None if self.strayed or names_fund(self.text, token.start) else scored_project(self.text, token.start)
             )
@@ -93,7 +93,7 @@ class Measures(Figures):
             self.named = self.lead
         elif whole := self._spent_by_body(token, label):
             self.term = Token("term", token.start, token.end, whole)
-        elif self.project is None and not self.unknown and counts_projects(self.text, token.start):
+        elif self._counts_own_projects(token):
             self.term = Token("term", token.start, token.end, "project")
         elif self.resume is not None and self.project is None and not self.unknown:
             self.term = self.resume
@@ -103,6 +103,12 @@ class Measures(Figures):
             self.term = Token("term", token.start, token.end, "total")
         elif self.fund is not None and self.section[0] == "project_expenditure":
             self.named = self.fund
+
+    def _counts_own_projects(self, token: Token) -> bool:
+        """True for the money of projects just counted, but for those that were brought in or carried out by others."""
+        achieved = self.section[0] == "performance" and not tells_money(self.section[1])
+        plain = self.project is None and not self.unknown and not achieved
+        return plain and counts_projects(self.text, token.start)
 
     def _part_named(self, token: Token) -> tuple[int, int] | None:
         """In the report of one project: where a fund's or project's name stands that its clause opens with, another than its own."""

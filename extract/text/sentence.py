@@ -44,7 +44,7 @@ class Sentence(Terms):
         goes_on = self.text.startswith(tuple(narrative()["goes_on"]), token.end)
         told, measure, missed = self.told, self._one_told(), self.missed
         self.scene, self.last = (self.scene, self.last) if goes_on else (None, None)
-        self.said = self.compares = False
+        self.said = self.compares = self.of_standard = False
         self.resume, self.told, self.items = None, frozenset(), frozenset()
         self._clear()
         if goes_on:

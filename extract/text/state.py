@@ -30,7 +30,7 @@ class State:
     `term` is the item a figure would belong to, `linked` whether nothing unknown stands between, `strayed` that the clause
     has gone on to something unknown (`unknown`: before any term too; `stranger` the last such words; `previous` the last word of any kind); `subject` is what a change is of, `head` the first
     term, `before` that of the sentence before; `titled` is the project that the section is called after; `topic` and `lead` (a fund's name) are what a heading of its own announced;
-    `of_fund` that the report is on a fund or a transfer; `enumerated` that the paragraph is nothing but projects with their figures; `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
+    `of_fund` that the report is on a fund or a transfer; `of_standard` that the last figure was a standard, or a part of one; `enumerated` that the paragraph is nothing but projects with their figures; `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
     `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `item` that of the last, `compared` the measure before a comparison, `resume` what
     speaks again after the list; `run` the terms and measures since the last figure, `queue` those waiting for theirs;
     `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `scene` the year that a clause has opened with, which
@@ -44,6 +44,7 @@ class State:
     tense: str | None = None
     of_fund: bool = False
     enumerated: bool = False
+    of_standard: bool = False
     inside: str | None = None
     term: Token | None = None
     subject: Token | None = None

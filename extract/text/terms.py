@@ -23,7 +23,7 @@ from extract.text.token import Token
 _SHORT_TERM = 3
 _PART_OF_NAME = ("project", "basic.", "econ.", "func.", "other")
 _LOOSE = ("source.", "total", "income", "expenditure", "procurement")
-_BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?$|计划金额$")
+_BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?(?:总计)?$|计划金额$")
 _ACTUAL_LABEL = regex.compile("决算|执行|实际|累计")
 _HAN = regex.compile(r"\p{Han}")
 _PROJECTS = regex.compile(r"\d+个项目|项目\d+个|项目支出|专项资金")
@@ -241,7 +241,9 @@ class Terms(Measures):
     def _measure_by_label(self, token: Token, label: str, before: str) -> None:
         if label.startswith("年初预算") or "批复" in label:
             self.measure = "budget_initial"
-        elif before.endswith(GRANTED) and self._is_spent(token):
+        elif (token.value in _SIDES and before.endswith(tuple(narrative()["in_fact"]))) or (
+            before.endswith(GRANTED) and self._is_spent(token)
+        ):
             self.measure = "actual"
         elif (before.endswith(GRANTED) and not (self.measure or "").startswith("budget")) or (
             _BUDGET_LABEL.search(label) and not token.value.startswith("source.")
@@ -251,7 +253,10 @@ class Terms(Measures):
             self.measure = "actual"
         elif label.endswith(_WHOLE_SPENDING) and self.item == "income" and (self.prior or "").startswith("budget"):
             self.measure = self.prior
-        elif not self.parts and not before.endswith(tuple(narrative()["measures"])):
+        elif token.value == self.item == "total" and label.endswith("总计"):
+            # The other side of an account, which is the same sum.
+            self.measure = self.prior
+        elif not self.parts and not before.endswith((*narrative()["measures"], *narrative()["all_of_it"])):
             self.measure = None
 
     def _is_spent(self, token: Token) -> bool:
