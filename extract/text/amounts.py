@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import regex
 
 from extract.numbers import money
-from extract.text.context import continues_list, enumerates, run_in_title, tells_budget_and_spending
+from extract.text.context import continues_list, enumerates, lists_projects, run_in_title, tells_budget_and_spending
 from extract.text.funds import fund_name, is_fund_of_projects, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
 from extract.text.tenses import tells_money
@@ -59,7 +59,7 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
     said.titled = fund_name(title) if setting.project is None and not lead else None
     trace = Trace(said)
     said.enumerated = kind == "project_expenditure" and setting.project is None and enumerates(folded)
-    goes_on = continues_list(folded) and (setting.listed or kind == "project_expenditure")
+    goes_on = lists_projects(folded) or (continues_list(folded) and (setting.listed or kind == "project_expenditure"))
     if item or said.enumerated or goes_on:
         said.listing = said.untold()
     skipped = item[1] if item else lead[1] if lead and is_project(folded, lead) else 0

@@ -41,9 +41,14 @@ def measure_opened(text: str) -> str | None:
     return match.lastgroup if match else None
 
 
+def lists_projects(text: str) -> bool:
+    """True for a paragraph that opens with words that say that projects are listed (`主要项目包括：`)."""
+    return text.startswith(tuple(word for word in narrative()["of_which"] if narrative()["project_word"] in word))
+
+
 def enumerates(text: str) -> bool:
-    """True for a paragraph that is nothing but names with their figures, after a lead if it has one."""
-    return bool(_said("enumeration").fullmatch(text))
+    """True for a paragraph that is nothing but names with their figures, after a lead if it has one, or with what was done."""
+    return bool(_said("enumeration").fullmatch(text) or _said("told_projects").fullmatch(text))
 
 
 def budget_follows(text: str, end: int) -> bool:

@@ -52,6 +52,7 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
         ("respectively", dict.fromkeys(words["respectively"])),
         ("term", words["terms"]),
         ("addition", dict.fromkeys(words["additions"], "other")),
+        ("deduction", dict.fromkeys(words["deductions"], "other")),
         ("term", dict.fromkeys(words["others"], "other")),
         ("term", {label: code for label, code in fields.budget_labels().items() if code != "other" and len(label) > 1}),
         ("term", {label: code for label, code in fields.classified_labels("econ").items() if len(label) > 2}),

@@ -135,8 +135,9 @@ def _respectively(text: str) -> Iterator[Stated]:
 
 
 def _weighed(text: str, title: str) -> Iterator[Stated]:
-    for match in pattern("scores", "weighed").finditer(text):
-        yield _with_weight(match["name"], match)
+    for way in ("weighed", "weighed_behind"):
+        for match in pattern("scores", way).finditer(text):
+            yield _with_weight(match["name"], match)
     named = pattern("scores", "heading").match(title)
     headed = pattern("scores", "headed").search(text) if named else None
     if named and headed:

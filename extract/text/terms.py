@@ -274,6 +274,10 @@ class Terms(Measures):
         self.linked, self.named, self.strayed = True, None, False
         self.measure, self.change = "change", 1
 
+    def _take_deduction(self, token: Token) -> None:
+        self._take_addition(Token("addition", token.start, token.end, token.value))
+        self.change = -1
+
     def _take_part(self, token: Token) -> None:
         """A label without a code of its own counts as a part of a sum, or as one source of a project's money."""
         before = self.text[: token.start]
