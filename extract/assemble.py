@@ -264,9 +264,11 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         organization = (
             next(iter(_bodies(draft, "organization")), None) or reporting_body(document) or competent or organization
         )
-    if not draft.readings:
-        # A report without forms has no answers of theirs.
-        competent = implementing = None
+    if draft.titled:
+        # A report has no answers but those of the forms in it.
+        asked = {key for reading in draft.readings for key in reading.heads}
+        competent = competent if "competent_department" in asked else None
+        implementing = implementing if "implementing_unit" in asked else None
     scores = [score for reading in draft.readings for score in reading.scores]
     declared = _declared(scores)
     total = _total(scores)

@@ -85,7 +85,7 @@ def _lead(folded: str, setting: Setting) -> tuple[int, int] | None:
 
 def _lists_projects(folded: str, setting: Setting) -> bool:
     """True for an item of a list of projects: under a heading or a line that opens one, or with a fund's own name."""
-    item = list_item(folded, setting.listed)
+    item = list_item(folded, setting.listed or setting.section[0] == "project_expenditure")
     if item is None:
         return False
     under = setting.listed or (setting.section[0] == "project_expenditure" and setting.project is None)

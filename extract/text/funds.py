@@ -67,7 +67,8 @@ def is_level(name: str) -> bool:
 def is_project(text: str, lead: tuple[int, int]) -> bool:
     """True where the lead is plainly one project's name, so that words in it are no terms (`公务用车平台运行项目`)."""
     name, closed = text[slice(*lead)], text[lead[1] : lead[1] + 1] in tuple("。:：,，")
-    return closed and name.endswith(tuple(narrative()["project_endings"])) and name not in terms()
+    named = name.endswith(tuple(narrative()["project_endings"])) or fund_name(name) is not None
+    return closed and named and name not in terms() and not is_known(name)
 
 
 def may_lead(name: str) -> bool:
@@ -138,6 +139,8 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
     rest = name.startswith(wordings("funds", "rest")) and len(name) > _OWN_NAME and listed
     strange = (word for word in narrative()["no_fund"] if not (rest and word in wordings("funds", "rest")))
     if not pattern("funds", "name").fullmatch(name) or any(word in name for word in strange):
+        return None
+    if name.startswith(tuple(narrative()["comparisons"])):
         return None
     body = name.removesuffix("支出")
     if body.endswith(wordings("contexts", "sub_bodies")) or pattern("bodies", "ends_as_body").search(body):

@@ -54,6 +54,8 @@ def _counted(folded: str) -> Iterator[HeadCount]:
         before = folded[: match.start()]
         if pattern("staff", "mixed").search(folded[: match.end("term")]):
             continue
+        if pattern("staff", "of_others").search(before):
+            continue
         if pattern("staff", "once").search(before) or pattern("staff", "together").search(before):
             continue
         category = _category(match, before)

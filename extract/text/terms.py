@@ -269,6 +269,10 @@ class Terms(Measures):
         self.term, self.named, self.linked, self.strayed = token, None, False, True
 
     def _take_addition(self, token: Token) -> None:
+        before = self.text[: token.start]
+        opened = next((word for word in narrative()["of_additions"] if before.endswith(word)), "")
+        closed = next((word for word in wordings("funds", "fund_words") if self.text.startswith(word, token.end)), "")
+        token = Token(token.kind, token.start - len(opened), token.end + len(closed), token.value)
         self.subject = self.term = token
         self.head = self.head or token
         self.linked, self.named, self.strayed = True, None, False
