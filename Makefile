@@ -9,7 +9,7 @@ IMAGE := jixiao-site
 ENGINE := $(firstword $(foreach each,docker podman,$(if $(shell command -v $(each) 2>/dev/null),$(each))))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test gate train bench bench-audit bench-kills bench-labels bench-ocr bench-peers bench-scale bench-site image \
+.PHONY: help demo serve test gate train bench bench-audit bench-kills bench-labels bench-ocr bench-peers bench-rules bench-scale bench-site image \
 	ocr crawl cluster export clean lock
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo "make image   build the container $(IMAGE) that serves any database file (docker or podman)"
 	@echo "make bench-ocr  scan the samples (PDFS=folder GOLD=folder: those) and score what OCR reads; 10 s a page"
 	@echo "make train   train the classifier of labels anew; make bench-labels  try it on labels it was not trained on (4 minutes)"
+	@echo "make bench-rules   switch every word, pattern and deciding function off in turn (RULES='FOLDER --only titles'); minutes"
 	@echo "make ocr     add OCR for scans to $(VENV) (make test OCR=1: with its tests)"
 	@echo "make crawl   add crawling of portals to $(VENV) (make test CRAWL=1: with its tests)"
 	@echo "make cluster add reading on many machines (Ray) to $(VENV) (make test CLUSTER=1: with its tests)"
@@ -70,6 +71,9 @@ train: $(VENV)/.installed-dev
 
 bench-labels: $(VENV)/.installed-dev
 	PYTHONPATH=. $(BIN)/python benchmarks/labels.py
+
+bench-rules: $(VENV)/.installed-dev
+	PYTHONPATH=. $(BIN)/python benchmarks/ablation.py $(RULES)
 
 bench-peers: $(PEERS)/.installed
 	PYTHONPATH=. $(PEERS)/bin/python benchmarks/pdf.py $(TWINS)

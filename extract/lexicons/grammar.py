@@ -1,7 +1,7 @@
 """Patterns of Chinese wordings, put together from the word lists beside them.
 
 A file has two parts, `words` (name -> list) and `patterns` (name -> regular expression). `<name>` in a pattern stands for any
-word of the list of that name, the longest first, or for the pattern of that name.
+word of the list of that name, the longest first, or for the pattern of that name. A list without words matches nothing.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ import regex
 
 from schemas.datafile import load_yaml
 
+_NEVER = "(?!)"
 _NAMED = regex.compile(r"(?<!\?P)<([a-z_]+)>")
 
 
@@ -40,5 +41,5 @@ def _spelt_out(file: str, text: str) -> str:
 
 def _group(file: str, name: str) -> str:
     if name in lexicon(file)["words"]:
-        return f"(?:{'|'.join(map(regex.escape, sorted(wordings(file, name), key=len, reverse=True)))})"
+        return f"(?:{'|'.join(map(regex.escape, sorted(wordings(file, name), key=len, reverse=True))) or _NEVER})"
     return f"(?:{_spelt_out(file, lexicon(file)['patterns'][name])})"
