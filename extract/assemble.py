@@ -27,9 +27,9 @@ from extract.captions import (
     reported_on,
     signed_on,
     single_year,
-    stated_date,
     titles_inside,
 )
+from extract.dates import stated_date
 from extract.forms import Form, form_of
 from extract.grades import narrated_grade, parse_grade
 from extract.labels import bare_label

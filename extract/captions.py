@@ -4,33 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
+from extract.dates import DATE, YEAR_LINE, in_figures, stated_date, years_in
 from extract.forms import Form, form_of
+from extract.lexicons.grammar import lexicon, pattern, wordings
 from schemas.document import Document, Paragraph, Table
 from schemas.folding import fold
 from schemas.units import Unit, stated_unit
 
-_YEAR = regex.compile(r"(20[012]\d)(?=年)|\((20[012]\d)\)")
-_SIGNATURE = regex.compile(r"填[表报]人|联系电话|负责人签|签字|^注[:：]|^备注|^说明|^填报日期")
-_YEAR_LINE = regex.compile(r"\(?(20[012]\d)年?度?\)?")
-_DATE_LINE = regex.compile(r"^\s*(?:填报|填表|报送|编制)(?:日期|时间)")
-_BREAKDOWN = {"basic": "基本支出", "project": "项目支出", "three_public": "三公"}
-_OF = "(?:预决算|决算|预算|总|情况|明细|(?:按)?(?:支出)?功能(?:科目)?(?:分类)?)*"
-_ACCOUNT_TABLES = (
-    (regex.compile(f"一般公共预算(?:财政拨款|当年拨款|拨款)?支出{_OF}表"), "source.general"),
-    (regex.compile(f"政府性基金预算(?:财政拨款|拨款)?(?:收入)?支出{_OF}表"), "source.fund"),
-    (regex.compile(f"国有资本经营预算(?:财政拨款|拨款)?(?:收入)?支出{_OF}表"), "source.state_capital"),
-    (regex.compile(f"(?<!收入)支出{_OF}表"), "expenditure"),
-    (regex.compile(f"(?<!支出)收入{_OF}表"), "income"),
-)
-_DATE = regex.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_DAY = regex.compile("日期|时间")
-_OF_ACCOUNTS = regex.compile("预算|决算")
-_TITLE_OF_ACCOUNTS = regex.compile(r"20\d\d年.{0,20}(?:预算|决算)(?:公开|表|说明|情况|草案)*$")
-_SPELT_DIGITS = "零一二三四五六七八九"
-_SPELT = regex.compile("[〇○零一二三四五六七八九十]{1,4}(?=[年月日])")
-_COMPARED = regex.compile(r"[比较与]20\d\d年")
 OPENING = 40
 MAX_LINE, MAX_LINES, MAX_TITLE_ROWS = 60, 5, 3
 
@@ -49,6 +29,10 @@ class Caption:
     unit: Unit | None
     breakdown: str | None
     dated: bool = False
+
+
+def _speaks_of(name: str, text: str) -> bool:
+    return any(word in text for word in wordings("captions", name))
 
 
 def captions(document: Document) -> list[Caption]:
@@ -79,9 +63,9 @@ def follows_table(document: Document) -> frozenset[int]:
 def _near(lines: Sequence[str]) -> list[str]:
     near: list[str] = []
     for line in reversed(lines):
-        if not near and _DATE_LINE.search(line):
+        if not near and pattern("captions", "date_line").search(line):
             continue
-        if len(fold(line)) > MAX_LINE or _SIGNATURE.search(line) or len(near) == MAX_LINES:
+        if len(fold(line)) > MAX_LINE or pattern("captions", "signature").search(line) or len(near) == MAX_LINES:
             break
         near.append(line)
     return near[::-1]
@@ -96,8 +80,8 @@ def caption_of(published: list[str]) -> Caption:
     joined = "".join(lines)
     form = form or form_of(joined)
     unit = next((unit for line in reversed(lines) if (unit := stated_unit(line))), None)
-    dated = [line for line in lines[::-1] if not _DAY.search(line)]
-    alone = next((int(match[1]) for line in lines[::-1] if (match := _YEAR_LINE.fullmatch(line))), None)
+    dated = [line for line in lines[::-1] if not _speaks_of("days", line)]
+    alone = next((int(match[1]) for line in lines[::-1] if (match := YEAR_LINE.fullmatch(line))), None)
     return Caption(
         text,
         tuple(published),
@@ -112,10 +96,13 @@ def caption_of(published: list[str]) -> Caption:
 def breakdown_of(lines: Sequence[str]) -> str | None:
     """The total (basic, project, three_public, a source) whose breakdown the last telling line announces."""
     for line in reversed(lines):
-        items = [item for item, word in _BREAKDOWN.items() if word in line]
-        if len(items) == 1 and "绩效" not in line and "自评" not in line:
+        items = [item for item, word in lexicon("captions")["breakdowns"].items() if word in line]
+        if len(items) == 1 and not _speaks_of("evaluations", line):
             return items[0]
-        if not items and (told := next((item for words, item in _ACCOUNT_TABLES if words.search(line)), None)):
+        tables = lexicon("captions")["tables"].items()
+        if not items and (
+            told := next((item for item, name in tables if pattern("captions", name).search(line)), None)
+        ):
             return told
     return None
 
@@ -137,11 +124,6 @@ def single_year(lines: Sequence[str]) -> int | None:
     return None
 
 
-def years_in(text: str) -> list[int]:
-    """The years a folded text names (`2021年`, `(2021)`)."""
-    return [int(first or second) for first, second in _YEAR.findall(text)]
-
-
 def fiscal_year(document: Document, found: Sequence[Caption]) -> int | None:
     """The year the document evaluates: by its form captions, else its report titles, else the year it names most."""
     forms = [caption for caption in found if caption.year and caption.form]
@@ -159,36 +141,19 @@ def fiscal_year(document: Document, found: Sequence[Caption]) -> int | None:
         year for table in document.tables for cell in table.cells[:40] for year in years_in(fold(cell.text[:20]))
     )
     opening = [fold(paragraph.text) for paragraph in document.paragraphs[:OPENING]]
-    votes = votes or Counter(year for line in opening if _heads(line) for year in years_in(_COMPARED.sub("", line)))
-    votes = votes or Counter(year for line in opening for year in years_in(_COMPARED.sub("", line)))
+    votes = votes or Counter(
+        year for line in opening if _heads(line) for year in years_in(pattern("captions", "compared").sub("", line))
+    )
+    votes = votes or Counter(
+        year for line in opening for year in years_in(pattern("captions", "compared").sub("", line))
+    )
     best = max(votes.values(), default=0)
     return max((year for year, count in votes.items() if count == best), default=None)
 
 
 def _heads(line: str) -> bool:
     """True for a line that may be a title or a heading, and no date."""
-    return len(line) <= MAX_LINE and "。" not in line and not _DATE.search(line)
-
-
-def _in_figures(text: str) -> str:
-    """A text whose years, months and days are written in figures (`二〇二二年五月三十日`)."""
-    return _SPELT.sub(lambda match: _spelt_number(match[0]), text)
-
-
-def _spelt_number(said: str) -> str:
-    tens, ten, ones = said.partition("十")
-    digits = {digit: str(value) for value, digit in enumerate(_SPELT_DIGITS)} | dict.fromkeys("〇○零0", "0")
-    if not ten:
-        return "".join(digits[char] for char in said)
-    return str(int(digits.get(tens, "1")) * 10 + int(digits.get(ones, "0")))
-
-
-def stated_date(text: str) -> str | None:
-    """The ISO date a text states (`2024年6月15日`), else None."""
-    match = _DATE.search(_in_figures(fold(text)))
-    if not match or not (1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31):
-        return None
-    return f"{int(match[1])}-{int(match[2]):02d}-{int(match[3]):02d}"
+    return len(line) <= MAX_LINE and "。" not in line and not DATE.search(line)
 
 
 def reported_on(document: Document, table: int) -> str | None:
@@ -200,7 +165,7 @@ def reported_on(document: Document, table: int) -> str | None:
             near = 0
         elif seen == table and near < MAX_LINES:
             near += 1
-            if _DAY.search(block.text) and (date := stated_date(block.text)):
+            if _speaks_of("days", block.text) and (date := stated_date(block.text)):
                 return date
     return None
 
@@ -208,14 +173,16 @@ def reported_on(document: Document, table: int) -> str | None:
 def dated_line(document: Document) -> str | None:
     """The filing date that a line of its own gives (`填报日期：2024年6月15日`)."""
     lines = (fold(paragraph.text) for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE)
-    return next((date for line in lines if _DATE_LINE.search(line) and (date := stated_date(line))), None)
+    return next(
+        (date for line in lines if pattern("captions", "date_line").search(line) and (date := stated_date(line))), None
+    )
 
 
 def signed_on(document: Document) -> str | None:
     """The date of a signature: a short line that is nothing but a date."""
     for paragraph in reversed(document.paragraphs):
         line = fold(paragraph.text)
-        if len(line) <= 14 and (date := stated_date(line)) and _DATE.fullmatch(_in_figures(line)):
+        if len(line) <= 14 and (date := stated_date(line)) and DATE.fullmatch(in_figures(line)):
             return date
     return None
 
@@ -224,7 +191,7 @@ def document_title(document: Document) -> str | None:
     """The report's title as published: the line that names a report, else the first form's title, else the first line."""
     lines = [paragraph.text.strip() for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE]
     titled = [line for line in lines if form_of(fold(line))]
-    reports = [line for line in titled if fold(line).endswith("报告")]
+    reports = [line for line in titled if fold(line).endswith(wordings("captions", "reports"))]
     return next(iter(reports or titled or lines), None)
 
 
@@ -232,4 +199,8 @@ def accounts_title(document: Document) -> str:
     """The folded title that says whether a document's tables are of a budget or of final accounts: its own, else such a line."""
     own = fold(document_title(document) or "")
     lines = (fold(paragraph.text) for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE)
-    return own if _OF_ACCOUNTS.search(own) else next((line for line in lines if _TITLE_OF_ACCOUNTS.search(line)), own)
+    return (
+        own
+        if _speaks_of("accounts", own)
+        else next((line for line in lines if pattern("captions", "title_of_accounts").search(line)), own)
+    )

@@ -1,28 +1,23 @@
 """Grade words as published -> 优, 良, 中, 差."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 import regex
 
-from schemas.datafile import load_yaml
+from extract.lexicons.grammar import lexicon, pattern, wordings
 from schemas.document import Document
 from schemas.folding import fold
 
-_GRADED = ("评", "绩效", "等级", "等次")
-_TALLY = regex.compile(r"(?<!加权)平均|个项目|\(含\)|以上为|分为优|评级为.的")
 
-
-@cache
-def grade_words() -> dict[str, str]:
+def grade_words() -> Mapping[str, str]:
     """Published word -> grade of the contract."""
-    words: dict[str, str] = load_yaml("extract.lexicons", "grades.yaml")
-    return words
+    return lexicon("grades")["grades"]
 
 
 @cache
 def _alternation() -> str:
-    return "|".join(sorted(grade_words(), key=len, reverse=True))
+    return "|".join(sorted(grade_words(), key=len, reverse=True)) or "(?!)"
 
 
 def parse_grade(text: str) -> str | None:
@@ -31,7 +26,7 @@ def parse_grade(text: str) -> str | None:
     ticked = _ticked(fold(text))
     if len(ticked) == 1:
         return grade_words()[ticked[0]]
-    match = regex.search(rf"(?:^|[:：为])({_alternation()})(?![\p{{Han}}])", first)
+    match = regex.search(rf"{pattern('grades', 'before_answer').pattern}({_alternation()})(?!\p{{Han}})", first)
     return grade_words()[match[1]] if match else None
 
 
@@ -51,11 +46,11 @@ def narrated_grade(document: Document) -> str | None:
 
 def told_grades(folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """(grade, span of its word) of every grade that a paragraph gives what is evaluated; tallies are left out."""
-    if not any(word in folded for word in _GRADED):
+    if not any(word in folded for word in wordings("grades", "told_by")):
         return
     start = 0
     for sentence in folded.split("。"):
-        if not _TALLY.search(sentence):
+        if not pattern("grades", "tally").search(sentence):
             for match in _told().finditer(sentence):
                 yield grade_words()[match[1]], (start + match.start(1), start + match.end(1))
         start += len(sentence) + 1
@@ -63,7 +58,5 @@ def told_grades(folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
 
 @cache
 def _told() -> regex.Pattern[str]:
-    return regex.compile(
-        rf"(?:(?:自评|评价|评定|绩效)(?:结果|结论|等级|等次)?(?:等级|等次|级别|评级)?|得分.{{0,12}}等级|(?<=[,，])(?:等级|等次)|(?<=分[,，])被?评)(?:确?定?为|是|属于|[:：]|(?<=等级|等次))"
-        rf"({_alternation()})(?:等级|等次|级)?(?=$|[，,；;、）)级等])"
-    )
+    before, behind = (pattern("grades", name).pattern for name in ("before", "behind"))
+    return regex.compile(f"{before}({_alternation()}){behind}")

@@ -3,7 +3,7 @@
 import pytest
 
 from extract.bodies import clean_body, clean_project, is_public_body
-from extract.captions import stated_date
+from extract.dates import stated_date
 from extract.forms import form_of, forms
 from extract.grades import parse_grade
 from extract.sections import read_sections
