@@ -3,7 +3,7 @@
 import regex
 
 from extract.lexicons.grammar import pattern, wordings
-from extract.text.funds import GRANTED, fund_name
+from extract.text.funds import fund_name
 from extract.text.lexer import narrative
 from schemas import fields
 
@@ -68,7 +68,7 @@ def loose_may_follow(before: str) -> bool:
 
 def may_follow(before: str) -> bool:
     """The same for `我局项目支出`, or where a list of parts opens."""
-    return loose_may_follow(before) or before.endswith((*narrative()["of_which"], *GRANTED))
+    return loose_may_follow(before) or before.endswith((*narrative()["of_which"], *wordings("funds", "granted")))
 
 
 def announces(opening: str, closing: str) -> bool:

@@ -21,7 +21,6 @@ from extract.text.context import (
     tells_area_finances,
 )
 from extract.text.funds import (
-    GRANTED,
     Fund,
     abbreviates,
     fund_before,
@@ -149,7 +148,7 @@ class Figures(State):
     def _grant_named(self, token: Token) -> None:
         """The money of a named fund that was granted, or of which the next clause tells what was spent, is its budget."""
         assert self.named is not None
-        if not self.measure and self.text[: self.named[0]].endswith(GRANTED):
+        if not self.measure and self.text[: self.named[0]].endswith(wordings("funds", "granted")):
             self.measure = "budget"
         if self.measure in (None, self.listing) and spent_next(self.text, token.end):
             self.measure = "budget"

@@ -10,7 +10,6 @@ from extract.lexicons.grammar import pattern, wordings
 from extract.text.lexer import is_known, narrative, terms
 
 _OWN_NAME, _SHORT_NAME, _ENDING = 5, 4, 2
-GRANTED = wordings("funds", "granted")
 
 
 @dataclass(frozen=True, slots=True)

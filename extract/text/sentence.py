@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.lexicons.grammar import wordings
+from extract.lexicons.grammar import pattern, wordings
 from extract.text.context import announces, opens_for_body
 from extract.text.lexer import narrative
 from extract.text.state import Aside
 from extract.text.terms import Terms
 from extract.text.token import Token
-
-_PROJECTS = regex.compile(r"\d+个项目|项目\d+个|项目支出|专项资金")
 
 
 @dataclass
@@ -88,7 +86,11 @@ class Sentence(Terms):
             self.nested = True
             return
         start = max(self.text.rfind(mark, 0, token.start) for mark in "。\n") + 1
-        if self.last or self.project is not None or (not self.said and _PROJECTS.search(self.text, start, token.start)):
+        if (
+            self.last
+            or self.project is not None
+            or (not self.said and pattern("terms", "projects").search(self.text, start, token.start))
+        ):
             counted = None if self.said or self.project is not None or not self.missed else "budget"
             self.listing = self.last or self.measure or counted or self.untold()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.lexicons.grammar import wordings
+from extract.lexicons.grammar import pattern, wordings
 from extract.text.context import (
     at_start_of_year,
     is_of_area,
@@ -15,7 +15,6 @@ from extract.text.context import (
     may_follow,
     pairs_unknown,
 )
-from extract.text.funds import GRANTED
 from extract.text.lexer import narrative
 from extract.text.measures import Measures
 from extract.text.token import Token
@@ -23,15 +22,10 @@ from extract.text.token import Token
 _SHORT_TERM = 3
 _PART_OF_NAME = ("project", "basic.", "econ.", "func.", "other")
 _LOOSE = ("source.", "total", "income", "expenditure", "procurement")
-_BUDGET_LABEL = regex.compile("预算(?:资金|总额|总?支出|总?收入)?(?:总计)?$|计划金额$")
-_ACTUAL_LABEL = regex.compile("决算|执行|实际|累计")
 _HAN = regex.compile(r"\p{Han}")
-_PROJECTS = regex.compile(r"\d+个项目|项目\d+个|项目支出|专项资金")
 _SUMS = ("total", "income", "expenditure", "source.")
 _SIDES = ("income", "expenditure", "total")
-_WHOLE_SPENDING = ("总支出", "支出总额", "支出合计", "支出总计")
 _FUNDS_OF_SECTIONS = {"fund_budget": "source.fund", "state_capital_budget": "source.state_capital"}
-_LAST_YEAR = ("上年", "上年度", "去年")
 
 
 @dataclass
@@ -45,7 +39,7 @@ class Terms(Measures):
         if (measure := self._term_as_measure(token, label)) is not None:
             self._set_measure(measure, token)
         elif (
-            before.endswith("占")
+            before.endswith(wordings("terms", "share_of"))
             or self._is_all_of_it(token, before)
             or self._says_nothing(label, before, self._adjoins(token))
         ):
@@ -84,16 +78,21 @@ class Terms(Measures):
         if (
             label in narrative()["fillers"]
             and self.linked
-            and (adjacent or (self.term is not None and label != "收支"))
+            and (adjacent or (self.term is not None and label not in wordings("terms", "both_sides")))
         ):
             return True
-        return label == "支出" and self.term is None and self.subject is self.before and before.endswith(_LAST_YEAR)
+        return (
+            label in wordings("terms", "spending")
+            and self.term is None
+            and self.subject is self.before
+            and before.endswith(wordings("terms", "last_year"))
+        )
 
     def _is_part_of_name(self, token: Token, label: str, before: str) -> bool:
         """True for a word that stands inside a longer name, or that names another's money."""
-        if self.parts and label in ("支出", "收入") and before.endswith(wordings("contexts", "sub_bodies")):
+        if self.parts and label in wordings("terms", "sides") and before.endswith(wordings("contexts", "sub_bodies")):
             return True
-        if (label in ("支出", "收入") and self.missed) or is_portion(before):
+        if (label in wordings("terms", "sides") and self.missed) or is_portion(before):
             return True
         if token.value == "func.229" and not self.parts and not lists_functions(self.text):
             return True
@@ -116,7 +115,9 @@ class Terms(Measures):
             return True
         if self.project is not None:
             return False
-        told_of_projects = token.value == "total" and _PROJECTS.search(before[before.rfind("。") + 1 :])
+        told_of_projects = token.value == "total" and pattern("terms", "projects").search(
+            before[before.rfind("。") + 1 :]
+        )
         return bool(told_of_projects or (token.value == "balance" and (self.named or self.fund)))
 
     def _is_aside(self, token: Token) -> bool:
@@ -137,7 +138,12 @@ class Terms(Measures):
 
     def _settled(self, token: Token, label: str, before: str) -> Token:
         """The term with the item that its place gives it: 结转结余 is what is left, unless the year began with it."""
-        if token.value in _SIDES and self.head and self.head.value == "source.fiscal" and label.endswith("总计"):
+        if (
+            token.value in _SIDES
+            and self.head
+            and self.head.value == "source.fiscal"
+            and label.endswith(wordings("terms", "grand_totals"))
+        ):
             return Token("term", token.start, token.end, "source.fiscal")
         if is_side_of_account(label, self.text):
             return Token("term", token.start, token.end, "total")
@@ -147,12 +153,16 @@ class Terms(Measures):
             return Token("term", token.start, token.end, _FUNDS_OF_SECTIONS[self.section[0]])
         if (code := narrative()["economic_sums"].get(token.value)) and len(self.item or "") == len(code):
             return Token("term", token.start, token.end, code)
-        if token.value == "project.special" and label in self.section[1] and label.endswith("支出"):
+        if (
+            token.value == "project.special"
+            and label in self.section[1]
+            and label.endswith(wordings("terms", "spending"))
+        ):
             return Token("term", token.start, token.end, "project")
         if (code := narrative()["economic"].get(token.value)) and self._lists_economic_classes():
             return Token("term", token.start, token.end, code)
         budgeted = (self.prior or "").startswith("budget") or at_start_of_year(before)
-        left = token.value == "source.carryover" and label == "结转结余" and not budgeted
+        left = token.value == "source.carryover" and label in wordings("terms", "carried_or_left") and not budgeted
         return Token("term", token.start, token.end, "balance.cumulative") if left else token
 
     def _lists_economic_classes(self) -> bool:
@@ -182,7 +192,11 @@ class Terms(Measures):
 
     def _term_as_measure(self, token: Token, label: str) -> str | None:
         """The measure that a word of income or expenditure gives a term or fund before it, None where it is a term itself."""
-        if label in ("支出", "收入") and self._follows_measure(token) and (self.measure or "").startswith("budget"):
+        if (
+            label in wordings("terms", "sides")
+            and self._follows_measure(token)
+            and (self.measure or "").startswith("budget")
+        ):
             return self._budgeted()
         fund = self.lead or self.fund
         if (
@@ -192,11 +206,11 @@ class Terms(Measures):
             and fund
         ):
             self.term, self.named = None, fund
-        if label == "支出" and self.listing and self.named and self.named[1] == token.start:
+        if label in wordings("terms", "spending") and self.listing and self.named and self.named[1] == token.start:
             return self.listing
-        if label == "支出" and self.term and self.plans():
+        if label in wordings("terms", "spending") and self.term and self.plans():
             return "budget"
-        if (label == "支出" and (self.named or self.term)) or (
+        if (label in wordings("terms", "spending") and (self.named or self.term)) or (
             label in wordings("tenses", "whole_spending") and (self.named or self.lead)
         ):
             return "actual"
@@ -236,24 +250,28 @@ class Terms(Measures):
             whole or (adjacent and label not in wordings("tenses", "of_year"))
         ):
             return "actual"
-        return "budget" if adjacent and label in ("支出预算", "收入预算") else None
+        return "budget" if adjacent and label in wordings("terms", "budgets_of_sides") else None
 
     def _measure_by_label(self, token: Token, label: str, before: str) -> None:
-        if label.startswith("年初预算") or "批复" in label:
+        if pattern("terms", "initial_label").search(label):
             self.measure = "budget_initial"
         elif (token.value in _SIDES and before.endswith(tuple(narrative()["in_fact"]))) or (
-            before.endswith(GRANTED) and self._is_spent(token)
+            before.endswith(wordings("funds", "granted")) and self._is_spent(token)
         ):
             self.measure = "actual"
-        elif (before.endswith(GRANTED) and not (self.measure or "").startswith("budget")) or (
-            _BUDGET_LABEL.search(label) and not token.value.startswith("source.")
+        elif (before.endswith(wordings("funds", "granted")) and not (self.measure or "").startswith("budget")) or (
+            pattern("terms", "budget_label").search(label) and not token.value.startswith("source.")
         ):
             self.measure = "budget"
-        elif _ACTUAL_LABEL.search(label):
+        elif pattern("terms", "actual_label").search(label):
             self.measure = "actual"
-        elif label.endswith(_WHOLE_SPENDING) and self.item == "income" and (self.prior or "").startswith("budget"):
+        elif (
+            label.endswith(wordings("terms", "sums_of_spending"))
+            and self.item == "income"
+            and (self.prior or "").startswith("budget")
+        ):
             self.measure = self.prior
-        elif token.value == self.item == "total" and label.endswith("总计"):
+        elif token.value == self.item == "total" and label.endswith(wordings("terms", "grand_totals")):
             # The other side of an account, which is the same sum.
             self.measure = self.prior
         elif not self.parts and not before.endswith((*narrative()["measures"], *narrative()["all_of_it"])):
@@ -261,7 +279,9 @@ class Terms(Measures):
 
     def _is_spent(self, token: Token) -> bool:
         """True for `三公经费支出`, of whatever budget it was paid."""
-        return self._label(token).endswith("费支出") or self.text.startswith(("支出", "决算"), token.end)
+        return self._label(token).endswith(wordings("terms", "fees_spent")) or self.text.startswith(
+            wordings("terms", "spent_behind"), token.end
+        )
 
     def _take_path(self, token: Token) -> None:
         """A functional item without a known code: its figures are nobody else's."""
