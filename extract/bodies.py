@@ -138,7 +138,9 @@ def reporting_body(document: Document) -> str | None:
 
 def _commonest(counts: Counter[str]) -> str | None:
     placed = {
-        name: count for name, count in counts.items() if regions.resolve(name) and not _said("common").search(name)
+        name: count
+        for name, count in counts.items()
+        if is_public_body(name) and regions.resolve(name) and not _said("common").search(name)
     }
     return max(placed, key=lambda name: (placed[name], len(name)), default=None)
 
