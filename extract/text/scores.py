@@ -179,11 +179,13 @@ def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None, bef
 
 
 def _closes_account(clause: str, near: str, before: str, rate: str) -> bool:
-    """True for a rate that stands by itself behind what was spent in all and its parts, or in a sentence of its own."""
+    """True for a rate that stands by itself behind what was spent in all, or its parts, or in a sentence on nothing but the body."""
     if near:
-        return False
+        own = near == clause and pattern("scores", "alone").fullmatch(near)
+        return bool(own and rate.startswith(wordings("scores", "of_budget")))
     if clause:
-        return bool(pattern("scores", "after_parts").search(clause))
+        whole = pattern("scores", "spent_before").search(clause) and not (_is_partial(clause) or run_in_fund(before))
+        return bool(whole or pattern("scores", "after_parts").search(clause))
     return bool(pattern("scores", "in_all").search(before)) or rate.startswith(wordings("scores", "of_budget"))
 
 
