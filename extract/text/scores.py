@@ -184,7 +184,8 @@ def _closes_account(clause: str, near: str, before: str, rate: str) -> bool:
         own = near == clause and pattern("scores", "alone").fullmatch(near)
         return bool(own and rate.startswith(wordings("scores", "of_budget")))
     if clause:
-        whole = pattern("scores", "spent_before").search(clause) and not (_is_partial(clause) or run_in_fund(before))
+        of_one = ":" in clause or _is_partial(clause) or run_in_fund(before)
+        whole = pattern("scores", "spent_before").search(clause) and not of_one
         return bool(whole or pattern("scores", "after_parts").search(clause))
     return bool(pattern("scores", "in_all").search(before)) or rate.startswith(wordings("scores", "of_budget"))
 
