@@ -30,8 +30,9 @@ from corpus.evaluate import compare, read_folder
 from corpus.synth.sampling import write_invented
 from extract import pipeline
 from extract.contract import contract
-from extract.engine.work import MEDIA_TYPES
-from schemas.document import Document, Source
+from extract.engine.local import parse_one, read_all
+from extract.engine.work import MEDIA_TYPES, Job
+from schemas.document import Document
 from schemas.errors import ProjectError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -154,14 +155,15 @@ def cases_of(folder: Path) -> list[Case]:
     """The documents of a folder that can be read, in one format each, with their gold."""
     gold = next((each for each in (folder / "gold", folder.parent / "gold") if each.is_dir()), None)
     truths = read_folder(gold) if gold else {}
-    found: dict[str, Case] = {}
+    first: dict[str, Path] = {}
     for path in sorted(path for path in folder.iterdir() if path.suffix in MEDIA_TYPES):
-        if path.stem not in found:
-            data = path.read_bytes()
-            outcome = pipeline.parsed(data, Source("", path.name, MEDIA_TYPES[path.suffix], len(data)))
-            if outcome.document is not None:
-                found[path.stem] = Case(path.name, outcome.document, truths.get(f"{path.stem}.json"))
-    return list(found.values())
+        first.setdefault(path.stem, path)
+    jobs = [Job(path, path.name, "") for path in first.values()]
+    return [
+        Case(outcome.document.source.name, outcome.document, truths.get(f"{job.path.stem}.json"))
+        for job, outcome in read_all(jobs, read=parse_one)
+        if outcome.document is not None
+    ]
 
 
 def used() -> tuple[dict[tuple[str, str], Any], set[str]]:

@@ -109,6 +109,8 @@ def main() -> int:
     folder = given.pop("folder")
     options = [part for name, value in given.items() if value for part in (f"--{name}", value)]
     files = sorted(path for path in folder.rglob("*") if not path.is_dir() and path.suffix != ".tsv")
+    if not files:
+        parser.error(f"{folder}: no files")
     home = Path(tempfile.mkdtemp(prefix="hostile-"))
     try:
         missed = report(files, home, options)
