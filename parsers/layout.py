@@ -288,11 +288,6 @@ def _margins(lines: Sequence[Line], width: float) -> Margins:
     return Margins(left, right, 2 * indented > len(starts))
 
 
-def join_lines(lines: Sequence[Line], margins: Margins) -> list[Paragraph]:
-    """Paragraphs of lines that follow each other with no table between, over page ends too."""
-    return [_paragraph(group) for group in _groups(lines, margins)]
-
-
 def _groups(lines: Sequence[Line], margins: Margins) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in lines:

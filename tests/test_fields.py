@@ -59,16 +59,18 @@ def test_column_and_head_labels_are_folded(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", DATA_FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_data_file_names_a_key_twice(path: Path) -> None:
+def test_no_data_file_names_a_key_or_a_word_of_a_list_twice(path: Path) -> None:
     """YAML lets the last of two equal keys win without a word; and the loader that is all Python is stricter than libyaml."""
     for keys in keys_of(yaml.compose(path.read_text(encoding="utf8"))):
         assert len(keys) == len(set(keys)), sorted(key for key in keys if keys.count(key) > 1)
 
 
 def keys_of(node: yaml.Node | None) -> Iterator[list[str]]:
-    """The keys of each mapping in a YAML text."""
+    """The keys of each mapping in a YAML text, and the words of each list of nothing but words."""
     if isinstance(node, yaml.MappingNode):
         yield [key.value for key, _ in node.value]
+    elif isinstance(node, yaml.SequenceNode) and all(isinstance(each, yaml.ScalarNode) for each in node.value):
+        yield [each.value for each in node.value]
     inner = [each for pair in node.value for each in pair] if isinstance(node, yaml.MappingNode) else None
     for each in inner or (node.value if isinstance(node, yaml.SequenceNode) else ()):
         yield from keys_of(each)

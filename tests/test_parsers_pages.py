@@ -3,7 +3,7 @@
 import pytest
 
 from parsers.grid import place_boxes
-from parsers.layout import Glyph, Line, Margins, PageText, join_lines, lines_of, without_running_heads
+from parsers.layout import Glyph, Line, Margins, PageText, join_zones, lines_of, without_running_heads
 from parsers.page_tables import BoxCell, TablePart, build_table, follows, without_frames
 from schemas.document import BBox, Table
 
@@ -46,7 +46,7 @@ JOINS = [
     ("lines", "margins", "expected"), [case[1:] for case in JOINS], ids=[case[0] for case in JOINS]
 )
 def test_broken_lines_are_joined_to_paragraphs(lines: list[Line], margins: Margins, expected: list[str]) -> None:
-    assert [paragraph.text for paragraph in join_lines(lines, margins)] == expected
+    assert [paragraph.text for paragraph in join_zones([(lines, None, margins)])] == expected
 
 
 def test_page_numbers_and_running_heads_are_dropped_and_numbers_in_the_text_are_not() -> None:
