@@ -48,6 +48,12 @@ def told_grades(folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """(grade, span of its word) of every grade that a paragraph gives what is evaluated; tallies are left out."""
     if not any(word in folded for word in wordings("grades", "told_by")):
         return
+    if boxes := pattern("grades", "before_boxes").search(folded):
+        ticked = _ticked(folded[boxes.end() :])
+        if len(ticked) == 1:
+            start = folded.index(ticked[0], boxes.end())
+            yield grade_words()[ticked[0]], (start, start + len(ticked[0]))
+        return
     start = 0
     for sentence in folded.split("。"):
         if not pattern("grades", "tally").search(sentence):

@@ -60,10 +60,11 @@ def subject_of(document: Document) -> Subject:
     """What a report without a form is about, by its title (`X局Y项目绩效自评报告`) or a line that names the project."""
     if _speaks_of_department(document):
         return Subject("department", whole=True)
-    titled = _title(document)
+    titled, named = _title(document), _project_line(document)
     if titled and len(titled.name) > MIN_PROJECT and not _said("generic").search(titled.name):
-        return Subject(_scope(document, titled.printed, titled.report), titled.name)
-    if (named := _project_line(document)) is not None:
+        name = named if named and (titled.name in named or named in titled.name) else titled.name
+        return Subject(_scope(document, titled.printed, titled.report), name)
+    if named is not None:
         return Subject(_scope(document, named), named)
     if (named := _behind_title(document)) is not None:
         return Subject(_scope(document, named, "项目"), named)
@@ -187,7 +188,7 @@ def _scope(document: Document, project: str, report: str = "") -> str:
 
 
 def _project_line(document: Document) -> str | None:
-    """The project named in a line of its own below a title that names none; None where several are named."""
+    """The project named in a line of its own below the title; None where several are named."""
     lines = (squeeze(fold(paragraph.text)) for paragraph in document.paragraphs if len(paragraph.text) <= MAX_TITLE)
     names = {match["name"] for line in lines if (match := _said("project_line").fullmatch(line))}
     return names.pop() if len(names) == 1 else None

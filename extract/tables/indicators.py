@@ -6,16 +6,19 @@ from decimal import Decimal
 
 import regex
 
+from extract.labels import bare_label
 from extract.lexicons import words
 from extract.numbers import is_blank, is_sign, parse_points, parse_quantity
 from extract.tables.align import align
 from extract.tables.columns import Column, parse_header
 from extract.tables.reading import Reading
+from extract.tables.simple import SCORE_SUMMARY, add_score, component_of
 from schemas.document import Place, Slot
 from schemas.errors import NumberError
 from schemas.folding import bracketed, fold, squeeze
 from schemas.records import Indicator
 
+_POINTS = ("weight", "score")
 _WEIGHT_NOTE = regex.compile(r"^(?:满分|权重|共|计)?(\d+(?:\.\d+)?)分?$")
 _TRAILING_WEIGHT = regex.compile(r"^(.*\p{Han})(\d{1,3}(?:\.\d+)?)分$")
 _PREFIX = regex.compile(r"^(?:三级)?指标(?:[一二三四五六七八九十\d]{0,2}[:：.、]|\d{1,2}(?!\d|[%％]|个|项(?!目)))")
@@ -67,9 +70,9 @@ def _choose_roles(columns: list[Column]) -> list[str | None]:
             role = "ignored" if any(other.has("level1") for other in columns) else "level1"
         if role in ("levels", "target", "actual_value") and nested and column.has("levels"):
             role = None
-        if role == "weight" and "level1" in roles and not {"level2", "level3"} & set(roles) and nested:
-            role = "level1_weight"
-        elif role == "weight" and _is_level_weight(columns, k):
+        if role in _POINTS and "level1" in roles and not {"level2", "level3"} & set(roles) and nested:
+            role = f"level1_{role}"
+        elif role in _POINTS and _is_of_level(columns, k, role):
             role = "ignored"
         if role in roles and role in ("target", "actual_value", "weight", "score"):
             role = "ignored"
@@ -95,10 +98,10 @@ def _first_level_beside(
     return [*roles[:at], "level1", *second, *roles[names:]]
 
 
-def _is_level_weight(columns: list[Column], at: int) -> bool:
-    """Whether a weight is that of the second level, since the third has its own further right."""
+def _is_of_level(columns: list[Column], at: int, role: str) -> bool:
+    """Whether a weight or score is that of the second level, since the third has its own further right."""
     names = [k for k, column in enumerate(columns) if column.has("level3")]
-    return bool(names) and at < names[0] and any(column.has("weight") for column in columns[names[0] :])
+    return bool(names) and at < names[0] and any(column.has(role) for column in columns[names[0] :])
 
 
 def _whole_term(columns: list[Column]) -> range:
@@ -139,6 +142,7 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
         if role and role not in cells:
             cells[role] = slot
     _carry_levels(block, cells)
+    _read_level_score(reading, cells)
     reading.levels = (block.level1, block.level1_weight, block.level2)
     level3, name_weight = _name(cells.get("level3"))
     target, actual = _target(cells), _text(cells.get("actual_value"))
@@ -180,6 +184,19 @@ def _carry_levels(block: IndicatorBlock, cells: dict[str, Slot]) -> None:
         block.level1_weight = _try_points(weight.text)
     if second and not is_blank(second.text):
         block.level2, _ = _level(second.text)
+
+
+def _read_level_score(reading: Reading, cells: dict[str, Slot]) -> None:
+    """The score of a first level that stands right of its name, where that is one of the components."""
+    first, score = cells.get("level1"), cells.get("level1_score")
+    if first is None or score is None or is_blank(first.text) or not _is_points(score.text):
+        return
+    if component := component_of(bare_label(first.text)):
+        add_score(reading, component, cells.get("level1_weight"), score, by=SCORE_SUMMARY)
+
+
+def _is_points(text: str) -> bool:
+    return not is_blank(text) and _try_points(text) is not None
 
 
 def _level(text: str) -> tuple[str | None, Decimal | None]:

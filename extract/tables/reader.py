@@ -202,7 +202,9 @@ def _continues(kind: str | None, slots: list[Slot], filled: list[Slot]) -> bool:
     """True where a row that begins like a head row is a row of the block (a goal or indicator under its side label)."""
     if kind == "indicators":
         return slots.index(filled[0]) > 0 or len(filled) > 4
-    return kind in ("money", "matrix", "scores") and any(figures.is_figure(slot.text) for slot in filled[1:])
+    return kind in ("money", "matrix", "scores", "scores_across", "staff") and any(
+        figures.is_figure(slot.text) for slot in filled[1:]
+    )
 
 
 def _is_group_row(filled: list[Slot]) -> bool:

@@ -251,6 +251,7 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
     reading.use(slots)
     reading.has_total = True
     add_score(reading, "total", weight, score)
+    add_score(reading, "review", None, next((slot for slot in figures if roles.get(slot.cell) == "review"), None))
     for slot in slots[at + 1 :]:
         if fold(slot.text) in words("grade_words"):
             reading.answer("grade", slot)

@@ -12,12 +12,16 @@ from extract.tables.simple import add_staff
 from schemas.document import Slot
 from schemas.folding import fold
 
+MIN_KINDS = 2
 _COUNT = regex.compile(r"\d{1,6}(?:人|名|个)?")
 
 
 def read_row(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
-    """One row of head-counts, of the unit that it names; False where it has none."""
+    """One row of head-counts, of the unit or of the kind of people that it names; False where it has none."""
     pairs = [(slot, columns[index]) for slot, index in align(slots, columns)]
+    labels = [slot for slot, column in pairs if _may_name(column) and slot.text.strip()]
+    if labels and _is_of_kinds(reading, labels[0]):
+        return _read_kind(reading, pairs, labels)
     label = next((slot.text for slot, column in pairs if column.has("institution", "item") and slot.text.strip()), "")
     institution = None if bare_label(label) in words("consolidated") | {""} else published_label(label)
     reading.use(slots)
@@ -26,6 +30,41 @@ def read_row(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool
         if column.category and not is_blank(slot.text):
             found = add_staff(reading, column.category, slot, institution) or found
     return found
+
+
+def _may_name(column: Column) -> bool:
+    return column.has("institution", "item") or not column.known
+
+
+def _is_of_kinds(reading: Reading, label: Slot) -> bool:
+    """Whether the labels in a row's column are kinds of people rather than names of units."""
+    below = (reading.table.grid.get((row, label.cell.col)) for row in reading.rows)
+    return sum(resolve_category(cell.text) is not None for cell in set(filter(None, below))) >= MIN_KINDS
+
+
+def _read_kind(reading: Reading, pairs: list[tuple[Slot, Column]], labels: list[Slot]) -> bool:
+    """One row of a kind of people (行政人员 | 人 | 29 | 27); what is counted in other units is none of them."""
+    reading.use(slot for slot, _ in pairs)
+    if any(bare_label(slot.text) in words("units_of_things") for slot in labels[1:]):
+        return False
+    kind = "actual" if bare_label(labels[0].text) in words("sums") else resolve_category(labels[0].text)
+    found = False
+    for slot, column in pairs:
+        whole = bare_label(column.text) in words("sums")
+        category = kind if whole else kind and column.category and crossed(column.category, kind)
+        if category and not is_blank(slot.text):
+            found = add_staff(reading, category, slot) or found
+    return found
+
+
+def crossed(column: str, row: str) -> str | None:
+    """What a count means in a column of one category and a row of another (编制数 and 行政人员); None for posts that there are none of."""
+    if row in ("actual", column):
+        return column
+    if column == "actual":
+        return kind_in(column, row)
+    posts = kind_in("establishment", row if column == "establishment" else column)
+    return posts if "establishment" in (column, row) and posts.startswith("establishment.") else None
 
 
 def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
