@@ -45,6 +45,7 @@ from schemas.folding import fold
 from schemas.records import Evaluation, Score
 
 _UNITS = ("competent_department", "implementing_unit")
+_PARTS = regex.compile(r"[、,，/]")
 _LABELLED = regex.compile(r"[\p{Han}()]{2,12}:[\p{Han}()]{3,30}")
 
 
@@ -244,7 +245,12 @@ def _yields(reading: Reading) -> bool:
 
 
 def _bodies(draft: _Draft, key: str) -> list[str]:
-    return [name for text in draft.heads(key) if (name := clean_body(text))]
+    return [name for text in draft.heads(key) if (name := clean_body(text)) and not _is_unit(name)]
+
+
+def _is_unit(answer: str) -> bool:
+    """Whether what stands behind 单位 is what things are counted in (个、人)."""
+    return all(part in words("units_of_count") for part in _PARTS.split(answer))
 
 
 def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluation:

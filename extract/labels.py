@@ -135,4 +135,6 @@ def resolve_category(text: str) -> str | None:
     if told or len(label) > MAX_PEOPLE:
         return told
     label = label.removesuffix("合计").removesuffix("小计")
-    return next((category for pattern, category in fields.personnel_patterns() if pattern.search(label)), None)
+    return known.get(label) or next(
+        (category for pattern, category in fields.personnel_patterns() if pattern.search(label)), None
+    )

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import regex
 
-from extract.labels import bare_label, published_label
+from extract.labels import bare_label, published_label, resolve_category
 from extract.lexicons import words
 from extract.numbers import is_blank
 from extract.tables import figures, indicators, money, money_block, scores_across, simple, staff
@@ -202,9 +202,10 @@ def _continues(kind: str | None, slots: list[Slot], filled: list[Slot]) -> bool:
     """True where a row that begins like a head row is a row of the block (a goal or indicator under its side label)."""
     if kind == "indicators":
         return slots.index(filled[0]) > 0 or len(filled) > 4
-    return kind in ("money", "matrix", "scores", "scores_across", "staff") and any(
-        figures.is_figure(slot.text) for slot in filled[1:]
-    )
+    if kind == "staff" and resolve_category(filled[0].text) is None:
+        return False
+    with_figures = any(figures.is_figure(slot.text) for slot in filled[1:])
+    return with_figures and kind in ("money", "matrix", "scores", "scores_across", "staff")
 
 
 def _is_group_row(filled: list[Slot]) -> bool:
