@@ -64,6 +64,8 @@ def _sentence(text: str, at: int) -> str:
 
 def _statements(text: str, project: str | None, title: str) -> Iterator[Stated]:
     yield from _declared(text, project)
+    for match in pattern("scores", "reviewed").finditer(text):
+        yield Stated("review", None, _number(match["score"]), None, match.span())
     yield from _components(text)
     yield from _respectively(text)
     yield from _weighed(text, title)
