@@ -271,10 +271,11 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
             next(iter(_bodies(draft, "organization")), None) or reporting_body(document) or competent or organization
         )
     if draft.titled:
-        # A report has no answers but those of the forms in it.
+        # A report has no answers but those of the forms in it; its table of indicators is one, and its lines answer for it.
+        is_form = any(reading.indicators for reading in draft.readings)
         asked = {key for reading in draft.readings for key in reading.heads}
-        competent = competent if "competent_department" in asked else None
-        implementing = implementing if "implementing_unit" in asked else None
+        competent = competent if is_form or "competent_department" in asked else None
+        implementing = implementing if is_form or "implementing_unit" in asked else None
     scores = [score for reading in draft.readings for score in reading.scores]
     declared = _declared(scores)
     total = _total(scores)

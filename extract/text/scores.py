@@ -64,8 +64,7 @@ def _sentence(text: str, at: int) -> str:
 
 def _statements(text: str, project: str | None, title: str) -> Iterator[Stated]:
     yield from _declared(text, project)
-    for match in pattern("scores", "reviewed").finditer(text):
-        yield Stated("review", None, _number(match["score"]), None, match.span())
+    yield from _reviewed(text, project)
     yield from _components(text)
     yield from _respectively(text)
     yield from _weighed(text, title)
@@ -84,6 +83,13 @@ def _declared(text: str, project: str | None) -> Iterator[Stated]:
             continue
         score = match.groupdict().get("whole") or match["score"]
         yield Stated("declared", None, _number(score), None, match.span())
+
+
+def _reviewed(text: str, project: str | None) -> Iterator[Stated]:
+    """The score that another office gave after the body's own (`经复核，复核得分89.5分`)."""
+    for match in pattern("scores", "reviewed").finditer(text):
+        if project is not None or not _of_one_project(text, match.start()):
+            yield Stated("review", None, _number(match["score"]), None, match.span())
 
 
 def _declarations(text: str, project: str | None) -> list[regex.Match[str]]:
