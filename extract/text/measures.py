@@ -159,15 +159,17 @@ class Measures(Figures):
         if self.term is None and self.subject is not None and self.subject is self.before:
             self.term = self.subject
         if self._compares_sum(token):
-            assert self.head is not None
-            self.term = self.subject = self.head
+            self.term = self.subject = self.head or self.topic
         self.compares = True
 
     def _compares_sum(self, token: Token) -> bool:
         """True for the only comparison of a sentence behind the parts of the three public expenses: it is of their sum."""
-        if self.parts and self.said and self.head and self.text[: token.start].endswith((";", "；")):
+        head = self.head or self.topic
+        if not (self.parts and self.said and head):
+            return False
+        if self.text[: token.start].endswith((";", "；")):
             return True
-        if not (self.parts and self.said and self.head) or self.compares or self.head.value != "three_public":
+        if self.compares or head.value != "three_public":
             return False
         rest = self.text[token.end :].partition("。")[0]
         return not any(word in rest for word in narrative()["three_public_words"])

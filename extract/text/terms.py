@@ -127,7 +127,8 @@ class Terms(Measures):
         """
         if self.project is None and self._label(token) in narrative()["own_money"]:
             return True
-        return token.value == "other" and (self.section[0] == "performance" or self.project is not None)
+        achieved = self.section[0] == "performance" and self._label(token) not in narrative()["running_costs"]
+        return token.value == "other" and (achieved or self.project is not None)
 
     def _strays(self, token: Token, label: str, before: str) -> bool:
         loose = len(label) <= _SHORT_TERM or token.value.startswith(_LOOSE)
