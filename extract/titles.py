@@ -7,7 +7,7 @@ from itertools import islice
 import regex
 
 from extract.bodies import body_before, clean_body, is_public_body
-from extract.lexicons.grammar import pattern
+from extract.lexicons.grammar import pattern, wordings
 from extract.scopes import scope_of, told_of
 from schemas import regions
 from schemas.document import Document
@@ -157,7 +157,7 @@ def _title(document: Document) -> _Title | None:
 def _split(title: str) -> tuple[str | None, str]:
     """The body that the subject of a title begins with, if any, and the project's name: without places and the year before it."""
     dated = _said("body_and_year").match(title)
-    if dated and (is_public_body(dated["body"]) or regions.resolve(dated["body"])):
+    if dated and (is_public_body(dated["body"]) or dated["body"].endswith(wordings("titles", "places"))):
         body = dated["body"] if is_public_body(dated["body"]) else None
         return body, title[dated.end() :]
     name = _said("year_before").sub("", title)

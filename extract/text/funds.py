@@ -93,7 +93,8 @@ def run_in_fund(text: str, listed: bool = False) -> tuple[int, int] | None:
     )
     others = (*narrative()["no_fund"], *narrative()["no_lead"])
     inside = match["name"][:-_ENDING]
-    lone = listed or match["name"].endswith(tuple(narrative()["project_endings"]))
+    spent = pattern("contexts", "budget_and_spending").match(text, match.end("name"))
+    lone = listed or spent is not None or match["name"].endswith(tuple(narrative()["project_endings"]))
     strange = any(word in match["name"] for word in others if not (lone and word in narrative()["no_lead"])) or any(
         word in inside for word in narrative()["no_fund_alone"]
     )

@@ -159,12 +159,18 @@ class Measures(Figures):
         if self.term is None and self.subject is not None and self.subject is self.before:
             self.term = self.subject
         if self._compares_sum(token):
-            self.term = self.subject = self.head or self.topic
+            self.term = self.subject = self._sum()
         self.compares = True
+
+    def _sum(self) -> Token | None:
+        """What the parts of a list make up: what was announced, where the first term of the sentence is but a part of it."""
+        if self.topic and self.head and str(self.head.value).startswith(f"{self.topic.value}."):
+            return self.topic
+        return self.head or self.topic
 
     def _compares_sum(self, token: Token) -> bool:
         """True for the only comparison of a sentence behind the parts of the three public expenses: it is of their sum."""
-        head = self.head or self.topic
+        head = self._sum()
         if not (self.parts and self.said and head):
             return False
         if self.text[: token.start].endswith((";", "；")):

@@ -169,9 +169,8 @@ class Terms(Measures):
     def _lists_economic_classes(self) -> bool:
         """True among the classes of an economic section, which the last figure or the sum before was one of."""
         last, head = self.item or "", str(self.head.value) if self.head else ""
-        return (last.startswith("econ.") and len(last) > len("econ.302")) or (
-            self.parts and head in ("econ.302", "basic.public")
-        )
+        of_public = self.parts and head in ("econ.302", "basic.public") and not last.startswith("three_public")
+        return of_public or (last.startswith("econ.") and len(last) > len("econ.302"))
 
     def _set_term(self, token: Token, label: str, before: str) -> None:
         if self.term is not None and self.term.kind == "addition" and self._adjoins(token):
