@@ -77,12 +77,13 @@ def complete_goal(reading: Reading, actual: Slot) -> None:
         reading.goals[-1] = replace(last, actual=squeeze(actual.text), places=places)
 
 
-def add_staff(reading: Reading, category: str, slot: Slot, institution: str | None = None) -> bool:
-    """Keep one head-count; an unreadable one becomes an issue."""
+def add_staff(
+    reading: Reading, category: str, slot: Slot, institution: str | None = None, told: str | None = None
+) -> bool:
+    """Keep one head-count, `told` where the cell holds more than it; an unreadable one becomes an issue."""
+    text = told or slot.text
     try:
-        count = (
-            parse_percent(slot.text) if category == "control_rate" else parse_number(fold(slot.text).rstrip("人名个"))
-        )
+        count = parse_percent(text) if category == "control_rate" else parse_number(fold(text).rstrip("人名个"))
     except NumberError:
         reading.report("number.unreadable", slot, f"not a head-count: {slot.text[:40]!r}", "warning")
         return False

@@ -10,10 +10,11 @@ from extract.tables.columns import Column, kind_in, parse_header
 from extract.tables.reading import Reading
 from extract.tables.simple import add_staff
 from schemas.document import Slot
-from schemas.folding import fold
+from schemas.folding import bracketed, fold
 
 MIN_KINDS = 2
 _COUNT = regex.compile(r"\d{1,6}(?:人|名|个)?")
+_WITH_COUNT = regex.compile(r"(?P<label>\p{Han}+)[:]?(?P<count>\d{1,6})(?:人|名)?")
 
 
 def read_row(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
@@ -68,17 +69,35 @@ def crossed(column: str, row: str) -> str | None:
 
 
 def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
-    """Labels each with its count beside it, below the group they stand in (编制人数 | 行政编制 | 12 | 合计 | 18); else False."""
+    """Labels each with its count beside or behind it, below their group (编制人数 | 行政编制 | 12 | 事业编制196); else False.
+
+    What is counted in other units beside people (公务用车（辆） | 11) is none of them.
+    """
     counts = [k for k, slot in enumerate(slots) if k and _COUNT.fullmatch(fold(slot.text)) and not slot.continued]
     group = next((said for slot in slots[: counts[0] - 1] if (said := _said(slot))), None) if counts else None
     found = [(slots[k], category) for k in counts if (category := _of_label(slots[k - 1], group))]
+    things = sum(_is_of_things(slots[k - 1]) for k in counts)
+    behind = _with_counts(slots[counts[0] + 1 :], group) if counts else []
     named = sum(1 for slot in slots[counts[0] - 1 :] if slot.text.strip()) if counts else 0
-    if not found or len(found) < len(counts) or named != 2 * len(counts):
+    if not found or len(found) + things < len(counts) or named != 2 * len(counts) + len(behind):
         return False
     reading.use(slots)
     for slot, category in found:
         add_staff(reading, category, slot)
+    for slot, category, count in behind:
+        add_staff(reading, category, slot, told=count)
     return True
+
+
+def _is_of_things(label: Slot) -> bool:
+    return bracketed(fold(label.text))[1] in words("units_of_things")
+
+
+def _with_counts(slots: list[Slot], group: str | None) -> list[tuple[Slot, str, str]]:
+    """(slot, category, count) of labels that hold their count in the same cell (事业编制196)."""
+    told = [(slot, match) for slot in slots if (match := _WITH_COUNT.fullmatch(fold(slot.text))) and not slot.continued]
+    kinds = [(slot, resolve_category(match["label"]), match["count"]) for slot, match in told]
+    return [(slot, kind_in(group, category), count) for slot, category, count in kinds if category]
 
 
 def _said(slot: Slot) -> str | None:
