@@ -6,7 +6,7 @@ from extract.labels import bare_label, outline_level, resolve_item
 from extract.lexicons import words
 from extract.numbers import is_blank, parse_percent, parse_points
 from extract.tables.align import align
-from extract.tables.columns import Column, is_numeric
+from extract.tables.columns import Column, is_numeric, parse_header
 from extract.tables.figures import add_amount, class_code, money_at, readable
 from extract.tables.money_block import MoneyBlock
 from extract.tables.money_items import RowLabel, follows_total, said_by_row, subject_of, within_of
@@ -76,6 +76,8 @@ def _may_label(block: MoneyBlock, column: Column, text: str) -> bool:
         return False
     if column.has("code"):
         return bool(_HAN.search(text))
+    if column.has("year"):
+        return parse_header(text).measure is not None  # 2021年决算
     return not column.has(*_NO_LABEL)
 
 
