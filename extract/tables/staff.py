@@ -13,6 +13,7 @@ from schemas.document import Slot
 from schemas.folding import bracketed, fold
 
 MIN_KINDS = 2
+_HAN = regex.compile(r"\p{Han}")
 _COUNT = regex.compile(r"\d{1,6}(?:人|名|个)?")
 _WITH_COUNT = regex.compile(r"(?P<label>\p{Han}+)[:]?(?P<count>\d{1,6})(?:人|名)?")
 
@@ -23,7 +24,7 @@ def read_row(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool
     labels = [slot for slot, column in pairs if _may_name(column) and slot.text.strip()]
     if labels and _is_of_kinds(reading, labels[0]):
         return _read_kind(reading, pairs, labels)
-    label = next((slot.text for slot, column in pairs if column.has("institution", "item") and slot.text.strip()), "")
+    label = _name_of_unit(pairs)
     institution = None if bare_label(label) in words("consolidated") | {""} else published_label(label)
     reading.use(slots)
     found = False
@@ -31,6 +32,14 @@ def read_row(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool
         if column.category and not is_blank(slot.text):
             found = add_staff(reading, column.category, slot, institution) or found
     return found
+
+
+def _name_of_unit(pairs: list[tuple[Slot, Column]]) -> str:
+    """The unit that a row names: in the column of units, else in words left of all counts (局机关 below 单位类别)."""
+    named = (slot.text for slot, column in pairs if column.has("institution", "item") and slot.text.strip())
+    counts = next((k for k, (_, column) in enumerate(pairs) if column.category), 0)
+    left = (slot.text for slot, column in pairs[:counts] if not column.known and _HAN.search(slot.text))
+    return next(named, "") or next(left, "")
 
 
 def _may_name(column: Column) -> bool:
