@@ -25,7 +25,10 @@ def rendered(outcome: Outcome) -> str:
             f"  amount {row.item} {row.measure} {row.year} {row.yuan:f} {row.unit}({row.unit_from}) {row.label} @{row.institution} in {row.within}"
             for row in each.amounts
         ]
-        lines += [f"  staff {row.category} {row.count}" for row in each.personnel]
+        lines += [
+            f"  staff {row.category} {row.count}" + (f" @{row.institution}" if row.institution else "")
+            for row in each.personnel
+        ]
         lines += [
             f"  score {row.component} {row.weight} {row.score} {row.rate} @{row.institution}" for row in each.scores
         ]
