@@ -14,8 +14,9 @@ from schemas.folding import bracketed, fold
 
 MIN_KINDS = 2
 _HAN = regex.compile(r"\p{Han}")
-_COUNT = regex.compile(r"\d{1,6}(?:人|名|个)?")
-_WITH_COUNT = regex.compile(r"(?P<label>\p{Han}+)[:]?(?P<count>\d{1,6})(?:人|名)?")
+_PERSONS = r"\d{1,6}(?:人|名|个)?"
+_COUNT = regex.compile(_PERSONS)
+_WITH_COUNT = regex.compile(rf"(?P<label>\p{{Han}}+):?(?P<count>{_PERSONS})")
 
 
 def read_row(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
