@@ -98,10 +98,15 @@ def run_in_fund(text: str, listed: bool = False) -> tuple[int, int] | None:
     strange = any(word in match["name"] for word in others if not (lone and word in narrative()["no_lead"])) or any(
         word in inside for word in narrative()["no_fund_alone"]
     )
-    plain = numbered and measured and not known and not strange
+    plain = numbered and measured and not known and not strange and not _is_chapter(match["name"])
     if fund_name(match["name"]) is None and not plain:
         return None
     return match.span("name")
+
+
+def _is_chapter(name: str) -> bool:
+    """True for a lead that is nothing but words of chapters (`执行管理`)."""
+    return regex.fullmatch(f"(?:{'|'.join(narrative()['no_lead'])})+", name) is not None
 
 
 @dataclass(frozen=True, slots=True)
