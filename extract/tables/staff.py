@@ -16,12 +16,17 @@ MIN_KINDS = 2
 _HAN = regex.compile(r"\p{Han}")
 _PERSONS = r"\d{1,6}(?:人|名|个)?"
 _COUNT = regex.compile(_PERSONS)
+# Words, or money with its cents.
+_NO_COUNT = regex.compile(r"\D+|[\d,]+\.\d\d")
 _WITH_COUNT = regex.compile(rf"(?P<label>\p{{Han}}+):?(?P<count>{_PERSONS})")
 
 
 def read_row(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
     """One row of head-counts, of the unit or of the kind of people that it names; False where it has none."""
     pairs = [(slot, columns[index]) for slot, index in align(slots, columns)]
+    under = [slot.text for slot, column in pairs if column.category and not is_blank(slot.text)]
+    if 2 * sum(_NO_COUNT.fullmatch(fold(text)) is not None for text in under) >= len(under) > 0:
+        return False
     labels = [slot for slot, column in pairs if _may_name(column) and slot.text.strip()]
     if labels and _is_of_kinds(reading, labels[0]):
         return _read_kind(reading, pairs, labels)
@@ -44,7 +49,7 @@ def _name_of_unit(pairs: list[tuple[Slot, Column]]) -> str:
 
 
 def _may_name(column: Column) -> bool:
-    return column.has("institution", "item") or not column.known
+    return column.has("institution", "item", "group") or not column.known
 
 
 def _is_of_kinds(reading: Reading, label: Slot) -> bool:
