@@ -10,6 +10,7 @@ from extract.lexicons import words
 from extract.numbers import Money, is_blank, is_money, money, parse_money, parse_percent
 from extract.tables.columns import parse_header
 from extract.tables.reading import Reading
+from schemas import fields
 from schemas.document import Slot
 from schemas.errors import NumberError
 from schemas.folding import fold
@@ -166,13 +167,14 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
     """
     titles = reading.setting.caption + "".join(reading.titles)
     planned = _PLANNED.search(titles) and not _ACCOUNTED_FOR.search(titles)
-    found = False
+    found, context = False, None
     for index, (label, slot) in enumerate(pairwise(slots)):
         if _of_other_term(reading, label):
             reading.use([label, slot])
             found = True
             continue
-        code = resolve_item(label.text) if label.text.strip() else None
+        code = resolve_item(label.text, context) if label.text.strip() else None
+        context = (fields.items()[code].opens if code in fields.items() else None) or context
         code = code and (class_code(before.text for before in slots[:index]) or code)
         said = _said_measure(label.text) if label.text.strip() and code is None else None
         several = index + 2 < len(slots) and is_figure(slots[index + 2].text)
