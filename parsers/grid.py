@@ -134,13 +134,14 @@ def place_boxes(
     """
     covered: dict[tuple[int, int], int] = {}
     cells: list[Cell] = []
-    rows = {y: nearest(y_edges, y) for y in {y for box in boxes for y in (box.top, box.bottom)}}
-    cols = {x: nearest(x_edges, x) for x in {x for box in boxes for x in (box.x0, box.x1)}}
+    rows = {y: nearest(y_edges, y) for y in {y for _, top, _, bottom in boxes for y in (top, bottom)}}
+    cols = {x: nearest(x_edges, x) for x in {x for x0, _, x1, _ in boxes for x in (x0, x1)}}
     order = sorted((top, x0, i) for i, (x0, top, _, _) in enumerate(boxes))
     for top, x0, i in order:
         box = boxes[i]
+        _, _, x1, bottom = box
         row, col = rows[top], cols[x0]
-        row_end, col_end = max(row + 1, rows[box.bottom]), max(col + 1, cols[box.x1])
+        row_end, col_end = max(row + 1, rows[bottom]), max(col + 1, cols[x1])
         single = row_end - row == 1 == col_end - col
         places = [(row, col)] if single else list(product(range(row, row_end), range(col, col_end)))
         if overlapped := [covered[place] for place in places if place in covered]:

@@ -61,7 +61,7 @@ class TablePart:
     @cached_property
     def x_edges(self) -> list[float]:
         """The column edges in points, ascending."""
-        return cluster({x for cell in self.cells for x in (cell.box.x0, cell.box.x1)}, SNAP_PT)
+        return cluster({x for (x0, _, x1, _), _ in self.cells for x in (x0, x1)}, SNAP_PT)
 
 
 def follows(upper: TablePart, lower: TablePart) -> bool:
@@ -90,12 +90,13 @@ def without_frames(boxes: Sequence[BBox]) -> list[BBox]:
 
 
 def _area(box: BBox) -> float:
-    return (box.x1 - box.x0) * (box.bottom - box.top)
+    x0, top, x1, bottom = box
+    return (x1 - x0) * (bottom - top)
 
 
 def around(boxes: Sequence[BBox]) -> BBox:
     """The smallest box that holds all the boxes, at least one."""
-    lefts, tops, rights, bottoms = zip(*[(b.x0, b.top, b.x1, b.bottom) for b in boxes], strict=True)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return BBox(min(lefts), min(tops), max(rights), max(bottoms))
 
 
@@ -115,8 +116,8 @@ def build_table(parts: Sequence[TablePart], ignored: Counter[str] | None = None)
     n_rows = 0
     head: list[list[Cell]] = []
     for i, part in enumerate(parts):
-        y_edges = cluster({y for cell in part.cells for y in (cell.box.top, cell.box.bottom)}, SNAP_PT)
-        boxes, texts = [cell.box for cell in part.cells], [cell.text for cell in part.cells]
+        y_edges = cluster({y for (_, top, _, bottom), _ in part.cells for y in (top, bottom)}, SNAP_PT)
+        boxes, texts = [box for box, _ in part.cells], [cell.text for cell in part.cells]
         sure = [cell.confidence for cell in part.cells]
         placed, part_rows = place_boxes(boxes, texts, x_edges, y_edges, part.page, sure), len(y_edges) - 1
         if i == 0 < len(parts) - 1:

@@ -131,8 +131,9 @@ class PageTaker:
         if self._glyphs > MAX_ALL_GLYPHS or page.n_chars > MAX_GLYPHS:
             raise DocumentError("too-large", f"this file holds too many characters to read, at page {page.number}")
         edges = page.edges or ()
-        across = {round(at) for at in {edge.at for edge in edges if edge.flat}}
-        down = {round(at) for at in {edge.at for edge in edges if not edge.flat}}
+        lines = {(flat, at) for flat, at, _, _ in edges}
+        across = {round(at) for flat, at in lines if flat}
+        down = {round(at) for flat, at in lines if not flat}
         for area in page.blank_areas:
             across |= {round(area.top), round(area.bottom)}
             down |= {round(area.x0), round(area.x1)}

@@ -44,21 +44,20 @@ class FastFile:
 
     def read(self, number: int, max_glyphs: int, max_edges: int) -> RawPage | None:
         """The page of a number (1-based), None where it cannot be read. Raises DocumentError too-large."""
-        try:
-            page = self._pdf[number - 1]
-        except (pypdfium2.PdfiumError, IndexError):
+        page = raw.FPDF_LoadPage(self._pdf.raw, number - 1)
+        if not page:
             return None
         try:
             return _read(page, number, max_glyphs, max_edges)
         except pypdfium2.PdfiumError:
             return None
         finally:
-            page.close()
+            raw.FPDF_ClosePage(page)
 
 
 def _read(page: Any, number: int, max_glyphs: int, max_edges: int) -> RawPage:
     frame = Frame(page)
-    textpage = raw.FPDFText_LoadPage(page.raw)
+    textpage = raw.FPDFText_LoadPage(page)
     if not textpage:
         raise pypdfium2.PdfiumError("the text of a page cannot be read")
     try:
@@ -69,7 +68,7 @@ def _read(page: Any, number: int, max_glyphs: int, max_edges: int) -> RawPage:
     finally:
         raw.FPDFText_ClosePage(textpage)
     paths = Paths(frame.matrix, max_edges)
-    edges = paths.edges(at(page.raw))
+    edges = paths.edges(at(page))
     share = paths.image_pt2 / max(1.0, frame.width * frame.height)
     return RawPage(
         number,

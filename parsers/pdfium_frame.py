@@ -1,6 +1,10 @@
 """The visible part of a PDF page, and where its points are shown."""
 
+import ctypes
 from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as raw
 
 from parsers.layout import Glyph
 
@@ -11,8 +15,11 @@ class Frame:
     """The visible part of a page, and the way from its own coordinates to points from the top left as it is shown."""
 
     def __init__(self, page: Any) -> None:
-        left, bottom, right, top = page.get_bbox()
-        self.turn = (page.get_rotation() // 90) % 4
+        box = raw.FS_RECTF()
+        if not raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box)):
+            raise pypdfium2.PdfiumError("a page without a visible part")
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        self.turn = raw.FPDFPage_GetRotation(page) % 4
         width, height = right - left, top - bottom
         self.width, self.height = (width, height) if self.turn % 2 == 0 else (height, width)
         self.matrix: Matrix = (
