@@ -7,6 +7,9 @@ the first reader is forked off. The only module here that does something when im
 import gc
 
 from extract import pipeline
+from extract.engine import reading
+from extract.privacy import masked
+from extract.rows import shard
 from schemas.document import Cell, Document, Paragraph, Source, Table
 
 _ROWS = (
@@ -15,20 +18,24 @@ _ROWS = (
     ("年度资金总额", "10", "9.5", "95%"),
     ("一级指标", "三级指标", "年度指标值", "得分"),
     ("产出指标", "清淤长度", "≥5公里", "10"),
+    ("注：2022年度无政府性基金预算支出。", "", "", ""),
 )
 _LINES = (
     "2022年度部门整体支出绩效自评报告",
     "一、基本情况",
-    "编制20人，2022年基本支出10万元，比上年减少1万元，自评得分95分。",
+    "编制20人，2022年基本支出10万元，比上年减少1万元，自评得分95分，等级为优。其中：项目支出分别为1万元、2万元。",
+    "2022年度本单位没有政府性基金预算支出。附件：1、项目支出绩效自评表",
+    "填表人：某某 联系电话：0000000 填报日期：2023年5月1日",
 )
 
 
 def read_invented_document() -> None:
-    """Runs the whole extraction over a few invented lines."""
+    """Does with a few invented lines all that is done with a document."""
     cells = tuple(Cell(text, row, col) for row, texts in enumerate(_ROWS) for col, text in enumerate(texts))
     table = Table(cells, len(_ROWS), len(_ROWS[0]))
     source = Source("0" * 64, "invented.txt", "text/plain", 0)
-    pipeline.extract(Document(source, (*map(Paragraph, _LINES), table), "invented"))
+    document = reading.public(Document(source, (*map(Paragraph, _LINES), table), "invented"))
+    shard(masked(pipeline.extract(document), read_masked=True), "invented")
 
 
 read_invented_document()
