@@ -14,10 +14,11 @@ import regex
 
 from schemas.datafile import load_yaml
 from schemas.document import MASK, Cell, Document, Paragraph, Place, Table
-from schemas.folding import fold
+from schemas.folding import fold, squeeze
 from schemas.records import Outcome
 
 _MAX_NAME = 12
+_SPACE = regex.compile(r"\s")
 _SHORTEST = 5
 _AREA = r"(?:010|02\d|0[3-9]\d{2})"
 _NUMBERS = regex.compile(
@@ -111,16 +112,23 @@ def masked(outcome: Outcome, read_masked: bool = False) -> Outcome:
     if outcome.document is None:
         return replace(outcome, **_plain(outcome))
     public = outcome.document if read_masked else mask_document(outcome.document)
+    rows_are_public = read_masked and not _hides_in_space(public)
     names = frozenset() if read_masked else _names(outcome.document, public)
     walk, quoting = _Masker(outcome.document, public), _Masker(outcome.document, public, names)
     return replace(
         outcome,
         **_plain(outcome),
         document=replace(public, source=replace(public.source, name=mask(public.source.name))),
-        evaluations=tuple(map(walk.value, outcome.evaluations)),
+        evaluations=outcome.evaluations if rows_are_public else tuple(map(walk.value, outcome.evaluations)),
         sections=tuple(map(walk.value, outcome.sections)),
         issues=tuple(map(quoting.value, outcome.issues)),
     )
+
+
+def _hides_in_space(document: Document) -> bool:
+    """Whether a text would show something private without its white space, as names and labels are shown."""
+    texts = (text for text in _texts(document) if _SPACE.search(text))
+    return any(mask(plain) != plain for plain in map(squeeze, texts))
 
 
 def mask_document(document: Document) -> Document:

@@ -22,7 +22,7 @@ class Limits:
     timeout_s: float = 50.0
     memory_mb: int = 1000
     output_mb: int = 128
-    renew_after: int = 100
+    renew_after: int = 200
     scan_timeout_s: float | None = None
     scan_memory_mb: int | None = None
 
