@@ -250,7 +250,7 @@ def _bodies(draft: _Draft, key: str) -> list[str]:
 
 def _is_unit(answer: str) -> bool:
     """Whether what stands behind 单位 is what things are counted in (个、人)."""
-    return all(part in words("units_of_count") for part in _PARTS.split(answer))
+    return all(part in words("units_of_things") | words("units_of_persons") for part in _PARTS.split(answer))
 
 
 def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluation:

@@ -97,9 +97,18 @@ def update(db: sqlite_utils.Database, documents: Iterable[str]) -> int:
     return placed
 
 
-@lru_cache(maxsize=1 << 16)  # labels come again in every document
 def passage_number(text: str, heading: int) -> int:
     """The number of a text's entry, below 2 ** 53: kind, class of length, and the first bits of a digest of the text."""
+    return _known_number(text, heading) if len(text) <= _LABEL_LENGTH else _number(text, heading)
+
+
+@lru_cache(maxsize=1 << 16)
+def _known_number(text: str, heading: int) -> int:
+    """As `_number`, kept: labels come again in every document, and long texts would fill the memory."""
+    return _number(text, heading)
+
+
+def _number(text: str, heading: int) -> int:
     if heading:
         kind = _HEADING
     elif not _NO_FIGURE.search(text):

@@ -16,10 +16,10 @@ class Frame:
 
     def __init__(self, page: Any) -> None:
         box = raw.FS_RECTF()
-        if not raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box)):
-            raise pypdfium2.PdfiumError("a page without a visible part")
+        self.turn = raw.FPDFPage_GetRotation(page)
+        if self.turn < 0 or not raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box)):
+            raise pypdfium2.PdfiumError("a page whose visible part is not known")
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        self.turn = raw.FPDFPage_GetRotation(page) % 4
         width, height = right - left, top - bottom
         self.width, self.height = (width, height) if self.turn % 2 == 0 else (height, width)
         self.matrix: Matrix = (

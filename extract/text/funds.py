@@ -106,7 +106,12 @@ def run_in_fund(text: str, listed: bool = False) -> tuple[int, int] | None:
 
 def _is_chapter(name: str) -> bool:
     """True for a lead that is nothing but words of chapters (`执行管理`)."""
-    return regex.fullmatch(f"(?:{'|'.join(narrative()['no_lead'])})+", name) is not None
+    return _chapters().fullmatch(name) is not None
+
+
+@cache
+def _chapters() -> regex.Pattern[str]:
+    return regex.compile(f"(?:{'|'.join(map(regex.escape, narrative()['no_lead']))})+")
 
 
 @dataclass(frozen=True, slots=True)
