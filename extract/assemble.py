@@ -340,9 +340,9 @@ def _scope(draft: _Draft) -> str:
         facts.append(f"form.{own}")
     if draft.project is not None:
         first = draft.readings[0]
-        titles = (first.setting.caption, *first.titles)
+        titled = first.setting.caption + "".join(first.titles)
         facts += ["answer.transfer"] if draft.heads("transfer") else []
-        facts += ["caption.transfer"] if any("转移支付" in title for title in titles) else []
+        facts += ["caption.transfer"] if any(word in titled for word in words("transfer_labels")) else []
         facts += ["answer.special_fund"] if draft.heads("special_fund") and own is None else []
     return scope_of(facts)
 

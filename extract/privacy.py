@@ -7,88 +7,39 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import chain
 from operator import attrgetter, is_not
 from typing import Any
 
 import regex
 
-from schemas.datafile import load_yaml
+from extract.lexicons.grammar import pattern, wordings
 from schemas.document import MASK, Cell, Document, Paragraph, Place, Table
 from schemas.folding import fold, squeeze
 from schemas.records import Outcome
 
 _MAX_NAME = 12
 _SPACE = regex.compile(r"\s")
+_HAN = regex.compile(r"\p{Han}")
 _SHORTEST = 5
-_AREA = r"(?:010|02\d|0[3-9]\d{2})"
-_NUMBERS = regex.compile(
-    r"(?<![\d.A-Za-z])(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
-    rf"|[(（]?{_AREA}[)）]?[-— －]{{0,2}}\d{{7,8}}(?:[-转]\d{{1,5}})?"
-    r"|[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx])(?!\d|\.\d|[A-Za-z])"
-)
 _MASKED = regex.compile(rf"{MASK}{{2,}}")
-_DIGITS = regex.compile(r"\d[\d\-— －]{5,}\d")
+_LABELLED = ("behind_filled_in_by", "beside_filled_in_by", "behind_signed_by", "behind_telephone")
 
 
-@cache
-def _lexicon() -> dict[str, Any]:
-    data = load_yaml("extract.lexicons", "people.yaml")
-    return {key: value if isinstance(value, str) else frozenset(value) for key, value in data.items()}
-
-
-def _either(words: frozenset[str]) -> str:
-    return "|".join(sorted(map(regex.escape, words), key=len, reverse=True))
-
-
-@cache
-def _name() -> str:
-    lexicon = _lexicon()
-    surname = rf"(?:{_either(lexicon['double_surnames'])}|[{lexicon['surnames']}])"
-    return rf"{surname}[ 　]{{0,4}}\p{{Han}}[ 　]?\p{{Han}}?(?:·\p{{Han}}+)?"
-
-
-@cache
-def _labelled() -> tuple[regex.Pattern[str], ...]:
-    """Patterns whose group 1 is private: a name or number after its label."""
-    lexicon = _lexicon()
-    sure, may, calls = (_either(lexicon[key]) for key in ("filled_in_by", "signed_by", "telephone"))
-    colon = r"(?:[（(](?:签字|签名|签章|盖章)[)）])?[ 　]*[:：][ 　]*"
-    ends = rf"(?=[\s　,，、;；。)）(（]|$|填报|填表|日期|报日|联系|联络|单位|负责|审核|复核|电话|手机|年|{sure})"
-    surname = rf"(?:{_either(lexicon['double_surnames'])}|[{lexicon['surnames']}])"
-    person = (
-        rf"{surname}[ 　]{{0,4}}\p{{Han}}(?:[ 　]?\p{{Han}})??{ends}(?:[、,，][ 　]*{surname}\p{{Han}}{{1,2}}?{ends})*"
-    )
-    foreign = r"\p{Han}+(?:·\p{Han}+)+"
-    label_ahead = rf"(?!{sure}|{may}|{calls}|填报|填表|日期|单位|部门)"
-    return tuple(
-        regex.compile(pattern)
-        for pattern in (
-            rf"(?:{sure}){colon}({foreign}|{label_ahead}{person}|{label_ahead}\p{{Han}}{{2,4}}(?=[\s　]|$))",
-            rf"(?:{sure})[ 　]+({label_ahead}{person})",
-            rf"(?:{may}){colon}({foreign}|{label_ahead}{person})",
-            rf"(?:{calls})(?:[（(][^）)]{{0,8}}[)）])?[ 　:：]{{0,12}}(\d[\d\-— －]{{5,}}\d)",
-        )
-    )
-
-
-@cache
-def _hint() -> regex.Pattern[str]:
-    """What a text must hold to be worth a closer look."""
-    lexicon = _lexicon()
-    words = lexicon["filled_in_by"] | lexicon["signed_by"] | lexicon["telephone"]
-    return regex.compile(rf"\d[\d()（）\-— －]{{5,}}\d|{_either(words)}")
+def _said(name: str) -> regex.Pattern[str]:
+    return pattern("people", name)
 
 
 @lru_cache(maxsize=4096)
 def mask(text: str) -> str:
     """The text with telephone and identity numbers, and names after their labels, replaced by as many `＊`."""
-    if len(text) < _SHORTEST or not _hint().search(text):
+    if len(text) < _SHORTEST or not _said("hint").search(text):
         return text
-    for match in _NUMBERS.finditer(text):
+    for match in _said("number").finditer(text):
         text = _cover(text, *match.span())
-    for pattern in _labelled():
-        for match in pattern.finditer(text):
-            text = _cover(text, *match.span(1))
+    for name in _LABELLED:
+        for match in _said(name).finditer(text):
+            text = _cover(text, *match.span("private"))
     return text
 
 
@@ -238,11 +189,11 @@ def _beside(table: Table, cell: Cell, label: str) -> Iterator[tuple[Cell, bool]]
 @cache
 def _asking(*keys: str) -> frozenset[str]:
     """The labels of several lists."""
-    return frozenset().union(*(_lexicon()[key] for key in keys))
+    return frozenset(chain.from_iterable(wordings("people", key) for key in keys))
 
 
 def _heads_people(table: Table, row: int) -> bool:
-    return any(fold(slot.text) in _lexicon()["beside_names"] for slot in table.row(row))
+    return any(fold(slot.text) in _asking("beside_names") for slot in table.row(row))
 
 
 def _right(table: Table, cell: Cell) -> Iterator[tuple[Cell, bool]]:
@@ -264,26 +215,25 @@ def _below(table: Table, cell: Cell) -> Iterator[Cell]:
 
 
 def _mask_cell(text: str, label: str, near: bool) -> str:
-    lexicon = _lexicon()
-    if label in lexicon["telephone"]:
-        for match in _DIGITS.finditer(text):
+    if label in _asking("telephone"):
+        for match in _said("digits").finditer(text):
             text = _cover(text, *match.span())
         return text
-    certain = near and label in lexicon["filled_in_by"]
+    certain = near and label in _asking("filled_in_by")
     return _cover(text, 0, len(text)) if _is_person(text, certain) else text
 
 
 def _is_person(text: str, certain: bool) -> bool:
     """True where a cell beside a person's label holds one or more names, not a body, a duty or another label."""
-    lexicon = _lexicon()
     folded = fold(text).rstrip(":")
     labels = _asking("filled_in_by", "signed_by", "telephone", "name_columns")
-    if not folded or len(folded) > 3 * _MAX_NAME or folded in labels or not regex.search(r"\p{Han}", folded):
+    if not folded or len(folded) > 3 * _MAX_NAME or folded in labels or not _HAN.search(folded):
         return False
-    if regex.fullmatch(rf"{_name()}(?:[\s、,，;；]+{_name()})*", text.strip()):
-        return not any(folded.endswith(body) for body in lexicon["bodies"] if len(body) > 1)
-    shaped = regex.fullmatch(r"\p{Han}{2,4}|\p{Han}+(?:·\p{Han}+)+", folded) is not None
-    return certain and shaped and not any(folded.endswith(body) for body in lexicon["bodies"])
+    bodies = wordings("people", "bodies")
+    if _said("several_names").fullmatch(text.strip()):
+        return not folded.endswith(tuple(body for body in bodies if len(body) > 1))
+    shaped = _said("short_or_foreign").fullmatch(folded) is not None
+    return certain and shaped and not folded.endswith(bodies)
 
 
 def _cover(text: str, start: int, end: int) -> str:

@@ -14,17 +14,15 @@ import regex
 
 from extract.attainment import is_not_applicable
 from extract.lexicons import audit_patterns
+from extract.lexicons.grammar import pattern
 from extract.numbers import NUMBER, parse_quantity
 from schemas.folding import fold
 from schemas.units import money_pattern, money_units
 
-_YEAR = r"(?P<year>20\d\d)"
-_PERCENT = rf"(?P<percent>{NUMBER})[%％]"
 _FIGURE = regex.compile(
     rf"(?P<figure>{NUMBER}(?:{money_pattern()}|[^\d\s,.;:、。，；：()（）+~-]{{1,4}}?)(?![\p{{Han}}\d.]))"
 )
 _CLAUSE_ENDS = regex.compile(r"[。；;！!\n]")
-_SHARE_OF = regex.compile(r"[^,]*元,占(?P<whole>[^,\d%]+?)的?[\d.]+%")
 _MIN_ALIKE = 6
 _ANSWERS_KEPT = 4096
 _TENS = (10, 100, 1_000, 10_000, 100_000_000)
@@ -100,9 +98,9 @@ def source_before(text: str, at: int) -> str | None:
 
     Else the one whose spending the term's figure is said to be a share of (`占一般公共预算财政拨款总支出的70%`).
     """
-    share = _SHARE_OF.match(fold(_CLAUSE_ENDS.split(text[at:])[0]))
+    share = pattern("audit", "share_of").match(fold(_CLAUSE_ENDS.split(text[at:])[0]))
     places = fold(_CLAUSE_ENDS.split(text[:at])[-1]), share["whole"] if share else ""
-    found = (pattern.search(place) for place in places for pattern in _compiled("sources_before"))
+    found = (source.search(place) for place in places for source in _compiled("sources_before"))
     return next((match[0] for match in found if match), None)
 
 
@@ -112,7 +110,7 @@ def share_after(text: str, at: int) -> str | None:
     `whole` in fen, null where the sentence names it without its amount; `of` the items that its words may mean, null
     where it has no words.
     """
-    match = _share().match(text, at)
+    match = pattern("audit", "share").match(text, at)
     if not match:
         return None
     words_of = fold(match["words"])
@@ -130,7 +128,7 @@ def share_after(text: str, at: int) -> str | None:
 
 def change_after(text: str, at: int) -> str | None:
     """JSON {percent, step}: the change in percent printed right after a figure (`，比上年下降24.10%`), signed."""
-    match = _change().match(text, at)
+    match = pattern("audit", "change").match(text, at)
     if not match:
         return None
     sign = -1 if match["falls"] else 1
@@ -140,8 +138,8 @@ def change_after(text: str, at: int) -> str | None:
 def says_date(text: str, day: str) -> bool:
     """Whether a text has the ISO date `day` in any notation (`2023年5月10日`, `2023.05.10`)."""
     year, month, of_month = (int(part) for part in day.split("-"))
-    pattern = rf"{year}(?:年|[-./])0?{month}(?:月|[-./])0?{of_month}(?!\d)"
-    return regex.search(pattern, fold(text)) is not None
+    notations = rf"{year}(?:年|[-./])0?{month}(?:月|[-./])0?{of_month}(?!\d)"
+    return regex.search(notations, fold(text)) is not None
 
 
 def _known(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -161,24 +159,9 @@ def _number(text: str) -> float:
 
 @cache
 def _compiled(name: str) -> tuple[regex.Pattern[str], ...]:
-    return tuple(regex.compile(pattern) for pattern in audit_patterns()[name])
+    return tuple(map(regex.compile, audit_patterns()[name]))
 
 
 @cache
 def _nothing() -> regex.Pattern[str]:
     return regex.compile(audit_patterns()["nothing"])
-
-
-@cache
-def _share() -> regex.Pattern[str]:
-    whole = rf"(?P<words>[^,，。;；\d%％]{{0,16}}?)(?:(?P<whole>{NUMBER})(?P<unit>{money_pattern()}))?"
-    return regex.compile(rf"[,，;；(（]?约?占{whole}(?:的比(?:例|重)|的|比例?|比重)?(?:为|约|是)?{_PERCENT}")
-
-
-@cache
-def _change() -> regex.Pattern[str]:
-    rises, falls = ("|".join(audit_patterns()[name]) for name in ("rises", "falls"))
-    against = rf"(?:同比|(?:较|比|与)?(?:上年|去年|{_YEAR}年)(?:同期|度|决算数?|预算数?|相比|支出)*)?"
-    return regex.compile(
-        rf"[,，;；(（]?{against}[,，]?(?:有所|略有)?(?:(?P<rises>{rises})|(?P<falls>{falls}))(?:率|幅度?)?(?:了|为|约|达)?{_PERCENT}"
-    )

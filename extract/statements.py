@@ -10,18 +10,12 @@ from functools import cache
 import regex
 
 from extract.lexicons import audit_patterns
+from extract.lexicons.grammar import pattern
 from schemas.folding import fold
 
 _TITLE_CHARS = 60
 _TITLE_ROWS = 2
-_ATTACHMENT = regex.compile(
-    r"(?:附件)?\d{1,2}[、.:]*(?:20\d\d年度?)?(?P<name>\p{Han}[^。;,，:]{3,30}情?况?表)(?:\(.*\))?$"
-)
 _YEAR = r"(?P<year>20\d\d)"
-# Characters without which a text has nothing to say here; most cells are done with by them.
-_RESIDUE_HINT = regex.compile("[XxＸｘ×填说描概阐列根_]")
-_CELL_HINT = regex.compile(f"20|{_RESIDUE_HINT.pattern}")
-_DENIAL_HINT = regex.compile("[无没未不零0]")
 
 Statement = tuple[str, str]
 
@@ -29,16 +23,16 @@ Statement = tuple[str, str]
 def of_paragraph(text: str) -> list[Statement]:
     """(kind, value) of everything a paragraph says: year.title, year.earlier, denied, attachment, template."""
     found = [*_years_in(text, ("title", "earlier")), *_residue(text)]
-    if _DENIAL_HINT.search(text):
+    if pattern("audit", "denial_hint").search(text):
         found += [("denied", item) for item in denied_items(text)]
-    if "表" in text and (name := attachment(text)):
+    if pattern("audit", "attachment_hint").search(text) and (name := attachment(text)):
         found.append(("attachment", name))
     return found
 
 
 def of_cell(text: str, row: int, col: int) -> list[Statement]:
     """(kind, value) of everything a cell says: year.title in the head of its table, year.label, year.earlier, template."""
-    if not _CELL_HINT.search(text):
+    if not pattern("audit", "cell_hint").search(text):
         return []
     in_head = row <= _TITLE_ROWS and col == 0
     return [*_years_in(text, ("title", "label", "earlier") if in_head else ("label", "earlier")), *_residue(text)]
@@ -52,32 +46,32 @@ def _years_in(text: str, places: Iterable[str]) -> list[Statement]:
 
 
 def _residue(text: str) -> list[Statement]:
-    residue = template_text(text) if _RESIDUE_HINT.search(text) else None
+    residue = template_text(text) if pattern("audit", "residue_hint").search(text) else None
     return [] if residue is None else [("template", residue)]
 
 
 def attachment(text: str) -> str | None:
     """The folded name of a table that a numbered line lists (`3、项目支出绩效自评表（每个项目一张）`), its year taken off."""
-    match = _ATTACHMENT.match(fold(text))
+    match = pattern("audit", "attachment").match(fold(text))
     return match["name"] if match else None
 
 
 def years_spoken_of(text: str, where: str) -> list[int]:
     """The years a text names as the one evaluated. `where`: title, label, or earlier."""
     folded = fold(text)
-    return sorted({int(match["year"]) for pattern in _years(where) for match in pattern.finditer(folded)})
+    return sorted({int(match["year"]) for each in _years(where) for match in each.finditer(folded)})
 
 
 def template_text(text: str) -> str | None:
     """The part of a text that is instruction or residue of the template, folded, if there is one."""
     folded = fold(text)
-    return next((match[0] for pattern in _residues() if (match := pattern.search(folded))), None)
+    return next((match[0] for each in _residues() if (match := each.search(folded))), None)
 
 
 def denied_items(text: str) -> list[str]:
     """Codes of what a sentence says there is none of (`没有政府性基金预算支出`)."""
     folded = fold(text)
-    return [item for item, patterns in _denials() if any(pattern.search(folded) for pattern in patterns)]
+    return [item for item, patterns in _denials() if any(each.search(folded) for each in patterns)]
 
 
 @cache

@@ -66,31 +66,28 @@ def subject_of(document: Document) -> Subject:
         return Subject(_scope(document, titled.printed, titled.report), name)
     if named is not None:
         return Subject(_scope(document, named), named)
-    if (named := _behind_title(document)) is not None:
-        return Subject(_scope(document, named, "项目"), named)
+    if (bracketed := _behind_title(document)) is not None:
+        name, report = bracketed
+        return Subject(_scope(document, name, report), name)
     general = (scope for title in _titles(document) for scope in _GENERAL if _said(f"general_{scope}").search(title))
     facts = ["department.alone", *(f"title.{scope}" for scope in islice(general, 1))]
     scope = scope_of([*facts, "headings.project"] if _headed_by_project(document) else facts)
     return Subject(scope, _named(document) if scope != "department" else None)
 
 
-def _behind_title(document: Document) -> str | None:
-    """The project named in brackets behind a title that names none."""
+def _behind_title(document: Document) -> tuple[str, str] | None:
+    """The project named in brackets behind a title that names none, and what the title calls the report."""
     said = (match for title in _titles(document) if (match := _said("bracketed").fullmatch(title)))
-    bracketed = next((_said("year_before").sub("", match["name"]) for match in said), "")
-    if len(bracketed) > MIN_PROJECT and _said("name_end").search(bracketed):
-        return bracketed
-    return None
+    if (match := next(said, None)) is None:
+        return None
+    name = _said("year_before").sub("", match["name"])
+    return (name, match["report"]) if len(name) > MIN_PROJECT and _said("name_end").search(name) else None
 
 
 def _headed_by_project(document: Document, least: int = 2) -> bool:
     """True for a report whose outline speaks of the project, as that of a department never does: so many headings."""
     lines = (fold(each.text) for each in document.paragraphs if len(each.text) <= MAX_TITLE)
-    told = (
-        line
-        for line in lines
-        if (_said("heading").match(line) and "绩效" in line) or _said("heading_of_project").search(line)
-    )
+    told = (line for line in lines if _said("heading").match(line) or _said("heading_of_project").search(line))
     return sum(1 for _ in told) >= least
 
 
@@ -134,17 +131,13 @@ def _title(document: Document) -> _Title | None:
             body, printed = _split(match["name"])
             rest = printed
             # 项目支出 is what kind of report it is where the money has a name without it.
-            if (
-                match["report"].startswith("支出")
-                and _said("plain_money").search(rest)
-                and not _is_called(document, rest)
-            ):
-                rest = rest.removesuffix("项目")
+            if _said("of_spending").match(match["report"]) and not _is_called(document, rest):
+                rest = _said("project_of_money").sub("", rest)
             rest = _said("twice").sub("", rest)
             special = _said("fund_of_fund").search(rest)
             rest = rest[: special.start()] if special else rest
-            if match["report"].startswith("转移支付") and _said("special_transfer").search(rest):
-                rest += "转移支付"
+            if (transfer := _said("transfer").match(match["report"])) and _said("special_transfer").search(rest):
+                rest += transfer[0]
             return _Title(
                 body,
                 rest,
@@ -163,7 +156,7 @@ def _split(title: str) -> tuple[str | None, str]:
     name = _said("year_before").sub("", title)
     body = body_before(name)
     rest = _said("year_before").sub("", name[len(body) :] if body else _without_places(name))
-    return clean_body(body.removesuffix("关于")) if body else None, rest
+    return clean_body(_said("about").sub("", body)) if body else None, rest
 
 
 def _titles(document: Document) -> Iterator[str]:

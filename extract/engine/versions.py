@@ -15,7 +15,7 @@ from schemas.extras import has_ocr
 # What a stored parsed document depends on, masking included; the libraries are those that look into files.
 _PARSING = (
     "parsers", "schemas/document.py", "schemas/errors.py", "schemas/extras.py", "schemas/folding.py",
-    "schemas/packing.py", "schemas/datafile.py", "extract/privacy.py", "extract/lexicons/people.yaml",
+    "schemas/packing.py", "schemas/datafile.py", "extract/privacy.py", "extract/lexicons/people.yaml", "extract/lexicons/grammar.py",
 )  # fmt: skip
 _LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "pypdfium2", "python-calamine", "xlrd", "pillow")
 _OCR_LIBRARIES = ("rapidocr-onnxruntime", "onnxruntime", "opencv-python-headless", "numpy")
