@@ -33,6 +33,12 @@ def money_units() -> dict[str, Unit]:
 
 
 @cache
+def unstated_unit() -> Unit:
+    """The unit that tables are in where nothing says which; whoever takes it says that it is inferred."""
+    return money_units()[load_yaml("schemas", "units.yaml")["unstated"]]
+
+
+@cache
 def money_pattern() -> str:
     """An alternation of all spellings, longest first, for use inside a larger pattern."""
     return "|".join(sorted(map(regex.escape, money_units()), key=len, reverse=True))

@@ -26,7 +26,6 @@ NOTATION = {
     "extract/tables/columns.py": 3,
     "extract/tables/heads.py": 3,
     "extract/tables/money.py": 2,
-    "extract/tables/reading.py": 1,
     "extract/tables/staff.py": 1,
     "extract/text/amounts.py": 7,
     "extract/text/evidence.py": 2,
@@ -54,14 +53,6 @@ SHOWN = {
     "schemas/sql.py": 1,
 }
 WORDS = {
-    "extract/tables/figures.py": 3,
-    "extract/tables/guesses.py": 1,
-    "extract/tables/indicators.py": 9,
-    "extract/tables/money_block.py": 6,
-    "extract/tables/money_items.py": 10,
-    "extract/tables/parts.py": 4,
-    "extract/tables/reader.py": 2,
-    "extract/tables/simple.py": 14,
     "extract/text/context.py": 6,
     "extract/text/figure.py": 3,
     "extract/text/funds.py": 9,

@@ -7,6 +7,7 @@ import regex
 
 from extract.labels import bare_label, published_label, resolve_item, strip_label
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.numbers import Money, is_blank, is_money, money, parse_money, parse_percent
 from extract.tables.columns import parse_header
 from extract.tables.reading import Reading
@@ -24,8 +25,6 @@ COLON = regex.compile("[:：︓﹕⩴]")  # all that is one when folded
 _CLASS_CODE = regex.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 _PERCENT = regex.compile(r"[\d.]+%")
 _HAN = regex.compile(r"\p{Han}")
-_PLANNED = regex.compile("目标|预算")
-_ACCOUNTED_FOR = regex.compile("自评|决算|评价|执行|完成")
 
 
 def is_figure(text: str) -> bool:
@@ -43,7 +42,7 @@ def money_at(reading: Reading, slot: Slot, unit: Unit) -> Money | None:
     try:
         return parse_money(slot.text, unit)
     except NumberError:
-        if fold(slot.text) != "无":
+        if fold(slot.text) not in words("none"):
             reading.report("number.unreadable", slot, f"not an amount: {slot.text[:40]!r}", "warning")
         return None
 
@@ -166,7 +165,7 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
     Several figures in a row are not read: which of them is whose, only a header could tell.
     """
     titles = reading.setting.caption + "".join(reading.titles)
-    planned = _PLANNED.search(titles) and not _ACCOUNTED_FOR.search(titles)
+    planned = pattern("captions", "of_plan").search(titles) and not pattern("captions", "of_evaluation").search(titles)
     found, context = False, None
     for index, (label, slot) in enumerate(pairwise(slots)):
         if _of_other_term(reading, label):

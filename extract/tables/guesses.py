@@ -4,10 +4,9 @@ against it; an issue names them either way."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
 from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.nlp import unlisted_item
 from extract.numbers import is_blank
 from extract.tables.columns import Column
@@ -15,7 +14,6 @@ from extract.tables.figures import readable
 from extract.tables.reading import Reading
 from schemas.document import Slot
 
-_WORDED_AS_MONEY = regex.compile("(?:金额|资金|经费|支出|收入|结余|款|费|补助|补贴)$")
 # Inside a block of these items a label means one of them or nothing that could be guessed.
 _OF_ONE_KIND = ("three_public", "assets")
 
@@ -64,7 +62,7 @@ def _guessed(reading: Reading, column: Column, items: set[str]) -> Column:
     if guess in items:
         guess = None
     _report(reading, column.slot, "column", guess)
-    other = "other" if len(items) > 1 and _WORDED_AS_MONEY.search(label) else None
+    other = "other" if len(items) > 1 and pattern("tables", "worded_as_money").search(label) else None
     return replace(column, item=guess or other, guessed=guess is not None)
 
 

@@ -8,6 +8,7 @@ import regex
 
 from extract.labels import bare_label
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank, is_sign, parse_points, parse_quantity
 from extract.tables.align import align
 from extract.tables.columns import Column, parse_header
@@ -19,17 +20,12 @@ from schemas.folding import bracketed, fold, squeeze
 from schemas.records import Indicator
 
 _POINTS = ("weight", "score")
-_WEIGHT_NOTE = regex.compile(r"^(?:满分|权重|共|计)?(\d+(?:\.\d+)?)分?$")
-_TRAILING_WEIGHT = regex.compile(r"^(.*\p{Han})(\d{1,3}(?:\.\d+)?)分$")
-_PREFIX = regex.compile(r"^(?:三级)?指标(?:[一二三四五六七八九十\d]{0,2}[:：.、]|\d{1,2}(?!\d|[%％]|个|项(?!目)))")
-_UNNAMED = regex.compile(r"(?:任务|指标|目标|项目)[一二三四五六七八九十\d]{0,2}[:：]?")
-_LEVEL1 = regex.compile("(?:产出|效益|效果|满意度|成本|投入|过程|管理|决策)(?:目标|指标)")
 MIN_CELLS = 3
-_LEVEL1_ALONE = regex.compile("(?:产出|效益|效果|满意度|成本|投入|过程|管理|决策|履职)")
-_LEVEL2 = regex.compile(
-    "(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|环境效益|可持续影响|(?:社会公众或)?服务对象满意度)(?:指标)?"
-)
 _LABELS = ("level1", "level2", "level3")
+
+
+def _said(name: str) -> regex.Pattern[str]:
+    return pattern("tables", name)
 
 
 @dataclass
@@ -92,7 +88,7 @@ def _first_level_beside(
     if at < 0 or "level2" in roles or not columns[at].has("levels") or (kind is None and "level1" in roles):
         return roles
     rows = [slots for slots in below if len(slots) == len(columns)]
-    if not any(_LEVEL1_ALONE.match(fold(slots[at].text)) for slots in rows):
+    if not any(_said("first_level_alone").match(fold(slots[at].text)) for slots in rows):
         return roles
     second: list[str | None] = [] if kind is None else ["level2"]
     return [*roles[:at], "level1", *second, *roles[names:]]
@@ -167,13 +163,13 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
 
 
 def _carry_levels(block: IndicatorBlock, cells: dict[str, Slot]) -> None:
-    if block.undivided and "level3" in cells and _LEVEL1.match(fold(cells["level3"].text)):
+    if block.undivided and "level3" in cells and _said("first_level").match(fold(cells["level3"].text)):
         cells["level1"] = cells.pop("level3")
     if (
         block.divided
         and "level2" not in block.roles
         and "level3" in cells
-        and _LEVEL2.fullmatch(fold(cells["level3"].text))
+        and _said("second_level").fullmatch(fold(cells["level3"].text))
     ):
         cells["level2"] = cells.pop("level3")
     first, second = cells.get("level1"), cells.get("level2")
@@ -202,14 +198,14 @@ def _is_points(text: str) -> bool:
 def _level(text: str) -> tuple[str | None, Decimal | None]:
     """(name, weight in its brackets) of a level label; explanations in brackets go."""
     name, weight = squeeze(text), None
-    if match := _TRAILING_WEIGHT.match(name):
-        return match[1], Decimal(match[2])
+    if match := _said("weight_behind").match(name):
+        return match["name"], Decimal(match["weight"])
     while True:
         shorter, note = bracketed(fold(name))
         if note is None or not shorter:
             return name or None, weight
-        if match := _WEIGHT_NOTE.match(note):
-            weight = Decimal(match[1])
+        if match := _said("weight_note").match(note):
+            weight = Decimal(match["weight"])
         name = _cut(name)
 
 
@@ -227,12 +223,12 @@ def _name(slot: Slot | None) -> tuple[str | None, Decimal | None]:
     """(level-3 name without 指标1： and a weight in brackets, that weight)."""
     if slot is None or is_blank(slot.text):
         return None, None
-    name = _PREFIX.sub("", squeeze(slot.text))
+    name = _said("indicator_number").sub("", squeeze(slot.text))
     _, note = bracketed(fold(name))
     weight = None
-    if note is not None and (match := _WEIGHT_NOTE.match(note)) and note.endswith("分"):
-        name, weight = _cut(name), Decimal(match[1])
-    blank = is_blank(name) or fold(name) in words("placeholders") or _UNNAMED.fullmatch(name)
+    if note is not None and (match := _said("weight_note").match(note)) and match["points"]:
+        name, weight = _cut(name), Decimal(match["weight"])
+    blank = is_blank(name) or fold(name) in words("placeholders") or _said("unnamed").fullmatch(name)
     return (None if blank else name), weight
 
 
@@ -251,7 +247,7 @@ def _target(cells: dict[str, Slot]) -> str | None:
     sign = nature if nature and is_sign(nature) else ""
     if sign and value.startswith(sign):
         sign = ""
-    if unit and (value.endswith(unit) or (fold(unit) in ("%", "百分比") and value.endswith(("%", "％")))):
+    if unit and (value.endswith(unit) or (fold(unit) in words("percent_units") and value.endswith(("%", "％")))):
         unit = None
     return sign + value + (unit or "")
 

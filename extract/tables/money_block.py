@@ -9,6 +9,7 @@ import regex
 
 from extract.labels import bare_label, resolve_item
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank
 from extract.tables.columns import Column, parse_header
 from extract.tables.figures import readable
@@ -17,8 +18,6 @@ from extract.tables.reading import Reading
 from schemas.document import Cell, Slot
 from schemas.folding import fold
 
-_ACCOUNTS = regex.compile("决算|执行|支出情况|自评|绩效")
-_TOLD = regex.compile("预算|决算")
 _HAN = regex.compile(r"\p{Han}{2}")
 _PLANS = "form.target_declaration"
 _ACCOUNTED = frozenset(("source", "income", "expenditure", "three_public"))
@@ -167,9 +166,10 @@ def _default_measure(reading: Reading, columns: list[Column]) -> str:
     if (measures and measures <= _BUDGETS) or reading.setting.form == _PLANS:
         return "budget"
     titles = reading.setting.caption + "".join(reading.titles)
-    if not _TOLD.search(titles):
+    if not pattern("captions", "of_accounts").search(titles):
         titles += reading.setting.title
-    return "budget" if "预算" in titles and not _ACCOUNTS.search(titles) else "actual"
+    planned = pattern("captions", "of_budget").search(titles) and not pattern("captions", "of_execution").search(titles)
+    return "budget" if planned else "actual"
 
 
 def _in_context(column: Column, total: str) -> Column:
@@ -182,7 +182,8 @@ def _in_context(column: Column, total: str) -> Column:
     if column.item is None and bare_label(label) in words("sums"):
         over = column.text.removesuffix(fold(label))
         part = total == "three_public" and over not in ("", column.text) and not parse_header(over).known
-        return replace(column, item="other", label=over) if part and "三公" not in over else replace(column, item=total)
+        other = part and not pattern("tables", "three_public").search(over)
+        return replace(column, item="other", label=over) if other else replace(column, item=total)
     if column.item is None:
         return column
     return column if column.year else replace(column, item=resolve_item(label, total) or column.item)
@@ -191,11 +192,11 @@ def _in_context(column: Column, total: str) -> Column:
 def _one_total(columns: list[Column]) -> list[Column]:
     """Where 合计 and 小计 of one measure stand side by side, 小计 is the total of the block's own items."""
     sums = [column for column in columns if _is_sum(column)]
-    if not any(bare_label(_shown(column)) == "小计" for column in sums if len(sums) > 1):
+    if not any(bare_label(_shown(column)) in words("subtotals") for column in sums if len(sums) > 1):
         return columns
     drop = [
         column for column in sums
-        if bare_label(_shown(column)) != "小计"
+        if bare_label(_shown(column)) not in words("subtotals")
         and any(other is not column and (other.item, other.measure) == (column.item, column.measure) for other in sums)
     ]  # fmt: skip
     ignored = frozenset(("ignored",))

@@ -6,23 +6,22 @@ import regex
 
 from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
+from extract.lexicons.grammar import lexicon, pattern
 from extract.tables.columns import Column, parse_header, part_of
 from extract.tables.guesses import guessed_item
 from extract.tables.money_block import MoneyBlock
 from extract.tables.reading import Reading
 from schemas.document import Slot
 
-_TASK = regex.compile(r"^(?:任务|项目)[一二三四五六七八九十\d]{1,2}[:：.、]\s*")
-_TOTAL = regex.compile(
-    "(?:年度|全年|当年|本年|项目|部门|单位|整体|财政|预算|支出|资金|经费|专项|投资|投入|安排|金额|累计){0,4}(?:总额|合计|总计|总数|总量|总金额)"
-)
-_MONEY = regex.compile("(?:金额|资金|经费|预算|支出|收入|结余|计划|款)$")
-_GRAND_TOTALS = ("总计", "收支总计")
 _SIDES = {
     "income": frozenset(("source", "income")),
     "expenditure": frozenset(("basic", "project", "func", "econ", "expenditure")),
 }
 _CARRIED = ("source.carryover", "balance.cumulative")
+
+
+def _said(name: str) -> regex.Pattern[str]:
+    return pattern("tables", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def subject_of(reading: Reading, block: MoneyBlock, label: RowLabel, column: Col
     if _is_project(label):
         if column.item not in (None, "total") and label.bare not in words("sums"):
             return None
-        return Subject(_project_item(block, label, column), _TASK.sub("", published_label(label.text)))
+        return Subject(_project_item(block, label, column), _said("task_number").sub("", published_label(label.text)))
     if label.code is None and (block.by_institution or _is_matrix(column, label)):
         institution = None if label.bare in words("consolidated") else published_label(label.text) or None
         return Subject(column.item or block.total_item, _column_label(column, label), institution, column.guessed)
@@ -88,7 +87,7 @@ def _divides_by_source(block: MoneyBlock, column: Column) -> bool:
 def _is_year_total(label: RowLabel) -> bool:
     """True for the row of all the year's expenditure, whose division by source is that of the sources themselves."""
     if label.bare in words("sums"):
-        return label.bare not in _GRAND_TOTALS
+        return label.bare not in words("grand_totals")
     return not label.text.strip() or resolve_item(label.text) == "expenditure"
 
 
@@ -123,7 +122,7 @@ def follows_total(block: MoneyBlock, label: RowLabel) -> bool:
 
 def _is_form_total(block: MoneyBlock, label: RowLabel) -> bool:
     """Whether a label that no list knows is by its wording the total of a form that grades the execution."""
-    return block.rated and bool(_TOTAL.fullmatch(label.bare))
+    return block.rated and bool(_said("form_total").fullmatch(label.bare))
 
 
 def _is_project(label: RowLabel) -> bool:
@@ -134,17 +133,21 @@ def _project_item(block: MoneyBlock, label: RowLabel, column: Column) -> str:
     """The item of a project's own row: what the body spends on itself has its code, everything else its name alone."""
     if label.bare in words("sums"):
         return column.item or ("project" if _lists_projects(block) else "total")
-    code = resolve_item(_TASK.sub("", label.text.strip()))
+    code = resolve_item(_said("task_number").sub("", label.text.strip()))
     return code if code and code.split(".")[0] in ("basic", "project", "total") else "project.named"
 
 
 def _lists_projects(block: MoneyBlock) -> bool:
-    return any(column.has("project_name") and "项目" in column.text for column in block.columns)
+    return any(column.has("project_name") and _said("of_projects").search(column.text) for column in block.columns)
 
 
 def _is_matrix(column: Column, label: RowLabel) -> bool:
     """A column that itself names the item, in a row that names something else (an institution)."""
-    names_other = resolve_item(label.text) is None and label.bare not in words("sums") and not _MONEY.search(label.bare)
+    names_other = (
+        resolve_item(label.text) is None
+        and label.bare not in words("sums")
+        and not _said("money_label").search(label.bare)
+    )
     return bool(column.item) and not column.year and names_other
 
 
@@ -156,12 +159,16 @@ def _column_label(column: Column, label: RowLabel) -> str:
 
 def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Column) -> str:
     if not label.text.strip() or label.bare in words("sums"):
-        side = "total" if label.bare in _GRAND_TOTALS and is_two_sided(block) else _side(block, label)
+        side = "total" if label.bare in words("grand_totals") and is_two_sided(block) else _side(block, label)
         return column.item or side or block.group or ("project" if _lists_projects(block) else block.total_item)
     if code := resolve_item(label.text, block.context) or _part_of_above(block, label):
         if code == "expenditure" and block.context == "three_public":
             return "three_public"
-        grand = label.bare.endswith("总计") and is_two_sided(block) and _sums_before(block, label, code)
+        grand = (
+            bool(_said("ends_as_grand_total").search(label.bare))
+            and is_two_sided(block)
+            and _sums_before(block, label, code)
+        )
         return "total" if grand or (block.rated and code == "expenditure") else code
     if _is_form_total(block, label):
         return "total"
@@ -173,7 +180,9 @@ def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Colu
 def _sums_before(block: MoneyBlock, label: RowLabel, code: str) -> bool:
     """Whether a sum of both sides (收入总计) stands below the year's own (本年收入合计)."""
     sides = {
-        resolve_item(text) for text in block.labels if bare_label(text) != label.bare and not text.startswith("总计")
+        resolve_item(text)
+        for text in block.labels
+        if bare_label(text) != label.bare and not _said("grand_total").match(text)
     }
     return code in ("income", "expenditure") and code in sides
 
@@ -194,9 +203,9 @@ def _unlisted(reading: Reading, block: MoneyBlock, slot: Slot | None) -> str | N
 
 def _side(block: MoneyBlock, label: RowLabel) -> str | None:
     """What 合计 sums up where income and expenditure stand side by side, each under its own 科目."""
-    if not is_two_sided(block) or label.column is None or label.bare in _GRAND_TOTALS:
+    if not is_two_sided(block) or label.column is None or label.bare in words("grand_totals"):
         return None
-    named = [item for item, word in (("income", "收入"), ("expenditure", "支出")) if word in label.column.text]
+    named = [item for item, word in lexicon("tables")["sides"].items() if word in label.column.text]
     if len(named) == 1:
         return named[0]
     met = block.sides.get(label.slot.cell.col, set()) if label.slot else set()

@@ -1,13 +1,13 @@
 """Where one table holds several forms, one below the other: the rows of each."""
 
 from extract.forms import form_of
+from extract.lexicons.grammar import pattern
 from extract.tables.header import Headers
 from extract.tables.heads import head_key
 from schemas.document import Slot, Table
 from schemas.folding import fold
 
 MAX_TITLE = 60
-_CONTINUED = ("(续)", "续表", "(续表)")
 
 
 def parts_of(headers: Headers) -> list[range]:
@@ -36,7 +36,7 @@ def _is_form_title(filled: list[Slot], table: Table) -> bool:
         return False
     text = fold(filled[0].text)
     wide = filled[0].cell.col == 0 and (filled[0].cell.col_span * 2 > table.n_cols or filled[0].cell.col_span == 1)
-    return wide and text.endswith(("表", ")")) and not text.endswith(_CONTINUED) and form_of(text) is not None
+    return wide and bool(pattern("tables", "form_title").search(text)) and form_of(text) is not None
 
 
 def _with_lines_above(table: Table, row: int, least: int) -> int:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-import regex
-
 from extract.labels import bare_label, published_label, resolve_category
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank
 from extract.tables import figures, indicators, money, money_block, scores_across, simple, staff
 from extract.tables.align import align
@@ -18,10 +17,8 @@ from extract.tables.reading import Reading, Setting
 from extract.tables.scores_across import ScoresAcross, components_across
 from schemas.document import Slot, Table, shown
 from schemas.folding import fold
-from schemas.units import Unit, money_pattern, money_units, stated_unit
+from schemas.units import Unit, money_units, stated_unit
 
-_NOTE = regex.compile(r"^(?:注|说明|备注|填表说明|填报说明)|[。；;：:]$|签字|签章|盖章")
-_UNIT_CELL = regex.compile(rf"(?:金额)?单位[:：]?(?:人民币)?({money_pattern()})")
 MAX_TITLE, MAX_HEADING = 40, 90
 
 
@@ -233,8 +230,8 @@ def _take_unit_notes(reading: Reading, filled: list[Slot]) -> list[Slot]:
 @lru_cache(maxsize=4096)
 def _unit_alone(text: str) -> Unit | None:
     """The unit that a cell states and nothing else."""
-    match = _UNIT_CELL.fullmatch(fold(text))
-    return money_units()[match[1]] if match else None
+    match = pattern("tables", "unit_alone").fullmatch(fold(text))
+    return money_units()[match["unit"]] if match else None
 
 
 def _stands_beside(slot: Slot) -> bool:
@@ -246,7 +243,7 @@ def _is_title(reading: Reading, slots: list[Slot], filled: list[Slot]) -> bool:
     if len(filled) != 1 or filled[0].continued or head_key(filled[0].text):
         return False
     text = fold(filled[0].text)
-    if len(text) > (MAX_HEADING if len(slots) == 1 else MAX_TITLE) or _NOTE.search(text):
+    if len(text) > (MAX_HEADING if len(slots) == 1 else MAX_TITLE) or pattern("tables", "note").search(text):
         return False
     wide = filled[0].cell.col_span * 2 > reading.table.n_cols
     return len(slots) == 1 or (slots[0] is filled[0] and (wide or not reading.kinds))
@@ -263,7 +260,9 @@ def _read_title(reading: Reading, slot: Slot) -> None:
 def _read_note(reading: Reading, slots: list[Slot], filled: list[Slot]) -> bool:
     """Notes, signatures and long answers that hold no record, ignored by name."""
     text = fold(filled[0].text)
-    if len(filled) <= 2 and (_NOTE.search(text) or len(max((slot.text for slot in filled), key=len)) > MAX_TITLE):
+    if len(filled) <= 2 and (
+        pattern("tables", "note").search(text) or len(max((slot.text for slot in filled), key=len)) > MAX_TITLE
+    ):
         reading.use(slots)
         return True
     return False

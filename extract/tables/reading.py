@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from schemas.document import Cell, Issue, Place, Slot, Table
 from schemas.records import Amount, Facility, Goal, Indicator, Score, StaffCount
-from schemas.units import Unit, money_units
+from schemas.units import Unit, unstated_unit
 
 if TYPE_CHECKING:
     from extract.tables.header import Header
@@ -102,4 +102,4 @@ class Reading:
         ):
             if unit is not None:
                 return unit, origin
-        return money_units()["万元"], "inferred"
+        return unstated_unit(), "inferred"

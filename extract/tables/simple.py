@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 import regex
 
 from extract.grades import told_grades
 from extract.labels import bare_label, published_label
 from extract.lexicons import words
+from extract.lexicons.grammar import lexicon, pattern
 from extract.numbers import is_blank, parse_money, parse_number, parse_percent, parse_points
 from extract.tables.align import align
 from extract.tables.columns import Column, parse_header
@@ -17,18 +19,11 @@ from schemas.document import Cell, Place, Slot
 from schemas.errors import NumberError
 from schemas.folding import fold, squeeze
 from schemas.records import Facility, Goal, Score, StaffCount
-from schemas.units import money_units
+from schemas.units import unstated_unit
 
 MAX_POINTS = 1000
 SCORE_SUMMARY = "table.score_summary"
 _GOALS = ("goal_adjusted", "goal_expected", "goal_actual")
-_COMPONENTS = tuple((code, regex.compile(pattern)) for code, pattern in (
-    ("budget_execution", "执行"), ("total", "^(?:合计|总分|总计)"), ("output", "产出"), ("satisfaction", "满意"), ("benefit", "效益|效果"),
-    ("cost", "成本"), ("management", "管理"), ("process", "过程"), ("decision", "决策"),
-))  # fmt: skip
-_SENTENCE_SCORE = regex.compile(
-    r"(?:(?:自评|综合|最终)?总?(?:得分|评分)|(?:自评|综合)总分)(?:为|是|[:：])?\s*(\d{1,3}(?:\.\d+)?)\s*分"
-)
 
 
 def read_goal(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
@@ -83,7 +78,8 @@ def add_staff(
     """Keep one head-count, `told` where the cell holds more than it; an unreadable one becomes an issue."""
     text = told or slot.text
     try:
-        count = parse_percent(text) if category == "control_rate" else parse_number(fold(text).rstrip("人名个"))
+        number = pattern("tables", "persons").sub("", fold(text))
+        count = parse_percent(text) if category == "control_rate" else parse_number(number)
     except NumberError:
         reading.report("number.unreadable", slot, f"not a head-count: {slot.text[:40]!r}", "warning")
         return False
@@ -142,15 +138,15 @@ def read_facility(reading: Reading, columns: list[Column], slots: list[Slot]) ->
 def _facility_value(reading: Reading, role: str, column: Column, slot: Slot) -> Decimal | None:
     try:
         if role.endswith("_yuan"):
-            amount = parse_money(slot.text, column.unit or money_units()["万元"])
+            amount = parse_money(slot.text, column.unit or unstated_unit())
             return amount.yuan if amount else None
         return (
             parse_percent(slot.text)
             if role.endswith("rate")
-            else parse_number(regex.sub("m2$|平方米$", "", fold(slot.text)))
+            else parse_number(pattern("tables", "square_metres").sub("", fold(slot.text)))
         )
     except NumberError:
-        if fold(slot.text) != "无":
+        if fold(slot.text) not in words("none"):
             reading.report("number.unreadable", slot, f"not a {role}: {slot.text[:40]!r}", "warning")
         return None
 
@@ -158,7 +154,12 @@ def _facility_value(reading: Reading, role: str, column: Column, slot: Slot) -> 
 def component_of(label: str) -> str | None:
     """The score component a label names (`满意度指标` -> satisfaction), else None."""
     folded = fold(label)
-    return next((code for code, pattern in _COMPONENTS if pattern.search(folded)), None)
+    return next((code for code, names in _components() if names.search(folded)), None)
+
+
+@cache
+def _components() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((code, regex.compile(names)) for code, names in lexicon("scores")["labels"].items())
 
 
 def read_score(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
@@ -330,10 +331,12 @@ def read_sentence_score(reading: Reading, slot: Slot) -> None:
     graded = next(told_grades(fold(slot.text)), None)
     if graded:
         reading.answer("grade", slot, graded[0])
-    match = _SENTENCE_SCORE.search(slot.text)
+    match = pattern("scores", "in_cell").search(slot.text)
     if match:
         place = reading.place(slot.cell)
         place = Place("table", place.index, place.row, place.col, match.start(), match.end(), place.page)
         reading.scores.append(
-            Score("declared", None, Decimal(match[1]), None, match[0], place, {"score": place}, by="table.sentence")
+            Score(
+                "declared", None, Decimal(match["score"]), None, match[0], place, {"score": place}, by="table.sentence"
+            )
         )
