@@ -1,5 +1,7 @@
 """What the text around a place says: pure questions that the state of a sentence asks before it decides."""
 
+from functools import cache
+
 import regex
 
 from extract.lexicons.grammar import pattern, wordings
@@ -89,8 +91,14 @@ def is_portion(before: str) -> bool:
 
 def lists_functions(text: str) -> bool:
     """True for a paragraph that names classes of functions: only there 其他支出 is one of them."""
-    names = (label for label, code in fields.classified_labels("func").items() if code != "func.229")
-    return any(name.removesuffix("支出") + "支出" in text for name in names)
+    return any(name in text for name in _spending_on_functions())
+
+
+@cache
+def _spending_on_functions() -> tuple[str, ...]:
+    """The classes of functions as money spent on them; 其他支出 is left out, which may be anything."""
+    named = (label for label, code in fields.classified_labels("func").items() if code != "func.229")
+    return tuple(name.removesuffix(word) + word for name in named for word in wordings("terms", "spending"))
 
 
 def is_of_area(before: str) -> bool:
@@ -144,8 +152,9 @@ def spent_next(text: str, end: int) -> bool:
 def names_whole_budget(text: str, start: int, end: int, unknown: bool) -> bool:
     """True for a clause that names nothing but the body before 年初预算: its whole budget is meant."""
     clause = regex.split("[,，。;；:：]", text[:start])[-1]
-    named = not unknown or "部门预算" in text[start:end] or any(word in clause for word in narrative()["total_words"])
-    return named and text[end : end + 1] != "后" and not _said("not_whole").search(clause)
+    of_department = any(word in text[start:end] for word in wordings("contexts", "of_department"))
+    named = not unknown or of_department or any(word in clause for word in narrative()["total_words"])
+    return named and not text.startswith(wordings("contexts", "after"), end) and not _said("not_whole").search(clause)
 
 
 def scored_project(text: str, at: int) -> tuple[int, int] | None:

@@ -60,7 +60,9 @@ class Figures(State):
         of_area = speaks_of_area(self.section[1]) or tells_area_finances(self.text)
         if link is not None and of_area and not link.item.startswith("three_public"):
             return []
-        if link is None or (token.value[1] is None and self.text.startswith("数", link.label[1])):
+        if link is None or (
+            token.value[1] is None and self.text.startswith(wordings("terms", "number_of"), link.label[1])
+        ):
             return []
         if link.measure == "change" or not said_of_all(self.text, token.start):
             return [link]
@@ -139,7 +141,9 @@ class Figures(State):
             return "total"
         if is_level(name) or (is_source(name) and (self.measure or self.listing or "").startswith("budget")):
             return "other"
-        return "project.named" if self._spends_on_projects() and not name.endswith("费") else "other"
+        return (
+            "project.named" if self._spends_on_projects() and not name.endswith(wordings("funds", "fees")) else "other"
+        )
 
     def _spends_on_projects(self) -> bool:
         """True where what is reported on is a fund: by its scope, or by its name."""
@@ -185,7 +189,7 @@ class Figures(State):
         if fund.granted and self.project is not None:
             self.listing = self.listing or "budget"
         granted = "budget" if spent_next(self.text, token.end) else None
-        plain = self.listing is not None and self.text[fund.end : token.start] == "支出"
+        plain = self.listing is not None and self.text[fund.end : token.start] in wordings("terms", "spending")
         self.measure = self.listing if plain else fund.measure or granted or self.listing
         return self._told(self._item_named(), year, self.named, fund.start)
 

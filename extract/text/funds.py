@@ -33,8 +33,7 @@ def _boundary() -> regex.Pattern[str]:
     words = "|".join(
         map(regex.escape, sorted([*narrative()["of_which"], *narrative()["sources"]], key=len, reverse=True))
     )
-    bracket = pattern("funds", "bracket").pattern
-    return regex.compile(rf"[,，、。;；:：\n]|{bracket}|{words}|\d[.、]|以及|(?<=元)和")
+    return regex.compile(rf"{pattern('funds', 'boundary').pattern}|{words}")
 
 
 @cache
@@ -50,7 +49,8 @@ def fund_name(name: str) -> str | None:
         and name.endswith(tuple(narrative()["fund_endings"]))
         and len(name) >= _OWN_NAME
     )
-    return name if fits and not name.startswith(generic) and "整体" not in name else None
+    whole = any(word in name for word in wordings("funds", "whole"))
+    return name if fits and not name.startswith(generic) and not whole else None
 
 
 def may_be_name(name: str) -> bool:
@@ -152,7 +152,7 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
         return None
     if name.startswith(tuple(narrative()["comparisons"])):
         return None
-    body = name.removesuffix("支出")
+    body = pattern("funds", "spending").sub("", name)
     if body.endswith(wordings("contexts", "sub_bodies")) or pattern("bodies", "ends_as_body").search(body):
         return None
     inside = name[:-_ENDING] if listed and name.endswith(wordings("funds", "awards")) else name
@@ -174,8 +174,9 @@ def _clause_before(text: str, at: int, project: str | None) -> _Clause:
     ):
         return _Clause(start + given.end(), text[start + given.end() : at], "budget", granted=True)
     name, measure = _split(text[start:at])
-    endings = (*narrative()["fund_endings"], "费")
-    granted = lead is not None and lead[0].endswith("安排") and name.endswith(endings) and name not in terms()
+    endings = (*narrative()["fund_endings"], *wordings("funds", "fees"))
+    arranged = lead is not None and pattern("funds", "arranged").search(lead[0]) is not None
+    granted = arranged and name.endswith(endings) and name not in terms()
     return _Clause(start, name, measure or ("budget" if granted else None), granted)
 
 
@@ -187,7 +188,7 @@ def _own_money(said: _Clause, text: str, at: int, project: str) -> Fund | None:
     if project in name:
         start = said.start + name.index(project)
         return Fund(start, start + len(project), measure, total=True)
-    if project in name.replace("转移支付", "") or (
+    if project in pattern("titles", "transfer").sub("", name) or (
         said.granted and pattern("funds", "heads_list").match(text, text.find("元", at) + 1)
     ):
         return Fund(said.start, said.end, measure, total=True)
@@ -257,6 +258,7 @@ def _split(clause: str) -> tuple[str, str | None]:
             while said := next((word for word in wordings("funds", "adverbs") if name.endswith(word)), None):
                 name = name[: -len(said)]
             return name, measure
-    if bare.endswith("安排") and len(bare) > _OWN_NAME:
-        return bare.removesuffix("安排"), "budget"
+    arranged = pattern("funds", "arranged").search(bare)
+    if arranged and len(bare) > _OWN_NAME:
+        return bare[: arranged.start()], "budget"
     return bare, None

@@ -47,7 +47,7 @@ class Measures(Figures):
 
     def _set_measure(self, measure: str, token: Token) -> None:
         self.measure = measure
-        if self.term is not None and self.term.value == "income" and "支出" in self._label(token):
+        if self.term is not None and self.term.value == "income" and self._tells_spending(token):
             self.term = Token("term", token.start, token.end, "expenditure")
         if self.topic is not None and self.topic.kind == "path" and self.term is None:
             self.linked = False
@@ -78,6 +78,9 @@ class Measures(Figures):
         ):
             self.term, self.strayed = Token("term", token.start, token.end, "total"), False
         self.linked = not self.strayed and (self.term is not None or self.named is not None)
+
+    def _tells_spending(self, token: Token) -> bool:
+        return any(word in self._label(token) for word in wordings("terms", "spending"))
 
     def _take_topic(self, token: Token) -> None:
         """A measure without a term speaks of what was announced, or of the one project the report is about."""
@@ -121,13 +124,13 @@ class Measures(Figures):
 
     def _spent_by_body(self, token: Token, label: str) -> str | None:
         """What the body spent in all: `支出决算为…`, or `2023年实际支出…`, which is its expenditure where its income was told."""
-        if label.startswith("支出决算"):
+        if label.startswith(wordings("tenses", "spent_by_accounts")):
             return None if self.unknown else "expenditure"
         if self.project is not None or self.unknown or not opens_for_body(self.text, token.start):
             return None
         if self.whole == "total" and label in wordings("tenses", "of_whole"):
             return "total"
-        if label != "实际支出":
+        if label not in wordings("tenses", "spent_in_fact"):
             return None
         sums = ("income", "total", "expenditure") if "expenditure" in self.section[0] else _SUMS_AND_PARTS
         if self.fund is None and self.before is not None and self.before.value in sums:
@@ -211,8 +214,7 @@ class Measures(Figures):
         """Remember a fund whose name opens a clause: 该项资金 may speak of it later."""
         name, following = self._label(token), self.text[token.end : token.end + 6]
         ending = next((word for word in narrative()["fund_endings"] if following.startswith(word)), "")
-        opens = (
-            token.start == 0 or not _HAN.match(self.text[token.start - 1]) or self.text[: token.start].endswith("其中")
-        )
+        before = self.text[: token.start]
+        opens = not _HAN.match(before[-1:]) or before.endswith(wordings("contexts", "opens_parts"))
         if ending and opens and fund_name(name + ending):
             self.fund = (token.start, token.end + len(ending))

@@ -31,7 +31,7 @@ class Stated:
 
 def may_tell_scores(folded: str) -> bool:
     """False for a text that cannot hold a score, such as the note under a form that sets the points."""
-    return ("分" in folded or "率" in folded) and not folded.startswith(wordings("scores", "form_notes"))
+    return bool(pattern("scores", "told_by").search(folded)) and not folded.startswith(wordings("scores", "form_notes"))
 
 
 def stated_scores(folded: str, project: str | None = None, title: str = "") -> Iterator[Stated]:
@@ -172,17 +172,21 @@ def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None, bef
     if project is not None:
         said_of_part = pattern("scores", "partial").search(near) or pattern("scores", "part_of_project").search(clause)
         return not said_of_part or project in clause
-    if ("执行率" in rate[0] or rate[0].startswith(wordings("scores", "of_budget"))) and _closes_account(
-        clause, near, before, rate[0]
+    of_execution = pattern("scores", "of_execution").search(rate[0]) is not None
+    of_budget = of_execution or rate[0].startswith(wordings("scores", "of_budget"))
+    if of_budget and _closes_account(clause, near, before, rate[0]):
+        return True
+    if of_execution and pattern("scores", "spent_in_all").fullmatch(clause):
+        return True
+    if (
+        not pattern("scores", "budget").search(said)
+        or rate[0].startswith(wordings("scores", "of_payments"))
+        or _is_partial(near)
     ):
-        return True
-    if "执行率" in rate[0] and pattern("scores", "spent_in_all").fullmatch(clause):
-        return True
-    if "预算" not in said or rate[0].startswith(wordings("scores", "of_payments")) or _is_partial(near):
         return False
     if any(word in near + rate[0] for word in narrative()["total_words"]):
         return True
-    whole = rate[0].startswith("预算") and any(word in clause for word in wordings("scores", "whole"))
+    whole = pattern("scores", "budget").match(rate[0]) and any(word in clause for word in wordings("scores", "whole"))
     return not _is_partial(clause) and bool(whole or any(word in said for word in narrative()["total_words"]))
 
 
@@ -199,4 +203,4 @@ def _closes_account(clause: str, near: str, before: str, rate: str) -> bool:
 
 
 def _is_partial(clause: str) -> bool:
-    return "项目" in clause or bool(pattern("scores", "partial").search(clause))
+    return bool(pattern("scores", "of_projects").search(clause) or pattern("scores", "partial").search(clause))

@@ -6,8 +6,6 @@ A figure counts only where nothing unknown stands between it and its term; a cla
 
 from dataclasses import dataclass
 
-import regex
-
 from extract.lexicons.grammar import pattern, wordings
 from extract.text.context import announces, opens_for_body
 from extract.text.lexer import narrative
@@ -104,7 +102,7 @@ class Sentence(Terms):
 
     def _take_limit(self, token: Token) -> None:
         """`均控制在预算数之内` speaks of all that was listed: what follows is of the sum again."""
-        if self.head is not None and "均" in regex.split("[,，]", self.text[: token.start])[-1]:
+        if self.head is not None and pattern("contexts", "all_in_clause").search(self.text[: token.start]):
             self.term = self.subject = self.head
             self.strayed = False
 
