@@ -7,6 +7,8 @@ from extract.nlp.spacy_settings import one_thread
 from extract.section_kinds import names_projects
 from extract.text.amounts import Setting, amount_of, may_tell_money
 from extract.text.context import continues_list, is_item, measure_opened, opens_list
+from extract.text.project.account import Account
+from extract.text.project.roles import Project
 from extract.text.scores import Stated, may_tell_scores, score_of
 from extract.text.staff import HeadCount, may_tell_staff, staff_count_of
 from extract.text.tenses import tense_of_report
@@ -79,6 +81,7 @@ def read_paragraphs(
     if not worth:
         return []
     tense = tense_of_report(fold_with_map(paragraph.text)[0] for paragraph in document.paragraphs)
+    account = Account(Project(project, of_fund)) if project is not None else None
     nlp = _language()
     with nlp.memory_zone():
         return [
@@ -86,7 +89,7 @@ def read_paragraphs(
                 nlp,
                 index,
                 document.paragraphs[index],
-                Setting(settings[index], fiscal_year, project, tense, *listed[index], of_fund),
+                Setting(settings[index], fiscal_year, project, tense, *listed[index], of_fund, account),
             )
             for index in worth
         ]

@@ -8,10 +8,14 @@ from extract.numbers import money
 from extract.text.context import continues_list, enumerates, lists_projects, run_in_title, tells_budget_and_spending
 from extract.text.funds import fund_name, is_fund_of_projects, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
+from extract.text.project.account import Account
+from extract.text.project.paragraph import Place
+from extract.text.project.reader import Reader
 from extract.text.tenses import tells_money
 from extract.text.token import Token
-from extract.text.trace import Figure, Trace, WatchedSentence
-from schemas.document import Paragraph, Place
+from extract.text.trace import Figure, LeftOut, Trace, WatchedSentence
+from schemas.document import Paragraph
+from schemas.document import Place as Where
 from schemas.folding import squeeze
 from schemas.records import Amount
 from schemas.units import money_units
@@ -19,6 +23,14 @@ from schemas.units import money_units
 _UNIT_OF_NOUGHT = "万元"
 _QUOTED = regex.compile("[“‘「『]([^”’」』]{4,})[”’」』](?:项目|专项|工程|资金)(?:支出)?")
 _MONEY = ("元", "万", "亿", "为0", "是0")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The figures of a paragraph as they were understood, and those left out."""
+
+    figures: list[Figure]
+    left_out: list[LeftOut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Setting:
     listed: bool = False
     opened: str | None = None
     of_fund: bool = False
+    account: Account | None = None
 
 
 def may_tell_money(folded: str) -> bool:
@@ -42,11 +55,13 @@ def may_tell_money(folded: str) -> bool:
     return any(unit in folded for unit in _MONEY)
 
 
-def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
+def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Told:
     """Every amount of a paragraph: those of this body's money as they were understood, and those left out.
 
     The report's year is taken where a sentence names none.
     """
+    if setting.account is not None:
+        return _of_project(folded, tokens, setting, setting.account)
     lead = _lead(folded, setting)
     item = list_item(folded, setting.listed) if _lists_projects(folded, setting) else None
     kind, title = setting.section
@@ -71,7 +86,15 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Trace:
             trace.read(token)
         else:
             trace.take(token)
-    return trace
+    return Told(trace.figures, trace.left_out)
+
+
+def _of_project(folded: str, tokens: list[Token], setting: Setting, account: Account) -> Told:
+    kind, title = setting.section
+    place = Place(kind, run_in_title(folded) or title, setting.fiscal_year, setting.listed, setting.opened)
+    reader = Reader(folded, place, account)
+    reader.read(tokens)
+    return Told(reader.figures, reader.left_out)
 
 
 def _lead(folded: str, setting: Setting) -> tuple[int, int] | None:
@@ -120,7 +143,7 @@ def amount_of(figure: Figure, paragraph: Paragraph, index: int, origin: tuple[in
         unit_from="cell" if unit_name else "inferred",
         unit_inferred=unit_name is None,
         raw=paragraph.text[start:end],
-        place=Place("text", index, start=start, end=end, page=paragraph.page),
+        place=Where("text", index, start=start, end=end, page=paragraph.page),
         within=figure.within,
         by="text.amount",
         grade="pattern",

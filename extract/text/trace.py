@@ -56,6 +56,7 @@ STEPS = (
     "direction of the change", "carried measure", "measure of the list", "told without a measure",
     "approved by the heading", "figure that arrives", "share of a plan", "what was spent follows", "words after the name",
     "words of the name", "year of the sentence", "year that the clause opened with", "year of report", "no year known", "part of total",
+    "money of the whole project", "who paid", "part of the list", "left over", "known sum", "known part", "stated rate",
 )  # fmt: skip
 REASONS = (
     "a standard, not a statement", "a number without a unit", "an item without a known code", "not this body's money",

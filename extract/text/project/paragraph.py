@@ -1,0 +1,204 @@
+"""A paragraph of a project's report while it is read: what its clauses have said, and the lists that they open and close."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extract.text.link import Link
+from extract.text.project.account import BUDGETS, Account, Frame, Subject, Whole, step_of, yuan_of
+from extract.text.project.phrase import Phrase, Span, phrase, said
+from extract.text.tenses import tells_money, tense_of_project_title
+from extract.text.token import Token
+from extract.text.trace import Cause, Figure, LeftOut
+
+# Kinds of sections that tell what was achieved or ought to be, where money is told as an example.
+_WORKS = ("performance", "problems", "improvements", "suggestions", "experience", "conclusion")
+PLANS = ("improvements", "suggestions")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paragraph stands: kind and title of its section, the report's year, whether it is an item of a list."""
+
+    kind: str
+    title: str
+    year: int | None
+    listed: bool
+    opened: str | None
+
+    @property
+    def on_money(self) -> bool:
+        """True in a section on the project's money, whatever part of the report it stands in."""
+        return tells_money(self.title)
+
+    @property
+    def works(self) -> bool:
+        """True where money is told as an example of what was done."""
+        return self.kind in _WORKS and not self.on_money
+
+
+@dataclass
+class Paragraph:
+    """A paragraph while it is read from left to right: what its words have said so far, which lists are open."""
+
+    text: str
+    place: Place
+    account: Account
+    figures: list[Figure] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    frame: Frame | None = None
+    outer: Frame | None = None
+    subject: Subject | None = None
+    lead: Subject | None = None
+    scene: int | None = None
+    dated: Span | None = None
+    begun: bool = False
+    told: str | None = None
+    told_by: Span | None = None
+    in_sentence: Whole | None = None
+    queue: list[Phrase] = field(default_factory=list)
+    at: int = 0
+    batches: bool = False
+    compared: bool = False
+    stranger: bool = False
+
+    # What stands between figures.
+
+    def _boundary(self, kind: str, start: int, end: int) -> None:
+        if kind == "list":
+            self.at = end if not self.text[self.at : start].strip() else self.at
+            return
+        if kind == "aside":
+            self.at = end if self.at == start else self.at
+            return
+        if kind == "opening":
+            self.outer, self.frame = self.frame, self._bracketed(start)
+            self.at = end
+            return
+        if kind == "closing":
+            self._close()
+            self.frame, self.outer = self.outer, None
+            self.at = end
+            return
+        self._clause(self.at, start, closed_by=kind)
+        self.at = end
+        if kind in ("stop", "halt"):
+            self.subject, self.told, self.told_by = self.lead, None, None
+        if kind == "stop":
+            self._close()
+            self.frame = self.frame if self.place.listed else None
+            self.in_sentence, self.begun, self.batches, self.stranger = None, False, False, False
+
+    def _bracketed(self, at: int) -> Frame | None:
+        """The list in a bracket right behind a figure."""
+        last = self.figures[-1] if self.figures else None
+        if last is None or last.token.end != at:
+            return None
+        return Frame((at, at + 1), last.link.measure, yuan_of(last.token))
+
+    def _clause(self, start: int, end: int, closed_by: str) -> None:
+        """A clause without a figure may name a year, and open a list."""
+        words = self.text[start:end]
+        if not words:
+            return
+        if (match := said("time").match(self.text, start, end)) and match["year"]:
+            self._date(int(match["year"]), match.span())
+        if said("batches").search(words):
+            self.batches = True
+        self.stranger = self.stranger or (closed_by == "colon" and bool(said("path").search(words)))
+        if (name := self._known_part(start, end)) is not None:
+            self.subject = name
+        told = self.in_sentence is not None or (self.figures and said("opens_at_colon").search(words))
+        at_colon = closed_by == "colon" and told
+        if said("sources").fullmatch(words) or said("opens").fullmatch(words) or at_colon:
+            self._open((start, end), bool(said("of_sources").search(words)))
+
+    def _known_part(self, start: int, end: int) -> Subject | None:
+        """The part told before whose name a clause without a figure opens with (`X项目尚未开工,支付0万元`)."""
+        words = phrase(self.text, start, end)
+        begin = self.text[words.name[0] : end]
+        name = next((each for each in self.account.parts if begin.startswith(each)), None)
+        if name is None:
+            return None
+        rest = said("kind_of_name").match(begin, len(name))
+        size = len(name) + (len(rest[0]) if rest else 0)
+        return Subject(self.account.parts[name][0], (words.name[0], words.name[0] + size))
+
+    def _date(self, year: int, words: Span) -> None:
+        if self.place.year is not None and year > self.place.year:
+            return
+        self.scene, self.dated = year, words
+        self.begun = bool(said("at_start_of_year").search(self.text, *words))
+
+    def _open(self, words: Span, sources: bool) -> None:
+        """Opens the list of what the sum before consists of; 其中 behind a part opens that part's own."""
+        opener = self.text[slice(*words)]
+        nested = self._nested(words)
+        self._close()
+        if nested is not None:
+            self.frame = nested
+            return
+        whole = self._sum_for(opener, sources)
+        measure = whole.measure if whole else self._told_by_title(opener)
+        self.frame = Frame(words, measure, whole.yuan if whole else None, sources)
+
+    def _nested(self, words: Span) -> Frame | None:
+        """The list of what the last member of the open list consists of, where words open one right behind it."""
+        last = self.figures[-1] if self.figures else None
+        if last is None or self.frame is None or not self.frame.members or last.link.item == "total":
+            return None
+        if said("ends_sentence").search(self.text, last.token.end, words[0]):
+            return None
+        return Frame(
+            words,
+            last.link.measure,
+            yuan_of(last.token),
+            last.item.step == "who paid" and not said("batch").search(self.text[slice(*last.link.label)]),
+        )
+
+    def _sum_for(self, opener: str, sources: bool) -> Whole | None:
+        last = self.account.last()
+        if sources or said("opens_of_planned").search(opener):
+            return self.account.last(*BUDGETS) or None
+        return self.account.last("actual") if said("opens_of_spent").search(opener) else last
+
+    def _told_by_title(self, opener: str) -> str | None:
+        if said("opens_of_planned").search(opener):
+            return "budget"
+        if said("opens_of_spent").search(opener):
+            return "actual"
+        return tense_of_project_title(self.place.title)
+
+    def _close(self) -> None:
+        """Closes the open list: its waiting members count where all of them together give the sum."""
+        if self.frame is None:
+            return
+        waiting = self.frame.waiting
+        step = max((step_of(each.token) for each in waiting), default=Decimal(0))
+        if waiting and self.frame.adds_up(step):
+            self.figures += waiting
+        else:
+            self.left_out += [LeftOut(each.token, Cause("not this body's money", each.item.words)) for each in waiting]
+        self.frame.waiting = []
+
+    def _year(self) -> int | None:
+        return self.scene or self.place.year
+
+    def _link(self, item: str, measure: str, label: Span) -> Link:
+        return Link(item, measure, self._year(), label, label[0])
+
+    def _tell(self, token: Token, link: Link, step: str, words: Span, measure: Cause | None = None) -> None:
+        if link.measure != "change" and not link.item.startswith("balance"):
+            self.told, self.told_by = link.measure, measure.words if measure else None
+        self.figures.append(self._built(token, link, step, words, measure or Cause("same clause", words)))
+
+    def _built(self, token: Token, link: Link, step: str, words: Span, measure: Cause) -> Figure:
+        dated = self.dated if self.dated and self.scene == link.year else None
+        year = (
+            Cause("year that the clause opened with", dated)
+            if dated
+            else Cause("year of report" if link.year else "no year known")
+        )
+        return Figure(token, link, None, Cause(step, words), measure, year, None)
+
+    def _leave(self, token: Token, reason: str, words: Span | None) -> None:
+        self.left_out.append(LeftOut(token, Cause(reason, words)))

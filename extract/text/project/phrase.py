@@ -1,0 +1,179 @@
+"""The words before a figure, taken apart from both ends: when, who, what was done with the money; what is left is a name."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extract.lexicons.grammar import pattern
+
+Span = tuple[int, int]
+_MEASURES = {"initial": "budget_initial", "given": "budget", "spent": "actual"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What the words before a figure say; all spans are folded offsets.
+
+    `name` is what is neither time nor measure nor link, empty where nothing is left. `measure` was told by `measured`, at the
+    start of the words (`verb`) or at their end. `opens` says that they open a list, `sources` that it is of where money came from.
+    """
+
+    start: int
+    end: int
+    name: Span
+    measure: str | None = None
+    measured: Span | None = None
+    verb: bool = False
+    opens: bool = False
+    sources: bool = False
+    given_by: bool = False
+    aside: bool = False
+    against: bool = False
+    year: int | None = None
+    dated: Span | None = None
+
+    @property
+    def nameless(self) -> bool:
+        """True where nothing is named."""
+        return self.name[0] >= self.name[1]
+
+
+def said(name: str) -> regex.Pattern[str]:
+    """A pattern of the lexicon of projects' money."""
+    return pattern("projects", name)
+
+
+@cache
+def _peels() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple(
+        (name, said(name))
+        for name in (
+            "outline",
+            "sources",
+            "opener",
+            "time",
+            "connective",
+            "whose",
+            "against",
+            "manner",
+            "giver",
+            "reason",
+            "verb",
+            "receiver",
+            "adverb",
+        )
+    )
+
+
+@dataclass(slots=True)
+class _Open:
+    """A phrase while its words are being taken off."""
+
+    text: str
+    start: int
+    end: int
+    at: int = 0
+    measure: str | None = None
+    measured: Span | None = None
+    verb: bool = False
+    opens: bool = False
+    sources: bool = False
+    given_by: bool = False
+    aside: bool = False
+    against: bool = False
+    year: int | None = None
+    dated: Span | None = None
+
+    def take_end(self) -> None:
+        """The measure that closes the words, and what links it to the figure."""
+        self._cut("links_end")
+        match = self._with_money() or said("measure_end").search(self.text, self.at, self.end)
+        if match:
+            kind = next(kind for kind in _MEASURES if match[kind])
+            self.measure, self.measured = _MEASURES[kind], match.span()
+            self.end = match.start()
+            self._cut("adverbs_end")
+
+    def _with_money(self) -> "regex.Match[str] | None":
+        match = said("measure_and_money").search(self.text, self.at, self.end)
+        if match and (
+            said("sure_measure").search(match[0]) or said("plain_before").fullmatch(self.text, self.at, match.start())
+        ):
+            return match
+        return None
+
+    def _cut(self, name: str) -> None:
+        match = said(name).search(self.text, self.at, self.end)
+        if match:
+            self.end = match.start()
+
+    def take_start(self) -> bool:
+        """One word off the start; False where what stands there is part of a name."""
+        for kind, words in _peels():
+            if (kind == "verb" and self.verb) or (kind == "receiver" and not self.verb):
+                continue
+            if kind == "connective" and self.at > self.start:
+                continue
+            match = words.match(self.text, self.at, self.end)
+            if match is None or match.end() == self.at:
+                continue
+            self._note(kind, match)
+            self.at = match.end()
+            return True
+        return self._give()
+
+    def _give(self) -> bool:
+        """All that is left names who gave the money (`县财政安排`)."""
+        if self.verb or self.measured is None or self.measured[0] < self.end:
+            return False
+        match = said("giver_alone").fullmatch(self.text, self.at, self.end)
+        level = said("of_own_level").search(self.text, self.at, self.end)
+        if match and not level and said("gives").match(self.text, *self.measured):
+            self.at, self.given_by = self.end, True
+            return True
+        return False
+
+    def _note(self, kind: str, match: "regex.Match[str]") -> None:
+        if kind == "time" and match["year"]:
+            self.year, self.dated = int(match["year"]), match.span()
+        elif kind in ("opener", "sources"):
+            self.opens, self.sources = True, self.sources or kind == "sources"
+        elif kind == "giver":
+            self.given_by = True
+        elif kind == "against":
+            self.against = True
+        elif kind == "receiver" and self.measure == "budget_initial":
+            self.measure = "budget"
+        elif kind == "verb":
+            self.verb = True
+            kinds = (each for each in _MEASURES if match[each])
+            told = _MEASURES[next(kinds)]
+            if told == "budget_initial" and self.measure == "budget" and self._is_budget():
+                self.measure = told
+            elif self.measured is None or (told != "actual" and self._is_plain_spending(match.end())):
+                self.measure, self.measured = told, match.span()
+        if said("aside").search(match[0]):
+            self.aside = True
+
+    def _is_budget(self) -> bool:
+        """True for 预算 behind what gave it: the budget was given at the start (`年初批复X项目预算`)."""
+        return self.measured is not None and bool(said("plain_budget").match(self.text, self.measured[0]))
+
+    def _is_plain_spending(self, at: int) -> bool:
+        """True for 支出 right behind what was given: it says what for, not what was done (`安排支出`)."""
+        return (
+            self.measured is not None and self.measured[0] == at and bool(said("plain_spending").match(self.text, at))
+        )
+
+
+def phrase(text: str, start: int, end: int) -> Phrase:
+    """The words of a folded text between two places, taken apart."""
+    opened = _Open(text, start, end, start)
+    opened.take_end()
+    while opened.at < opened.end and opened.take_start():
+        pass
+    return Phrase(
+        start, end, (opened.at, max(opened.at, opened.end)), opened.measure, opened.measured, opened.verb, opened.opens,
+        opened.sources, opened.given_by, opened.aside, opened.against, opened.year, opened.dated,
+    )  # fmt: skip

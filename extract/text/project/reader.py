@@ -1,0 +1,137 @@
+"""Figures of one paragraph of a project's report, from left to right: which words each has, and what kind of statement it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extract.text.context import run_in_title
+from extract.text.funds import run_in_fund
+from extract.text.project.account import Frame, Subject
+from extract.text.project.decisions import Decisions
+from extract.text.project.phrase import Phrase, phrase, said
+from extract.text.project.roles import Role, role_of, special
+from extract.text.token import Token
+
+
+@dataclass
+class Reader(Decisions):
+    """A paragraph whose figures are told or left out."""
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        """Reads all figures; the lists still open are closed."""
+        amounts = [token for token in tokens if token.kind == "amount"]
+        self._begin()
+        for event in _events(self.text, amounts):
+            if isinstance(event, Token):
+                self._figure(event)
+                self.at = event.end
+                if (match := said("list_behind").match(self.text, event.end)) and self.in_sentence is not None:
+                    self._open(match.span(), sources=False)
+            else:
+                self._boundary(*event)
+        self._close()
+        self.figures.sort(key=lambda each: each.token.start)
+
+    def _begin(self) -> None:
+        self.scene = self.place.year
+        lead = run_in_fund(self.text, self.place.listed)
+        if lead is not None and run_in_title(self.text) is None and said("lead_ends").match(self.text, lead[1]):
+            role = role_of(self.text, Phrase(*lead, lead), self.account.project, listed=False)
+            if role.kind in ("part", "source"):
+                self.lead = self.subject = Subject(role.item, role.label)
+                self.at = lead[1]
+        if self.place.listed:
+            last = self.account.last()
+            self.frame = Frame(None, self.place.opened or (last.measure if last else None), last.yuan if last else None)
+
+    # Figures.
+
+    def _figure(self, token: Token) -> None:
+        if self.queue:
+            self._decide(token, self.queue.pop(0))
+            return
+        raw = self.text[self.at : token.start]
+        if (names := self._respectively(token) or self._yearly(token)) is not None:
+            self.queue = names
+            self._decide(token, self.queue.pop(0))
+            return
+        if token.value[1] is None:
+            self._leave(token, "a number without a unit", None)
+        elif said("denied").match(self.text, token.end):
+            self._leave(token, "not this body's money", None)
+        elif said("rest").match(raw) or said("standard").search(raw):
+            self._leave(token, "not this body's money", (self.at, token.start))
+        elif (role := special(self.text, self.at, token.start) or self._change(token)) is not None:
+            self._special(token, role, raw)
+        else:
+            self._decide(token, phrase(self.text, self.at, token.start))
+
+    def _change(self, token: Token) -> Role | None:
+        """A change of a part told before, or of the whole right behind the year it is compared with."""
+        if match := said("change_of_part").search(self.text, self.at, token.start):
+            told = self.account.part(match["name"])
+            return Role("change", told[0], match.span("name"), 1 if match["up"] else -1) if told else None
+        match = said("change_alone").fullmatch(self.text, self.at, token.start)
+        return Role("change", "total", match.span(), 1 if match["up"] else -1) if match and self.compared else None
+
+    def _respectively(self, token: Token) -> list[Phrase] | None:
+        """The phrases of names told together before as many figures (`预算数、支出数分别为A、B`)."""
+        match = said("several").search(self.text, self.at, token.start)
+        if match is None:
+            return None
+        found, start = [], self.at
+        for join in [*said("join").finditer(self.text, self.at, match.start()), None]:
+            end = join.start() if join else match.start()
+            if end > start:
+                found.append(phrase(self.text, start, end))
+            start = join.end() if join else end
+        behind = phrase(self.text, match.start(), token.start)
+        if behind.measure is not None:
+            found = [
+                Phrase(
+                    each.start,
+                    each.end,
+                    each.name,
+                    behind.measure,
+                    behind.measured,
+                    opens=each.opens,
+                    sources=each.sources,
+                )
+                for each in found
+            ]
+        return found if len(found) > 1 else None
+
+    def _yearly(self, token: Token) -> list[Phrase] | None:
+        """The same words for each of the years that a sentence has named before as many figures (`2020年至2022年分别安排A、B、C`)."""
+        if said("apart").search(self.text, self.at, token.start) is None:
+            return None
+        start = max((each.end() for each in said("stop").finditer(self.text, 0, token.start)), default=0)
+        if span := said("year_range").search(self.text, start, token.start):
+            years = list(range(int(span["first"]), int(span["last"]) + 1))
+        else:
+            years = [int(each[0]) for each in said("years").finditer(self.text, start, token.start)]
+        words = phrase(self.text, self.at, token.start)
+        dated = words.dated or (start, start)
+        return [replace(words, year=year, dated=dated) for year in years] if len(years) > 1 else None
+
+
+def _events(text: str, amounts: Sequence[Token]) -> Iterator["Token | tuple[str, int, int]"]:
+    """Figures and the marks between them, in order; a bracket without a figure in it is part of the words around it."""
+    waiting = list(amounts)
+    at = 0
+    for match in said("boundary").finditer(text):
+        if match.start() < at:
+            continue
+        while waiting and waiting[0].start < match.start():
+            yield waiting[0]
+            at = waiting.pop(0).end
+        if match.start() < at:
+            continue
+        kind = str(match.lastgroup)
+        if kind == "opening":
+            closed = text.find(")", match.end())
+            if closed >= 0 and not any(token.start < closed for token in waiting):
+                at = closed + 1
+                yield "aside", match.start(), at
+                continue
+        yield kind, match.start(), match.end()
+    yield from waiting

@@ -1,0 +1,136 @@
+"""What a name in the words before a figure is: the whole project, who paid, a part, what was left, a change."""
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+
+import regex
+
+from extract.lexicons.grammar import wordings
+from extract.text.funds import abbreviates
+from extract.text.project.phrase import Phrase, Span, said
+from schemas import fields
+
+_CODED = {
+    "fiscal": "source.fiscal",
+    "general": "source.general",
+    "fund": "source.fund",
+    "state_capital": "source.state_capital",
+    "unit": "source.unit",
+    "other": "source.other",
+    "operating": "source.operating",
+}
+_SHARED = 6
+_MIN_NAME, _MAX_NAME = 2, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The project, fund or transfer that a report is on; `of_fund` where it is spent on projects with names of their own."""
+
+    name: str
+    of_fund: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`kind` is whole, source, part, left, carried, change or none; `item` the code it gives, `label` its words."""
+
+    kind: str
+    item: str
+    label: Span
+    sign: int = 1
+
+
+def special(text: str, start: int, end: int) -> Role | None:
+    """Money that is told by its own word: left over, carried over, added or taken out; None for other words."""
+    if match := said("carried").search(text, start, end):
+        return Role("carried", "source.carryover", match.span("label"))
+    if (match := said("left").search(text, start, end)) and _opens(text, start, match.start()):
+        return Role("left", "balance", match.span("label"))
+    if match := said("compared").search(text, start, end):
+        return Role("change", "total", match.span(), 1 if match["up"] else -1)
+    if (match := said("change").search(text, start, end)) and not said("plain_change").match(match["label"]):
+        return Role("change", "other", match.span("label"), 1 if match["up"] else -1)
+    return None
+
+
+def _opens(text: str, start: int, at: int) -> bool:
+    """True where nothing but time and links stands between a clause's start and a place."""
+    while start < at:
+        match = next(
+            (
+                found
+                for name in ("time", "connective", "adverb", "opener")
+                if (found := said(name).match(text, start, at))
+            ),
+            None,
+        )
+        if match is None or match.end() == start:
+            return False
+        start = match.end()
+    return True
+
+
+def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role:
+    """What the name of a phrase is. `listed` where a list of parts or sources is open: there only the whole name is the project."""
+    name = text[slice(*words.name)]
+    if not name or (said("whole").fullmatch(name) and not (listed and not words.verb)):
+        return Role("whole", "total", words.name)
+    if said("ours_alone").fullmatch(name):
+        return Role("whole", "total", words.name)
+    if match := said("coded").fullmatch(name):
+        code = next(code for kind, code in _CODED.items() if match[kind])
+        return Role("source", code, words.name)
+    if project.name in name or (not listed and is_own(name, project)):
+        return Role("whole", "total", words.name)
+    if said("not_ours").match(name):
+        return Role("none", "", words.name)
+    bare = _without_aside(name)
+    if said("source").fullmatch(bare):
+        return Role("source", "other", (words.name[0], words.name[0] + len(bare)))
+    if _may_name(bare):
+        return Role("part", _item_of_part(bare, project), (words.name[0], words.name[0] + len(bare)))
+    return Role("none", "", words.name)
+
+
+def source_by_measure(text: str, start: int, end: int) -> Role | None:
+    """A source whose name ends like a measure (`中央预算内投资`, `县级预算安排`) before a figure; None for other words."""
+    match = said("own_of_source").search(text, start, end)
+    return Role("source", "other", match.span("label")) if match else None
+
+
+def is_own(name: str, project: Project) -> bool:
+    """True for the project's own name, whole or in short, with the words of its kind."""
+    if project.name in name or abbreviates(name, project.name):
+        return True
+    core = said("kind_ending").sub("", said("pointing_start").sub("", name))
+    if len(core) >= _MIN_NAME * 2 and core in project.name:
+        return True
+    shared = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(name), reversed(project.name), strict=False))
+    return sum(1 for _ in shared) >= _SHARED
+
+
+def _item_of_part(name: str, project: Project) -> str:
+    if project.of_fund or said("fund_of_projects").search(project.name):
+        return "project.named"
+    return _econ().get(name, "other")
+
+
+@cache
+def _econ() -> dict[str, str]:
+    return {label: code for label, code in fields.classified_labels("econ").items() if len(label) > _MIN_NAME}
+
+
+def _without_aside(name: str) -> str:
+    """A name without the bracket behind it (the paper by which it was given)."""
+    return regex.sub(r"[(][^()]*[)]$", "", name) or name
+
+
+def _may_name(name: str) -> bool:
+    return _MIN_NAME <= len(name) <= _MAX_NAME and said("name").fullmatch(name) is not None
+
+
+def is_foreign(words: str) -> bool:
+    """True for words that tell of others' money, of a standard or of a plan."""
+    return any(word in words for word in wordings("projects", "foreign"))
