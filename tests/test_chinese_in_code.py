@@ -26,7 +26,6 @@ NOTATION = {
     "extract/tables/columns.py": 3,
     "extract/tables/heads.py": 3,
     "extract/tables/money.py": 2,
-    "extract/tables/staff.py": 1,
     "extract/text/amounts.py": 7,
     "extract/text/context.py": 2,
     "extract/text/evidence.py": 2,

@@ -19,6 +19,7 @@ from extract.tables.columns import (
 )
 from extract.tables.heads import head_key
 from extract.tables.scores_across import columns_of, components_across
+from extract.tables.staff_header import StaffColumn, may_hold_staff, staff_header
 from schemas.document import Slot, Table
 
 MAX_HEADER_ROWS, LOOK_BELOW, MIN_NAMED = 4, 5, 2
@@ -26,17 +27,23 @@ MAX_HEADER_ROWS, LOOK_BELOW, MIN_NAMED = 4, 5, 2
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A block's header: its kind, its leaf columns, and how many grid rows it takes."""
+    """A block's header: its kind, its leaf columns, and how many grid rows it takes; of head-counts also what its labels say."""
 
     kind: str
     columns: list[Column]
     n_rows: int
+    staff: tuple[StaffColumn, ...] = ()
 
 
-def match_header(table: Table, row: int) -> Header | None:
-    """The header that begins in a grid row, else None. Rows below that only divide its cells are part of it."""
+def match_header(table: Table, row: int, staff_words: bool = True) -> Header | None:
+    """The header that begins in a grid row, else None. Rows below that only divide its cells are part of it.
+
+    `staff_words` where the table has words that head-counts are told by.
+    """
     if components_across(table, row):
         return Header("scores_across", columns_of(table, row), 1)
+    if staff_words and (told := staff_header(table, row)):
+        return Header("staff", [leaf.column for leaf in told[0]], told[1], tuple(told[0]))
     cells = header_cells(table.row(row), partial(_names_items, table))
     if cells is None or (len(cells) == 1 < table.n_cols):
         return None
@@ -67,12 +74,13 @@ class Headers:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self._staff_words = may_hold_staff(table)
         self._found: dict[int, Header | None] = {}
 
     def at(self, row: int) -> Header | None:
         """As `match_header`."""
         if row not in self._found:
-            self._found[row] = match_header(self.table, row)
+            self._found[row] = match_header(self.table, row, self._staff_words)
         return self._found[row]
 
 

@@ -8,7 +8,7 @@ from extract.labels import bare_label, published_label, resolve_category
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank
-from extract.tables import figures, indicators, money, money_block, scores_across, simple, staff
+from extract.tables import figures, indicators, money, money_block, scores_across, simple, staff, staff_block
 from extract.tables.align import align
 from extract.tables.columns import Column, header_cells, parse_header
 from extract.tables.header import Header, Headers
@@ -121,12 +121,30 @@ def _block_of(reading: Reading, header: Header, row: int, below: list[list[Slot]
     if header.kind == "scores_across":
         across = ScoresAcross(components_across(reading.table, row) or {}, len(reading.scores))
         return _Block(header.kind, columns, lambda slots: scores_across.read_row(reading, across, slots))
+    if header.kind == "staff":
+        return _staff_block(reading, header, row, below)
     if header.kind == "people":
         return _Block(header.kind, columns, lambda slots: _ignore(reading, slots))
     reader = {
-        "goals": simple.read_goal, "staff": staff.read_row, "facilities": simple.read_facility, "scores": simple.read_score,
+        "goals": simple.read_goal, "facilities": simple.read_facility, "scores": simple.read_score,
     }[header.kind]  # fmt: skip
     return _Block(header.kind, columns, lambda slots: reader(reading, columns, slots))
+
+
+def _staff_block(reading: Reading, header: Header, row: int, below: list[list[Slot]]) -> _Block:
+    """Head-counts by both axes, and the money that stands beside them in the rows of the same units."""
+    columns = header.staff or staff_block.told_by(header.columns)
+    counted = staff_block.open_block(reading, columns, below, row + header.n_rows)
+    beside = staff_block.money_beside(counted)
+    if beside is None:
+        return _Block(header.kind, header.columns, lambda slots: staff_block.read_row(reading, counted, slots))
+    labels = [slot.text for slots in below for slot in slots[:3] if slot.text.strip()]
+    amounts = money_block.open_block(reading, beside, labels, below)
+
+    def read(slots: list[Slot]) -> bool:
+        return staff_block.read_row(reading, counted, slots) and (money.read_row(reading, amounts, slots) or True)
+
+    return _Block(header.kind, header.columns, read)
 
 
 def _ignore(reading: Reading, slots: list[Slot]) -> bool:
@@ -164,7 +182,7 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     kind = block.kind if block else None
     foot = kind == "indicators" and simple.is_foot_total(filled)
     named = head_key(filled[0].text) not in (None, "ignored", "conclusion") and not foot
-    if _is_total(reading, block, slots, named) or (kind != "indicators" and staff.read_pairs(reading, slots)):
+    if _is_total_or_staff(reading, block, slots, named):
         return block
     if head_key(filled[0].text) and not _continues(kind, slots, filled) and read_heads(reading, slots):
         return None if kind in ("staff", "facilities") else block
@@ -186,6 +204,17 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     if not read_heads(reading, slots):
         _read_note(reading, slots, filled)
     return block
+
+
+def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:
+    """Whether a row was read as head-counts, in a table of them or beside their labels in any other, or as a form's totals."""
+    if block and block.kind == "staff" and block.read(slots):
+        return True
+    if _is_total(reading, block, slots, named):
+        return True
+    if block and block.kind == "indicators":
+        return False
+    return staff.read_pairs(reading, slots) or staff.read_sentences(reading, slots)
 
 
 def _is_total(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:

@@ -1,127 +1,156 @@
-"""Head-counts in tables: posts and staff of a body or its units by kind, and labels with their count beside them."""
+"""Head-counts beside or behind their labels: 编制人数 | 12, 行政编制：24名, 核定编制58人，其中行政16人."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import regex
 
-from extract.labels import bare_label, published_label, resolve_category
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank
-from extract.tables.align import align
-from extract.tables.columns import Column, kind_in, parse_header
 from extract.tables.reading import Reading
 from extract.tables.simple import add_staff
+from extract.tables.staff_header import is_count, is_figure
+from extract.tables.staff_labels import RATE, Said, category_of, merged, said
+from extract.text.staff import heads, may_tell_staff
 from schemas.document import Slot
 from schemas.folding import bracketed, fold
 
-MIN_KINDS = 2
 _HAN = regex.compile(r"\p{Han}")
-_PERSONS = r"\d{1,6}(?:人|名|个)?"
-_COUNT = regex.compile(_PERSONS)
-# Words, or money with its cents.
-_NO_COUNT = regex.compile(r"\D+|[\d,]+\.\d\d")
-_WITH_COUNT = regex.compile(rf"(?P<label>\p{{Han}}+):?(?P<count>{_PERSONS})")
+_RATE = regex.compile(r"\d+(?:\.\d+)?%")
 
 
-def read_row(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
-    """One row of head-counts, of the unit or of the kind of people that it names; False where it has none."""
-    pairs = [(slot, columns[index]) for slot, index in align(slots, columns)]
-    under = [slot.text for slot, column in pairs if column.category and not is_blank(slot.text)]
-    if 2 * sum(_NO_COUNT.fullmatch(fold(text)) is not None for text in under) >= len(under) > 0:
-        return False
-    labels = [slot for slot, column in pairs if _may_name(column) and slot.text.strip()]
-    if labels and _is_of_kinds(reading, labels[0]):
-        return _read_kind(reading, pairs, labels)
-    label = _name_of_unit(pairs)
-    institution = None if bare_label(label) in words("consolidated") | {""} else published_label(label)
-    reading.use(slots)
-    found = False
-    for slot, column in pairs:
-        if column.category and not is_blank(slot.text):
-            found = add_staff(reading, column.category, slot, institution) or found
-    return found
+MAX_SENTENCE = 200
 
 
-def _name_of_unit(pairs: list[tuple[Slot, Column]]) -> str:
-    """The unit that a row names: in the column of units, else in words left of all counts (局机关 below 单位类别)."""
-    named = (slot.text for slot, column in pairs if column.has("institution", "item") and slot.text.strip())
-    counts = next((k for k, (_, column) in enumerate(pairs) if column.category), 0)
-    left = (slot.text for slot, column in pairs[:counts] if not column.known and _HAN.search(slot.text))
-    return next(named, "") or next(left, "")
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A count with its label: the cell it stands in, what the label says, and the count as told."""
 
-
-def _may_name(column: Column) -> bool:
-    return column.has("institution", "item", "group") or not column.known
-
-
-def _is_of_kinds(reading: Reading, label: Slot) -> bool:
-    """Whether the labels in a row's column are kinds of people rather than names of units."""
-    below = (reading.table.grid.get((row, label.cell.col)) for row in reading.rows)
-    return sum(resolve_category(cell.text) is not None for cell in set(filter(None, below))) >= MIN_KINDS
-
-
-def _read_kind(reading: Reading, pairs: list[tuple[Slot, Column]], labels: list[Slot]) -> bool:
-    """One row of a kind of people (行政人员 | 人 | 29 | 27); what is counted in other units is none of them."""
-    reading.use(slot for slot, _ in pairs)
-    if any(bare_label(slot.text) in words("units_of_things") for slot in labels[1:]):
-        return False
-    kind = "actual" if bare_label(labels[0].text) in words("sums") else resolve_category(labels[0].text)
-    found = False
-    for slot, column in pairs:
-        whole = bare_label(column.text) in words("sums")
-        category = kind if whole else kind and column.category and crossed(column.category, kind)
-        if category and not is_blank(slot.text):
-            found = add_staff(reading, category, slot) or found
-    return found
-
-
-def crossed(column: str, row: str) -> str | None:
-    """What a count means in a column of one category and a row of another (编制数 and 行政人员); None for posts that there are none of."""
-    if row in ("actual", column):
-        return column
-    if column == "actual":
-        return kind_in(column, row)
-    posts = kind_in("establishment", row if column == "establishment" else column)
-    return posts if "establishment" in (column, row) and posts.startswith("establishment.") else None
+    slot: Slot
+    label: str
+    told: str
 
 
 def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
     """Labels each with its count beside or behind it, below their group (编制人数 | 行政编制 | 12 | 事业编制196); else False.
 
-    What is counted in other units beside people (公务用车（辆） | 11) is none of them.
+    What is counted of other things beside people (公务用车（辆） | 11) is none of them. Every figure of the row must have a label.
     """
-    counts = [k for k, slot in enumerate(slots) if k and _COUNT.fullmatch(fold(slot.text)) and not slot.continued]
-    group = next((said for slot in slots[: counts[0] - 1] if (said := _said(slot))), None) if counts else None
-    found = [(slots[k], category) for k in counts if (category := _of_label(slots[k - 1], group))]
-    things = sum(_is_of_things(slots[k - 1]) for k in counts)
-    behind = _with_counts(slots[counts[0] + 1 :], group) if counts else []
-    named = sum(1 for slot in slots[counts[0] - 1 :] if slot.text.strip()) if counts else 0
-    if not found or len(found) + things < len(counts) or named != 2 * len(counts) + len(behind):
+    filled = [slot for slot in slots if slot.text.strip() or slot.continued]
+    counts = _counts(filled)
+    if counts is None or not counts:
+        return False
+    beside = {id(count.slot) for count in counts}
+    group = _group(filled, counts)
+    categories = _categories(group, counts)
+    if not any(categories):
         return False
     reading.use(slots)
-    for slot, category in found:
-        add_staff(reading, category, slot)
-    for slot, category, count in behind:
-        add_staff(reading, category, slot, told=count)
+    for count, category in zip(counts, categories, strict=True):
+        if category:
+            add_staff(reading, category, count.slot, told=count.told if id(count.slot) in beside else None)
     return True
 
 
-def _is_of_things(label: Slot) -> bool:
-    return bracketed(fold(label.text))[1] in words("units_of_things")
+def _counts(filled: Sequence[Slot]) -> list[_Count] | None:
+    """The counts of a row with their labels; None where a figure has none, or a text is neither label nor count."""
+    found: list[_Count] = []
+    k = 0
+    while k < len(filled):
+        slot, text = filled[k], fold(filled[k].text)
+        behind = pattern("staff_labels", "with_count").fullmatch(text)
+        if behind and said(behind["label"]).known:
+            found.append(_Count(slot, behind["label"], behind["count"]))
+        elif is_figure(slot.text):
+            return None
+        elif k + 1 < len(filled) and not filled[k + 1].continued and _is_count(filled[k + 1].text):
+            found.append(_Count(filled[k + 1], slot.text, fold(filled[k + 1].text)))
+            k += 1
+        elif k and not (said(slot.cell.text).known or is_blank(slot.text) or slot.continued):
+            return None
+        k += 1
+    return found
 
 
-def _with_counts(slots: list[Slot], group: str | None) -> list[tuple[Slot, str, str]]:
-    """(slot, category, count) of labels that hold their count in the same cell (事业编制196)."""
-    told = [(slot, match) for slot in slots if (match := _WITH_COUNT.fullmatch(fold(slot.text))) and not slot.continued]
-    kinds = [(slot, resolve_category(match["label"]), match["count"]) for slot, match in told]
-    return [(slot, kind_in(group, category), count) for slot, category, count in kinds if category]
+def _is_count(text: str) -> bool:
+    folded = fold(text)
+    if is_count(text) or _RATE.fullmatch(folded):
+        return True
+    return pattern("staff_labels", "counted_things").fullmatch(folded) is not None
 
 
-def _said(slot: Slot) -> str | None:
-    return parse_header(slot.cell.text).category
+def _group(filled: Sequence[Slot], counts: Sequence[_Count]) -> Said:
+    """What the labels at the side of the row say, which have no count of their own."""
+    first = next(k for k, slot in enumerate(filled) if slot is counts[0].slot or slot.text == counts[0].label)
+    return merged(each for slot in filled[:first] if (each := said(slot.cell.text)).known)
 
 
-def _of_label(label: Slot, group: str | None) -> str | None:
-    """The category that a label of a count means in its group; a sum is the group's own."""
-    if bare_label(label.text) in words("sums"):
-        return group
-    category = parse_header(label.text).category or resolve_category(label.text)
-    return category and kind_in(group, category)
+def _categories(group: Said, counts: Sequence[_Count]) -> list[str | None]:
+    """The category of each count: kinds without posts or people of their own go with the last label of the row that tells."""
+    found: list[str | None] = []
+    above = group
+    for count in counts:
+        label = said(count.label)
+        if _is_of_things(count) or not label.known or label.left_out or (label.stance == RATE) != ("%" in count.told):
+            found.append(None)
+            continue
+        if label.stance in (None, above.stance) or label.kind:
+            found.append(
+                category_of(
+                    Said(), merged((Said(stance=above.stance, kind=above.kind if label.whole else None), label))
+                )
+            )
+        else:
+            found.append(category_of(Said(), label))
+        if label.stance and label.stance != RATE and not label.kind:
+            above = label
+    return found
+
+
+def _is_of_things(count: _Count) -> bool:
+    noted = bracketed(fold(count.label))[1]
+    if noted in words("units_of_things"):
+        return True
+    return pattern("staff_labels", "counted_things").fullmatch(count.told) is not None
+
+
+def read_sentences(reading: Reading, slots: list[Slot]) -> bool:
+    """Head-counts said in the cells of a row (核定编制58人，其中：行政编制16人); False where the row's label is not about staff.
+
+    What begins with 其中 goes on from the cell above it.
+    """
+    filled = [slot for slot in slots if slot.text.strip()]
+    found = False
+    for slot in filled:
+        text = fold(slot.text)
+        if len(text) > MAX_SENTENCE or not pattern("staff_labels", "of_persons").search(text):
+            continue
+        before = _cell_above(reading, slot) if text.startswith(tuple(words("of_which"))) else ""
+        if not may_tell_staff(before + text):
+            continue
+        told = [head for head in heads(before + text) if head.span[0] >= len(before)]
+        label = next((each.cell.text for each in slots[: slots.index(slot)][::-1] if each.cell.text.strip()), "")
+        if not told or not (len(told) > 1 or _is_about_staff(label)) or not _are_all_told(text, len(told)):
+            continue
+        reading.use([slot])
+        found = True
+        for head in told:
+            add_staff(reading, head.category, slot, told=str(head.count))
+    if found:
+        reading.use(slot for slot in slots if slot.continued or _is_about_staff(slot.text))
+    return found
+
+
+def _cell_above(reading: Reading, slot: Slot) -> str:
+    above = reading.table.grid.get((slot.cell.row - 1, slot.cell.col))
+    return fold(above.text) + "," if above else ""
+
+
+def _is_about_staff(label: str) -> bool:
+    return said(label).known and not is_blank(label)
+
+
+def _are_all_told(text: str, told: int) -> bool:
+    """Whether most numbers of persons in a text are head-counts."""
+    return 2 * told > len(pattern("staff_labels", "of_persons").findall(text))

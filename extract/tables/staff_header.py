@@ -1,0 +1,164 @@
+"""Finds tables of head-counts by the meaning of the labels on both axes, whatever their layout, and flattens their headers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
+from itertools import groupby
+
+import regex
+
+from extract.labels import published_label
+from extract.lexicons.grammar import pattern
+from extract.tables.columns import Column, combine, parse_header
+from extract.tables.staff_labels import Said, category_of, merged, said
+from schemas.document import Cell, Slot, Table
+from schemas.folding import fold
+
+MAX_ROWS, MAX_LABEL, LOOK_BELOW = 4, 30, 12
+MIN_TOLD = 2
+_HAN = regex.compile(r"\p{Han}")
+_OTHER_TABLES = ("level1", "level2", "level3", "target", "goal_expected", "goal_actual", "person", "approved_m2")
+
+
+@dataclass(frozen=True, slots=True)
+class StaffColumn:
+    """A leaf column: what it may hold besides head-counts, the labels over it from top to bottom, and what they say together."""
+
+    column: Column
+    path: tuple[str, ...]
+    says: Said
+
+
+def may_hold_staff(table: Table) -> bool:
+    """False for a table without any word that head-counts are told by."""
+    told = pattern("staff_labels", "told")
+    return any(told.search(cell.text) for cell in table.cells)
+
+
+@lru_cache(maxsize=4096)
+def is_figure(text: str) -> bool:
+    """True for a cell that holds a number of any kind and nothing else."""
+    return pattern("staff_labels", "figure").fullmatch(fold(text)) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_count(text: str) -> bool:
+    """True for a cell that holds a whole number of persons or posts and nothing else."""
+    return pattern("staff_labels", "persons").fullmatch(fold(text)) is not None
+
+
+def staff_header(table: Table, row: int) -> tuple[list[StaffColumn], int] | None:
+    """The leaf columns of a staff table whose header begins in a grid row, and the rows it takes; else None.
+
+    A header goes down to the first row with a figure. It heads head-counts where the labels of both axes tell so of most of the
+    figures below: at least two columns, or one column and two rows, or three rows.
+    """
+    height = _height(table, row)
+    if height is None:
+        return None
+    rows = [table.row(k) for k in range(row, row + height)]
+    columns = _leaves(table, row, rows)
+    if columns is None or any(leaf.column.has(*_OTHER_TABLES) for leaf in columns):
+        return None
+    below = [table.row(k) for k in range(row + height, min(row + height + LOOK_BELOW, table.n_rows))]
+    return (columns, height) if _is_told(table, columns, below) else None
+
+
+def _height(table: Table, row: int) -> int | None:
+    """How many rows of labels stand over the first row with figures; None where these rows are no header."""
+    if sum(1 for slot in table.row(row) if slot.text.strip()) < MIN_TOLD:
+        return None
+    for height in range(min(MAX_ROWS + 1, table.n_rows - row)):
+        texts = [slot.text for slot in table.row(row + height) if slot.text.strip()]
+        if any(map(is_figure, texts)):
+            return height or None
+        if any(len(text) > MAX_LABEL or ":" in fold(text) for text in texts):
+            return None
+    return None
+
+
+def _leaves(table: Table, row: int, rows: Sequence[Sequence[Slot]]) -> list[StaffColumn] | None:
+    """The leaf columns under header rows: by the grid where these rows fill it, else by which cells are empty below."""
+    span = range(row, row + len(rows))
+    if all((k, col) in table.grid for k in span for col in range(table.n_cols)):
+        paths = [tuple(dict.fromkeys(table.grid[k, col] for k in span)) for col in range(table.n_cols)]
+        return [_leaf(path) for path, _ in groupby(paths)]
+    paths = [(slot.cell,) for slot in rows[0]]
+    for below in rows[1:]:
+        if (divided := divide([path[-1].text for path in paths], [slot.text for slot in below])) is None:
+            return None
+        paths = [(*paths[above], slot.cell) for above, slot in zip(divided, below, strict=True)]
+    return [
+        _leaf(tuple(cell for cell in path if cell.text.strip()))
+        if any(cell.text.strip() for cell in path)
+        else _leaf(path[-1:])
+        for path in paths
+    ]
+
+
+def _leaf(path: tuple[Cell, ...]) -> StaffColumn:
+    texts = tuple(cell.text for cell in path if cell.text.strip())
+    says = merged(map(said, texts))
+    last = path[-1]
+    parsed = [
+        replace(parse_header(cell.text), slot=Slot(cell, False, cell.text), label=published_label(cell.text))
+        for cell in path
+    ]
+    column = replace(reduce(combine, parsed), slot=Slot(last, False, last.text))
+    return StaffColumn(replace(column, category=category_of(Said(), says)), texts, says)
+
+
+def divide(upper: Sequence[str], lower: Sequence[str]) -> list[int] | None:
+    """For a table without spans, which cell of the upper row each cell of the lower one stands under; None where they do not fit.
+
+    A cell that is empty below runs through; the others are divided so that no label stands twice under one head, and that kinds of
+    people stand under the head that names them.
+    """
+    if len(lower) < len(upper):
+        return None
+    first = next((text for text in lower if text.strip()), "")
+    best: list[dict[int, tuple[float, list[int]]]] = [{0: (0.0, [])}]
+    for index, head in enumerate(upper):
+        ways: dict[int, tuple[float, list[int]]] = {}
+        for start, (score, parents) in best[-1].items():
+            for width in range(1, len(lower) - start - (len(upper) - index - 1) + 1):
+                part = lower[start : start + width]
+                if width > 1 and not all(text.strip() for text in part):
+                    break
+                told = score + _fits(head, part) + (part[0] == first)
+                if start + width not in ways or told > ways[start + width][0]:
+                    ways[start + width] = (told, [*parents, *[index] * width])
+        best.append(ways)
+    found = best[-1].get(len(lower))
+    return found[1] if found else None
+
+
+def _fits(head: str, part: Sequence[str]) -> float:
+    if not part[0].strip():
+        return 1.0
+    over = said(head)
+    score = -3.0 * (len(part) - len(set(part)))
+    for text in part:
+        below = said(text)
+        agree = (
+            over.kind is None or below.whole or below.kind in ("retired", "retired_cadre")
+            if over.kind == "retired"
+            else True
+        )
+        apart = (over.stance is not None and below.kind in ("retired", "retired_cadre")) or not agree
+        score += -2.0 if apart else 1.0 if over.tells and below.known else 0.5
+    return score - (2.0 if len(part) == 1 and over.tells and over.stance else 0.0)
+
+
+def _is_told(table: Table, columns: Sequence[StaffColumn], below: Sequence[Sequence[Slot]]) -> bool:
+    """Whether the labels of both axes tell that the figures below are head-counts."""
+    if not any(is_count(slot.text) for slots in below[:1] for slot in slots):
+        return False
+    across = [leaf.says for leaf in columns if leaf.says.tells]
+    down = [each for slots in below for slot in slots[:3] if _HAN.search(slot.text) and (each := said(slot.text)).tells]
+    stances = {each.stance for each in (*across, *down)} - {None}
+    if not stances and len(across) < MIN_TOLD:
+        return False
+    if len(across) >= MIN_TOLD:
+        return True
+    return len(down) >= MIN_TOLD if across else len(down) > MIN_TOLD and bool(stances)
