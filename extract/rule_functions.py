@@ -39,7 +39,8 @@ def functions() -> dict[str, tuple[int, Callable[..., Any]]]:
         "common_part": (2, _known(common_part)),
         "figures_like": (3, _known(figures_like)),
         "says_nothing": (1, _known(lambda text: bool(_nothing().search(fold(text))))),
-        "source_before": (2, _known(source_before)),
+        "source_of": (4, _known(source_of)),
+        "fits_ratio": (3, _known(fits_ratio)),
         "share_after": (2, _known(share_after)),
         "change_after": (2, _known(change_after)),
         "says_date": (2, _known(says_date)),
@@ -93,15 +94,26 @@ def figures_like(text: str, value: float, unit: str) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
-def source_before(text: str, at: int) -> str | None:
-    """The source of money that a term's sentence names before it (`一般公共预算财政拨款`基本支出), folded.
+def source_of(text: str, at: int, label: str, titles: str) -> str | None:
+    """The source of money that a figure's term is out of (`一般公共预算`); None where not said.
 
-    Else the one whose spending the term's figure is said to be a share of (`占一般公共预算财政拨款总支出的70%`).
+    It stands before the term in its sentence, in what the figure is said to be a share of
+    (`占一般公共预算财政拨款总支出的70%`), in the term itself (年末财政拨款结转), at the head of the sentence, or in the
+    titles of the sections that the sentence stands in.
     """
     share = pattern("audit", "share_of").match(fold(_CLAUSE_ENDS.split(text[at:])[0]))
-    places = fold(_CLAUSE_ENDS.split(text[:at])[-1]), share["whole"] if share else ""
-    found = (source.search(place) for place in places for source in _compiled("sources_before"))
-    return next((match[0] for match in found if match), None)
+    before = fold(_CLAUSE_ENDS.split(text[:at])[-1])
+    places = [("sources_before", before), ("sources_before", share["whole"] if share else "")]
+    places += [("sources_in_name", fold(label)), ("sources_at_head", before), ("sources_in_name", fold(titles))]
+    said = (wording.search(place) for kind, place in places for wording in _compiled(kind))
+    found = next((match[0] for match in said if match), "")
+    return next((source for source in audit_patterns()["sources"] if source in found), None)
+
+
+def fits_ratio(text: str, rate: float, slack: float) -> bool:
+    """Whether two amounts of money in a text stand to each other as `rate` percent, within `slack` of a percent."""
+    amounts = {_number(match[1]) * float(money_units()[match[2]].factor) for match in _money().finditer(fold(text))}
+    return any(whole and abs(100 * part / whole - rate) <= slack for part in amounts for whole in amounts)
 
 
 def share_after(text: str, at: int) -> str | None:
@@ -160,6 +172,11 @@ def _number(text: str) -> float:
 @cache
 def _compiled(name: str) -> tuple[regex.Pattern[str], ...]:
     return tuple(map(regex.compile, audit_patterns()[name]))
+
+
+@cache
+def _money() -> regex.Pattern[str]:
+    return regex.compile(rf"({NUMBER})({money_pattern()})")
 
 
 @cache

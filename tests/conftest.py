@@ -101,7 +101,7 @@ def _tell(db: store.Database, document: str, case: Case) -> None:
     for ordinal, entry in enumerate(case.get("sections", [])):
         place = f"{document}.{entry['at']}"
         db.table("sections").insert(
-            {"id": f"{document}.h{ordinal}", "document_id": document, "position": ordinal, "title": "x", "level": 1,
+            {"id": f"{document}.h{ordinal}", "document_id": document, "position": ordinal, "title": entry.get("title", "x"), "level": 1,
              "kind": entry["kind"], "text": entry.get("text", ""), "block_id": place}
         )  # fmt: skip
 

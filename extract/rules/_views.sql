@@ -83,7 +83,7 @@ open_items AS (
   SELECT evaluation_id, CASE item WHEN 'total' THEN 'expenditure' ELSE 'total' END, year FROM loose WHERE item IN ('total', 'expenditure')
 ),
 named AS (
-  SELECT a.id, a.evaluation_id, a.position, a.label, a.measure, a.year, a.amount_fen, a.step_fen, a.block_id, a.table_no, a.col_no,
+  SELECT a.id, a.evaluation_id, a.position, a.label, a.measure, a.year, a.amount_fen, a.step_fen, a.block_id, a.table_no, a.row_no, a.col_no,
     -- what a sentence says was spent in all is the expenditure
     CASE WHEN a.item = 'total' AND a.table_no IS NULL AND a.measure IN ('actual', 'change') AND instr(a.label, '支出')
       THEN 'expenditure' ELSE a.item END AS item,
@@ -91,9 +91,17 @@ named AS (
       -- the balance of both sides holds what was carried over
       WHEN a.item IN ('total', 'income', 'expenditure') AND instr(a.label, '总计') AND NOT instr(a.label, '本年') THEN 'balance'
       -- what came from a source, what was spent out of it and both sides of its balance are three things
-      WHEN a.item LIKE 'source.%' AND a.table_no IS NULL THEN CASE WHEN instr(a.label, '总计') THEN 'balance' WHEN instr(a.label, '支出') THEN 'spent' ELSE 'came' END
+      WHEN a.item LIKE 'source.%' AND a.item != 'source.carryover' AND a.table_no IS NULL
+        THEN CASE WHEN instr(a.label, '总计') THEN 'balance' WHEN instr(a.label, '支出') THEN 'spent' ELSE 'came' END
+      -- the sum of a table on one source is what was spent out of it
+      WHEN a.item LIKE 'source.%' AND a.label IN ('合计', '总计', '小计') THEN 'spent'
       -- the basic expenditure out of one source is not all of it
-      WHEN a.table_no IS NULL THEN ifnull((SELECT source_before(b.text, a.start_at) FROM blocks b WHERE b.id = a.block_id), '')
+      WHEN a.table_no IS NULL AND a.item NOT LIKE 'three_public%' AND a.item != 'procurement'
+        THEN ifnull((SELECT source_of(b.text, a.start_at, a.label, ifnull((SELECT group_concat(h.title, char(10)) FROM sections h
+            -- the titles above, of its own section and of the topmost one
+            WHERE h.position IN (SELECT max(n.position) FROM sections n WHERE n.document_id = b.document_id
+              AND CAST(substr(n.block_id, 19) AS INTEGER) <= b.paragraph_no GROUP BY n.level = 1) AND h.document_id = b.document_id), ''))
+          FROM blocks b WHERE b.id = a.block_id), '')
       ELSE '' END AS name,
     ifnull(a.institution, '') AS body, ifnull(a.inside, '') AS inside,
     CASE WHEN a.measure = 'composition' THEN 'actual' ELSE a.measure END AS kind
@@ -112,10 +120,15 @@ contested AS (
     HAVING min(amount_fen) < max(amount_fen)) d
   USING (evaluation_id, item, kind, year, name, body, inside)
 ),
--- two figures of one item in one table and column, or in one paragraph, are two things (a list under two heads)
+-- two figures of one item in one table and column, or in one paragraph, are two things (a list under two heads); so are
+-- two of one row (what was granted and what arrived)
 repeated AS (
   SELECT evaluation_id, item, measure, year, name, body, inside FROM contested
   GROUP BY evaluation_id, item, measure, year, name, body, inside, ifnull(table_no || '.' || col_no, block_id)
+  HAVING count(DISTINCT amount_fen) > 1
+  UNION
+  SELECT evaluation_id, item, measure, year, name, body, inside FROM contested WHERE table_no IS NOT NULL
+  GROUP BY evaluation_id, item, measure, year, name, body, inside, table_no, row_no
   HAVING count(DISTINCT amount_fen) > 1
 ),
 votes AS (
@@ -142,6 +155,11 @@ inside_one AS (
     AND (other.measure != 'budget' OR (other.table_no IS NOT NULL OR best.table_no IS NOT NULL) AND NOT EXISTS (
       SELECT 1 FROM placed_amounts p WHERE p.evaluation_id = other.evaluation_id AND p.item = other.item AND p.year = other.year
         AND p.measure = 'budget_initial' AND p.amount_fen IN (other.amount_fen, best.amount_fen)))
+    -- a change against the budget is none against the year before
+    AND NOT (other.measure = 'change' AND EXISTS (SELECT 1 FROM placed_amounts p JOIN placed_amounts b ON b.evaluation_id = p.evaluation_id
+        AND b.item = p.item AND b.year = p.year AND b.measure IN ('budget', 'budget_initial')
+      WHERE p.evaluation_id = other.evaluation_id AND p.item = other.item AND p.year = other.year AND p.measure = 'actual'
+        AND min(abs(p.amount_fen - b.amount_fen - other.amount_fen), abs(p.amount_fen - b.amount_fen - best.amount_fen)) <= p.step_fen + b.step_fen))
     -- a total said in a sentence may be of one source alone, which the form has among its parts
     AND NOT (other.item = 'total' AND EXISTS (SELECT 1 FROM placed_amounts p WHERE p.evaluation_id = other.evaluation_id AND p.item != 'total'
       AND p.measure = other.measure AND p.year = other.year AND p.amount_fen = other.amount_fen AND p.block_id != other.block_id))
@@ -159,8 +177,9 @@ with_project AS (
     -- a name that is another project's own is not a slip
     AND (fold(said.label) = fold(project.project) OR NOT EXISTS (SELECT 1 FROM evaluations o
       WHERE o.document_id = project.document_id AND fold(o.project) = fold(said.label)))
-    -- nor is a figure that the form has as a part of its total
-    AND NOT EXISTS (SELECT 1 FROM placed_amounts p WHERE p.evaluation_id = project.id AND p.measure = said.measure AND p.amount_fen = said.amount_fen)
+    -- nor is a figure that the form has as a part of its total, or as its budget at the start of the year
+    AND NOT EXISTS (SELECT 1 FROM placed_amounts p WHERE p.evaluation_id = project.id AND p.amount_fen = said.amount_fen
+      AND (p.measure = said.measure OR said.measure = 'budget' AND p.measure = 'budget_initial'))
   WHERE project.scope = 'project'
 )
 SELECT evaluation_id, stated, expected, tolerance, what, one, two FROM inside_one

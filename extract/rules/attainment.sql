@@ -7,12 +7,12 @@ WITH rated AS (
   SELECT *, 100.0 * score / weight AS share FROM notable_indicators
   WHERE (attained = 0 OR band_least IS NOT NULL) AND weight > 0 AND score <= weight
 )
-SELECT evaluation_id, score AS stated, weight * attained_ratio AS expected, score_step AS tolerance, 'points' AS unit,
+SELECT evaluation_id, score AS stated, weight * max(attained_ratio, 0) AS expected, score_step AS tolerance, 'points' AS unit,
   ifnull(level3, ifnull(level2, '指标')) || '目标' || target || '、完成' || actual || '（{rest}），按比例应得{expected}，{first}得{stated}' AS message,
   json_array(ifnull(score_block_id, id), actual_block_id, target_block_id) AS places
 FROM rated
 -- full points are a matter of target-missed-full-score
-WHERE attained = 0 AND attained_ratio < 1 AND score > weight * attained_ratio AND score < weight
+WHERE attained = 0 AND attained_ratio < 1 AND score > weight * max(attained_ratio, 0) AND score < weight
 UNION ALL
 SELECT evaluation_id, score, weight * CASE WHEN share > band_most THEN band_most ELSE band_least END / 100, score_step / 2,
   'points', ifnull(level3, ifnull(level2, '指标')) || '完成情况为“' || actual || '”（{rest}），该档'

@@ -35,10 +35,20 @@ agreed AS (
     AND a.institution IS NULL AND a.year = e.fiscal_year
   GROUP BY 1, 2 HAVING min(amount_fen) = max(amount_fen)
 ),
+-- what a sentence may mean by its rate besides: that of the initial budget, with what was carried over, of the year's income or of
+-- one source
+wholes AS (
+  SELECT p.evaluation_id, p.amount_fen, p.measure = 'actual' AND p.item != 'income' AS spent FROM said s
+  JOIN placed_amounts p ON p.evaluation_id = s.evaluation_id AND p.institution IS NULL AND p.measure IN ('budget_initial', 'budget', 'actual')
+    AND p.item IN ('total', 'income', 'expenditure', 'project', 'source.fiscal', 'source.general')
+  UNION
+  SELECT b.evaluation_id, b.amount_fen + c.amount_fen, 0 FROM agreed b
+  JOIN placed_amounts c ON c.evaluation_id = b.evaluation_id AND c.item = 'source.carryover' WHERE b.measure != 'actual'
+),
 stated AS (
-  SELECT * FROM money
+  SELECT *, 0 AS said FROM money
   UNION ALL
-  SELECT s.id, s.evaluation_id, s.rate, s.rate_step, s.place, b.amount_fen, a.amount_fen, b.step_fen, a.step_fen, b.id, a.id, i.amount_fen
+  SELECT s.id, s.evaluation_id, s.rate, s.rate_step, s.place, b.amount_fen, a.amount_fen, b.step_fen, a.step_fen, b.id, a.id, i.amount_fen, 1
   FROM said s JOIN agreed b ON b.evaluation_id = s.evaluation_id AND b.measure = 'budget'
   JOIN agreed a ON a.evaluation_id = s.evaluation_id AND a.measure = 'actual'
   LEFT JOIN agreed i ON i.evaluation_id = s.evaluation_id AND i.measure = 'budget_initial'
@@ -57,4 +67,10 @@ SELECT evaluation_id, rate AS stated, computed AS expected, slack AS tolerance, 
   json_array(place, actual_id, budget_id) AS places
 FROM compared
 WHERE NOT (rate <= 2 AND abs(100 * rate - computed) <= 100 * slack)
+  AND NOT (said AND (
+    EXISTS (SELECT 1 FROM wholes p JOIN wholes w ON w.evaluation_id = p.evaluation_id AND w.amount_fen > 0
+      WHERE p.spent AND p.evaluation_id = compared.evaluation_id AND abs(rate - 100.0 * p.amount_fen / w.amount_fen) <= rate_step)
+    -- or that of figures beside it which are no amounts of the body's
+    OR fits_ratio((SELECT group_concat(b.text, char(10)) FROM blocks b WHERE b.id IN (SELECT block_id FROM amounts WHERE id IN (actual_id, budget_id)
+      UNION SELECT block_id FROM scores WHERE id = score_id)), rate, rate_step)))
 ORDER BY score_id

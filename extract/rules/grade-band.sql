@@ -7,6 +7,8 @@ WITH graded AS (
   SELECT e.id, e.grade, e.total_score, 100.0 * e.total_score / ifnull(nullif(e.total_weight, 0), 100) AS score,
     50.0 * e.total_score_step / ifnull(nullif(e.total_weight, 0), 100) AS slack
   FROM evaluations e WHERE e.grade IS NOT NULL AND e.total_score IS NOT NULL
+    -- whoever reviewed the report graded its own score
+    AND NOT EXISTS (SELECT 1 FROM scores r WHERE r.evaluation_id = e.id AND r.component = 'review' AND r.score != e.total_score)
 )
 SELECT g.id AS evaluation_id, g.grade AS stated,
   CASE WHEN g.score >= 90 THEN '优' WHEN g.score >= 80 THEN '良' WHEN g.score >= 60 THEN '中' ELSE '差' END AS expected,

@@ -17,6 +17,12 @@ figures AS MATERIALIZED (
   FROM passages g CROSS JOIN placed_amounts p ON p.evaluation_id = g.evaluation_id AND p.passage = g.passage
   LEFT JOIN percentages s ON s.id = p.id
   WHERE p.measure IN ('actual', 'change') AND p.year IS NOT NULL
+    -- a change against the budget tells nothing of the year before
+    AND NOT (p.measure = 'change' AND EXISTS (SELECT 1 FROM placed_amounts a JOIN placed_amounts b ON b.evaluation_id = a.evaluation_id
+        AND b.passage = a.passage AND b.row_no IS a.row_no AND b.item = a.item AND b.institution IS a.institution AND b.year = a.year
+        AND b.measure IN ('budget', 'budget_initial')
+      WHERE a.evaluation_id = p.evaluation_id AND a.passage = p.passage AND a.row_no IS p.row_no AND a.item = p.item AND a.year = p.year
+        AND a.institution IS p.institution AND a.measure = 'actual' AND abs(a.amount_fen - b.amount_fen - p.amount_fen) <= a.step_fen + b.step_fen))
 ),
 -- the one amount of an item and year in a passage (in a table: a row)
 years AS MATERIALIZED (

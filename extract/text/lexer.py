@@ -18,6 +18,8 @@ _PERCENT = regex.compile(rf"{NUMBER}%")
 _YEAR = regex.compile(r"(20[012]\d)(?:年(?!初|终)|(?=年(?:初|终)))")
 _RELATIVE = regex.compile(r"(?:(?<!加)上年度?|去年|上一年度?)(?:同期|决算数?(?=减|增|相比|持平)|度)?")
 _MARKS = dict.fromkeys("。!?！？\n", "stop") | dict.fromkeys(";；", "halt") | dict.fromkeys(",，、", "break")
+_SIDED = ("source.general", "source.fund", "source.state_capital", "source.social_insurance", "source.fiscal")
+_BARE_SOURCE = 4
 _EACH_PIECE, _MONEY_WORD = "每", "资金"
 _EACH = regex.compile(r"每\p{Han}{1,4}?(?=[\d,.]+[万亿]?元)")
 _FUNCTION = regex.compile(
@@ -55,6 +57,7 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
         ("deduction", dict.fromkeys(words["deductions"], "other")),
         ("term", dict.fromkeys(words["others"], "other")),
         ("term", {label: code for label, code in fields.budget_labels().items() if code != "other" and len(label) > 1}),
+        ("term", _sided_sources(words["sides_of_sources"])),
         ("term", {label: code for label, code in fields.classified_labels("econ").items() if len(label) > 2}),
         ("short", {label: code for label, code in fields.classified_labels("econ").items() if len(label) == 2}),
         ("term", {label: code for label, code in fields.classified_labels("func").items() if len(label) > 2}),
@@ -74,6 +77,14 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
         for word, value in entries.items():
             known.setdefault(word, (kind, value))
     return known
+
+
+def _sided_sources(sides: list[str]) -> dict[str, str]:
+    """Each name of a source of money with the side of the account behind it -> its code."""
+    named = {
+        label: code for label, code in fields.budget_labels().items() if code in _SIDED and len(label) > _BARE_SOURCE
+    }
+    return {label + side: code for label, code in named.items() if not label.endswith(tuple(sides)) for side in sides}
 
 
 @cache

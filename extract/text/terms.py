@@ -146,7 +146,7 @@ class Terms(Measures):
             and label.endswith(wordings("terms", "grand_totals"))
         ):
             return Token("term", token.start, token.end, "source.fiscal")
-        if is_side_of_account(label, self.text):
+        if token.value != "source.fiscal" and is_side_of_account(label, self.text):
             return Token("term", token.start, token.end, "total")
         if token.value == "func.229" and not lists_functions(self.text):
             return Token("term", token.start, token.end, "other")
