@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extract.narrate import FUNDS, speaker
+from extract.narrate import FUNDS, project_of, speaker
 from extract.nlp import Reading, read_paragraphs
 from extract.text.amounts import amount_of
 from extract.text.scores import Stated
@@ -21,7 +21,7 @@ def explain(outcome: Outcome) -> tuple[Explained, ...]:
         return ()
     said = outcome.evaluations[own]
     readings = read_paragraphs(
-        outcome.document, list(outcome.sections), said.fiscal_year, said.project, said.scope in FUNDS
+        outcome.document, list(outcome.sections), said.fiscal_year, project_of(said), said.scope in FUNDS
     )
     found = [each for reading in readings for each in _explained(reading)]
     return tuple(sorted(found, key=lambda each: (each.place.index, each.place.start or 0, each.place.end or 0)))

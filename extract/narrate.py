@@ -19,7 +19,7 @@ def narrate(
     if told_of is None:
         return list(evaluations), []
     own = evaluations[told_of]
-    told = read_narrative(document, sections, own.fiscal_year, own.project, own.scope in FUNDS)
+    told = read_narrative(document, sections, own.fiscal_year, project_of(own), own.scope in FUNDS)
     declared = next((score.score for score in told.scores if score.component == "declared"), None)
     fuller = replace(
         own,
@@ -29,6 +29,11 @@ def narrate(
         total_score=own.total_score if own.total_score is not None else declared,
     )
     return [fuller if k == told_of else each for k, each in enumerate(evaluations)], list(told.unclear)
+
+
+def project_of(evaluation: Evaluation) -> str | None:
+    """The project that an evaluation is of, empty where its report does not name it; None for a department's."""
+    return None if evaluation.scope == "department" else evaluation.project or ""
 
 
 def speaker(evaluations: Sequence[Evaluation]) -> int | None:

@@ -44,6 +44,10 @@ class Frame:
         """False for a figure larger than the sum whose part it would be."""
         return self.whole is None or yuan <= self.whole
 
+    def makes(self, yuan: Decimal) -> bool:
+        """True for the sum of several members whose sum was not told before them."""
+        return self.whole is None and self.members > 1 and self.told == yuan
+
     def adds_up(self, step: Decimal) -> bool:
         """True where all members, the waiting ones too, give the sum."""
         return self.whole is not None and abs(self.told - self.whole) <= step * (self.members + 1)
@@ -60,7 +64,8 @@ class Subject:
 
     def may_have(self, measure: str | None, yuan: Decimal) -> bool:
         """True for a figure that may be what was spent of it."""
-        return self.yuan is None or (measure == "actual" and self.measure in BUDGETS and yuan <= self.yuan)
+        later = measure == "actual" or (measure == "budget" and self.measure == "budget_initial")
+        return self.yuan is None or (later and self.measure in BUDGETS and yuan <= self.yuan)
 
 
 @dataclass(slots=True)

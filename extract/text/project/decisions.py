@@ -76,10 +76,16 @@ class Decisions(Paragraph):
         if source is not None:
             words = replace(words, measure=None, measured=None)
         role = source or role_of(self.text, words, self.account.project, listed=self.frame is not None)
-        if role.kind == "whole":
+        owned = role.kind in ("source", "part") and said("possessive").search(self.text, *words.name)
+        stranger = owned or words.nameless and self.missed and not words.opens
+        if stranger or (role.kind == "part" and said("estimated").search(self.text, words.start, token.start)):
+            self._leave(token, "not this body's money", (words.start, token.start))
+        elif role.kind == "whole":
             self._whole(token, words, role)
         elif role.kind == "source":
             self._source(token, words, role)
+        elif role.kind == "part" and self.closed is not None and self.closed.makes(yuan_of(token)):
+            self._whole(token, words, Role("whole", "total", role.label))
         elif role.kind == "part":
             self._part(token, words, role)
         else:
@@ -182,6 +188,8 @@ class Decisions(Paragraph):
                 measure=Cause("same clause", words.measured),
             )
             return
+        if words.measure is None and said("planned_behind").search(self.text, role.label[1], token.start):
+            words = replace(words, measure="budget_initial", measured=(role.label[1], token.start))
         measure, cause = self._member_measure(words)
         if measure is None:
             measure, cause = self._measure(words, token)

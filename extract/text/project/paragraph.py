@@ -47,6 +47,7 @@ class Paragraph:
     left_out: list[LeftOut] = field(default_factory=list)
     frame: Frame | None = None
     outer: Frame | None = None
+    closed: Frame | None = None
     subject: Subject | None = None
     lead: Subject | None = None
     scene: int | None = None
@@ -60,6 +61,7 @@ class Paragraph:
     batches: bool = False
     compared: bool = False
     stranger: bool = False
+    missed: bool = False
 
     # What stands between figures.
 
@@ -80,6 +82,7 @@ class Paragraph:
             self.at = end
             return
         self._clause(self.at, start, closed_by=kind)
+        self.missed = False
         self.at = end
         if kind in ("stop", "halt"):
             self.subject, self.told, self.told_by = self.lead, None, None
@@ -107,7 +110,10 @@ class Paragraph:
         self.stranger = self.stranger or (closed_by == "colon" and bool(said("path").search(words)))
         if (name := self._known_part(start, end)) is not None:
             self.subject = name
-        told = self.in_sentence is not None or (self.figures and said("opens_at_colon").search(words))
+        opened = said("begun").match(self.text, start, end)
+        words = self.text[opened.end() if opened else start : end]
+        sure = self.account.wholes and said("opens_surely").search(words)
+        told = self.in_sentence is not None or sure or (self.figures and said("opens_at_colon").search(words))
         at_colon = closed_by == "colon" and told
         if said("sources").fullmatch(words) or said("opens").fullmatch(words) or at_colon:
             self._open((start, end), bool(said("of_sources").search(words)))
@@ -172,6 +178,7 @@ class Paragraph:
         """Closes the open list: its waiting members count where all of them together give the sum."""
         if self.frame is None:
             return
+        self.closed = self.frame
         waiting = self.frame.waiting
         step = max((step_of(each.token) for each in waiting), default=Decimal(0))
         if waiting and self.frame.adds_up(step):
@@ -202,3 +209,4 @@ class Paragraph:
 
     def _leave(self, token: Token, reason: str, words: Span | None) -> None:
         self.left_out.append(LeftOut(token, Cause(reason, words)))
+        self.missed = True

@@ -128,10 +128,20 @@ def _events(text: str, amounts: Sequence[Token]) -> Iterator["Token | tuple[str,
             continue
         kind = str(match.lastgroup)
         if kind == "opening":
-            closed = text.find(")", match.end())
+            closed = _closing(text, match.end())
             if closed >= 0 and not any(token.start < closed for token in waiting):
                 at = closed + 1
                 yield "aside", match.start(), at
                 continue
         yield kind, match.start(), match.end()
     yield from waiting
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the bracket closes that was opened right before a place, -1 where it does not."""
+    depth = 1
+    for at in range(start, len(text)):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth == 0:
+            return at
+    return -1

@@ -46,7 +46,7 @@ def special(text: str, start: int, end: int) -> Role | None:
     """Money that is told by its own word: left over, carried over, added or taken out; None for other words."""
     if match := said("carried").search(text, start, end):
         return Role("carried", "source.carryover", match.span("label"))
-    if (match := said("left").search(text, start, end)) and _opens(text, start, match.start()):
+    if (match := said("left").search(text, start, end)) and _opens(text, start, match.start(), match.start("label")):
         return Role("left", "balance", match.span("label"))
     if match := said("compared").search(text, start, end):
         return Role("change", "total", match.span(), 1 if match["up"] else -1)
@@ -55,14 +55,14 @@ def special(text: str, start: int, end: int) -> Role | None:
     return None
 
 
-def _opens(text: str, start: int, at: int) -> bool:
+def _opens(text: str, start: int, at: int, end: int) -> bool:
     """True where nothing but time and links stands between a clause's start and a place."""
     while start < at:
         match = next(
             (
                 found
-                for name in ("time", "connective", "adverb", "opener")
-                if (found := said(name).match(text, start, at))
+                for name in ("outline", "time", "connective", "adverb", "opener")
+                if (found := said(name).match(text, start, end))
             ),
             None,
         )
@@ -82,13 +82,14 @@ def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role
     if match := said("coded").fullmatch(name):
         code = next(code for kind, code in _CODED.items() if match[kind])
         return Role("source", code, words.name)
-    if project.name in name or (not listed and is_own(name, project)):
+    if (project.name and project.name in name) or (not listed and is_own(name, project)):
         return Role("whole", "total", words.name)
     if said("not_ours").match(name):
         return Role("none", "", words.name)
     bare = _without_aside(name)
-    if said("source").fullmatch(bare):
-        return Role("source", "other", (words.name[0], words.name[0] + len(bare)))
+    planned = said("planned_end").sub("", bare)
+    if said("source").fullmatch(planned):
+        return Role("source", "other", (words.name[0], words.name[0] + len(planned)))
     if _may_name(bare):
         return Role("part", _item_of_part(bare, project), (words.name[0], words.name[0] + len(bare)))
     return Role("none", "", words.name)
@@ -102,6 +103,8 @@ def source_by_measure(text: str, start: int, end: int) -> Role | None:
 
 def is_own(name: str, project: Project) -> bool:
     """True for the project's own name, whole or in short, with the words of its kind."""
+    if not project.name:
+        return False
     if project.name in name or abbreviates(name, project.name):
         return True
     core = said("kind_ending").sub("", said("pointing_start").sub("", name))
