@@ -33,6 +33,8 @@ _FIGURES = regex.compile(r"\d[\d,.]*\s*(?:万元|亿元|元|人|个百分点|%|�
 _BRACKETS = regex.compile(r"[（()）\s]")
 _BROKEN = regex.compile(r"[、,。;:：，；\d(（]")
 STYLED = 0
+# 1. where no chapter has a Chinese number, and how many of them must be divided into 1.1, 1.2.
+CHAPTER, MANY_CHAPTERS = 3, 2
 MAX_NUMBERED, MAX_LISTED, MAX_UNNUMBERED = 50, 30, 18
 MAX_CONTENTS_LINE = 60
 # A short line that need not end like a heading, and how many numbered lines away its peers may stand.
@@ -75,9 +77,21 @@ def read_sections(document: Document, of_project: bool = False) -> list[Section]
     headings = [line for line in lines if _is_heading(line, lines, document.paragraphs)]
     headings = _settle_levels(_in_parts(headings, document.paragraphs))
     if not any(line.style in (1, 2) or line.level == 1 for line in headings):
+        headings = _numbered_by_parts(headings)
+    if not headings:
         return []
     headings = _add_unnumbered(headings, document)
     return _with_text(headings, document, of_project)
+
+
+def _numbered_by_parts(headings: list[_Line]) -> list[_Line]:
+    """The headings of an outline of figures alone (`1.`, `1.1`), whose chapters have parts; none where nothing is divided so."""
+    parts = [line for line in headings if line.number and "." in line.number]
+    divided = {str(part.number).partition(".")[0] for part in parts}
+    chapters = [line for line in headings if line.style == CHAPTER and line.number in divided]
+    if len(chapters) < MANY_CHAPTERS:
+        return []
+    return [replace(line, level=1) if line.style == CHAPTER else replace(line, level=2) for line in headings]
 
 
 def _contents(paragraphs: Sequence[Paragraph]) -> range:

@@ -15,6 +15,7 @@ from schemas.records import Score
 _CLAUSE = regex.compile(r"[,，。;；:：(]")
 # More points than any form gives for the execution of the budget are those of all.
 MAX_EXECUTION_POINTS = 20
+FULL_MARK = 100
 _NUMBERED = regex.compile(r"\d+\.\d")
 
 
@@ -124,12 +125,20 @@ def _of_one_project(text: str, at: int) -> bool:
 def _components(text: str) -> Iterator[Stated]:
     """Points of the components: with their full mark, or alone where several are told and no scheme is set out."""
     parts = list(pattern("scores", "component").finditer(text))
+    scheme = sum(_number(match["alone"]) or 0 for match in parts) == FULL_MARK and _tells_no_score(text)
     for match in parts:
         code = _component(match["name"])
         if match["score"] is not None and not _NUMBERED.match(text):
             yield Stated(code, _number(match["weight"]), _number(match["score"]), None, match.span())
-        elif match["score"] is None and len(parts) > 1 and not _sets_out(text, match.start()):
+        elif match["score"] is None and len(parts) > 1 and not (scheme or _sets_out(text, match.start())):
             yield Stated(code, None, _number(match["alone"]), None, match.span())
+
+
+def _tells_no_score(text: str) -> bool:
+    """True where no score is declared, so that components that make up the full mark are those of a scheme."""
+    return not any(
+        pattern("scores", name).search(text) for name in ("declared", "declared_alone", "declared_of_project")
+    )
 
 
 def _respectively(text: str) -> Iterator[Stated]:

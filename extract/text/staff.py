@@ -33,7 +33,7 @@ def _pattern() -> regex.Pattern[str]:
     terms, kinds = "|".join(map(regex.escape, labels)), "|".join(lexicon("staff")["kinds"])
     skipped, stated, by_work = (pattern("staff", name).pattern for name in ("skip", "state", "by_work"))
     return regex.compile(
-        rf"(?P<kind>{kinds})?(?P<term>{by_work}|{terms})(?:(?<=聘|聘用|编外|派遣|岗位)(?!\p{{Han}}{{0,4}}(?:控制|编制))\p{{Han}}{{2,8}}(?=\d{{1,4}}[人名])|)(?:{skipped}(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})(?:(?:人|名|个)(?!次|月|批|百|百分|项)|(?<=编制\d{{1,3}})(?=[,;。、](?!\d)))|{stated}(?P<rate>\d+(?:\.\d+)?)%)"
+        rf"(?P<kind>{kinds})?(?P<term>{by_work}|{terms})(?:(?<=聘|聘用|聘用制|编外|派遣|岗位|购买)(?!\p{{Han}}{{0,4}}(?:控制|编制))\p{{Han}}{{2,14}}(?=\d{{1,4}}[人名])|)(?:{skipped}(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})(?:(?:人|名|个)(?!次|月|批|百|百分|项)|(?<=编制\d{{1,3}})(?=[,;。、](?!\d)))|{stated}(?:(?:=[^=,。;]{{1,40}}){{1,3}}=)?(?P<rate>\d+(?:\.\d+)?)%)"
     )
 
 

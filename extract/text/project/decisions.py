@@ -75,10 +75,11 @@ class Decisions(Paragraph):
         source = source_by_measure(self.text, words.start, token.start) if self.frame is not None else None
         if source is not None:
             words = replace(words, measure=None, measured=None)
-        role = source or role_of(self.text, words, self.account.project, listed=self.frame is not None)
+        listed = self.frame is not None and not (words.measure == "actual" and self.frame.measure in BUDGETS)
+        role = source or role_of(self.text, words, self.account.project, listed=listed)
         owned = role.kind in ("source", "part") and said("possessive").search(self.text, *words.name)
-        stranger = owned or words.nameless and self.missed and not words.opens
-        if stranger or (role.kind == "part" and said("estimated").search(self.text, words.start, token.start)):
+        stranger = owned or (words.nameless and self.missed and not words.opens)
+        if stranger or (role.kind == "part" and said("investment").search(self.text, words.name[1], token.start)):
             self._leave(token, "not this body's money", (words.start, token.start))
         elif role.kind == "whole":
             self._whole(token, words, role)
@@ -104,18 +105,16 @@ class Decisions(Paragraph):
             self._tell(token, self._link("other", measure, label), "who paid", label, measure=cause)
             return
         plain = words.nameless or said("whole").fullmatch(self.text, *words.name)
+        if subject is not None and plain and said("investment").search(raw):
+            self._leave(token, "not this body's money", subject.label)
+            return
         if subject is not None and plain and measure is not None and subject.may_have(measure, yuan):
             self._tell(
                 token, self._link(subject.item, measure, subject.label), "carried subject", subject.label, measure=cause
             )
             return
         known = self.account.knows(yuan)
-        strange = (
-            is_foreign(raw)
-            and not words.nameless
-            and role.label == words.name
-            and is_foreign(self.text[slice(*words.name)])
-        )
+        strange = not plain and self._is_foreign_name(words)
         told_plainly = words.measure is not None and not strange
         if known is not None and (
             not told_plainly or (words.measured and said("attributive").search(self.text, *words.measured))
@@ -142,10 +141,27 @@ class Decisions(Paragraph):
             if role.label[0] < role.label[1]
             else (words.start, token.start)
         )
+        self._sum_up(yuan, raw)
         self._tell(token, self._link("total", measure, label), "money of the whole project", label, measure=cause)
         self._remember(measure, yuan)
         if words.against:
             self.scene = self.place.year
+
+    def _is_foreign_name(self, words: Phrase) -> bool:
+        """True for a name with words of others' money, its own project's name aside."""
+        name = self.text[slice(*words.name)]
+        return not (self.account.project.name and self.account.project.name in name) and is_foreign(name)
+
+    def _sum_up(self, yuan: Decimal, raw: str) -> None:
+        """What a paragraph has told as given before a sum that it makes up was but its parts."""
+        given = [each for each in self.figures if each.link.measure in BUDGETS]
+        if len(given) > 1 and said("sums_up").search(raw) and sum(yuan_of(each.token) for each in given) == yuan:
+            self.figures = [
+                replace(each, link=replace(each.link, item="other"))
+                if each in given and each.link.item == "total"
+                else each
+                for each in self.figures
+            ]
 
     def _remember(self, measure: str, yuan: Decimal) -> None:
         self.in_sentence = Whole(measure, yuan)
@@ -301,7 +317,8 @@ class Decisions(Paragraph):
         return self.account.last("actual") is None and self.place.on_money
 
     def _member_measure(self, words: Phrase) -> tuple[str | None, Cause]:
-        if words.measure is not None:
+        given = words.verb and words.measure == "budget_initial"
+        if words.measure is not None and not (given and self.frame is not None and self.frame.measure == "budget"):
             return words.measure, Cause("same clause", words.measured)
         if self.frame is not None:
             return self.frame.measure, Cause("measure of the list", self.frame.words)

@@ -62,6 +62,9 @@ class Paragraph:
     compared: bool = False
     stranger: bool = False
     missed: bool = False
+    astray: bool = False
+    sourced: bool = False
+    around: int | None = None
 
     # What stands between figures.
 
@@ -74,11 +77,13 @@ class Paragraph:
             return
         if kind == "opening":
             self.outer, self.frame = self.frame, self._bracketed(start)
+            self.around = self.scene
+            self._clause(self.at, start, closed_by=kind)
             self.at = end
             return
         if kind == "closing":
             self._close()
-            self.frame, self.outer = self.outer, None
+            self.frame, self.outer, self.scene = self.outer, None, self.around
             self.at = end
             return
         self._clause(self.at, start, closed_by=kind)
@@ -89,6 +94,7 @@ class Paragraph:
         if kind == "stop":
             self._close()
             self.frame = self.frame if self.place.listed else None
+            self.astray = self.sourced = False
             self.in_sentence, self.begun, self.batches, self.stranger = None, False, False, False
 
     def _bracketed(self, at: int) -> Frame | None:
@@ -102,6 +108,8 @@ class Paragraph:
         """A clause without a figure may name a year, and open a list."""
         words = self.text[start:end]
         if not words:
+            if closed_by == "colon" and self.in_sentence is not None:
+                self._open((start, end), sources=False)
             return
         if (match := said("time").match(self.text, start, end)) and match["year"]:
             self._date(int(match["year"]), match.span())
@@ -110,6 +118,11 @@ class Paragraph:
         self.stranger = self.stranger or (closed_by == "colon" and bool(said("path").search(words)))
         if (name := self._known_part(start, end)) is not None:
             self.subject = name
+        if self.place.on_money and said("of_sources").search(words):
+            self.sourced = True
+        against = closed_by == "opening" and said("against").match(self.text, start, end)
+        if against and (match := said("time").search(self.text, start, end)) and match["year"]:
+            self._date(int(match["year"]), match.span())
         opened = said("begun").match(self.text, start, end)
         words = self.text[opened.end() if opened else start : end]
         sure = self.account.wholes and said("opens_surely").search(words)
@@ -124,10 +137,18 @@ class Paragraph:
         begin = self.text[words.name[0] : end]
         name = next((each for each in self.account.parts if begin.startswith(each)), None)
         if name is None:
-            return None
+            return self._shortened(words.name[0], end)
         rest = said("kind_of_name").match(begin, len(name))
         size = len(name) + (len(rest[0]) if rest else 0)
         return Subject(self.account.parts[name][0], (words.name[0], words.name[0] + size))
+
+    def _shortened(self, start: int, end: int) -> Subject | None:
+        """The same by the end of its name (`奖励扶助发放7735人,支出…`)."""
+        match = said("shortened").match(self.text, start, end)
+        if match is None:
+            return None
+        item = next((told[0] for each, told in self.account.parts.items() if each.endswith(match["name"])), None)
+        return Subject(item, match.span("name")) if item else None
 
     def _date(self, year: int, words: Span) -> None:
         if self.place.year is not None and year > self.place.year:
@@ -140,6 +161,10 @@ class Paragraph:
         opener = self.text[slice(*words)]
         nested = self._nested(words)
         self._close()
+        sources = sources or self.sourced
+        if self.astray and not sources:
+            self.frame = None
+            return
         if nested is not None:
             self.frame = nested
             return
@@ -194,6 +219,7 @@ class Paragraph:
         return Link(item, measure, self._year(), label, label[0])
 
     def _tell(self, token: Token, link: Link, step: str, words: Span, measure: Cause | None = None) -> None:
+        self.astray = False
         if link.measure != "change" and not link.item.startswith("balance"):
             self.told, self.told_by = link.measure, measure.words if measure else None
         self.figures.append(self._built(token, link, step, words, measure or Cause("same clause", words)))
@@ -209,4 +235,4 @@ class Paragraph:
 
     def _leave(self, token: Token, reason: str, words: Span | None) -> None:
         self.left_out.append(LeftOut(token, Cause(reason, words)))
-        self.missed = True
+        self.missed = self.astray = True

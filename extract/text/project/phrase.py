@@ -8,6 +8,10 @@ import regex
 from extract.lexicons.grammar import pattern
 
 Span = tuple[int, int]
+# What is taken off the start of words, in this order: who got the money stands behind the verb, so it is asked first there.
+_PEELED = (
+    "outline", "sources", "opener", "time", "connective", "receiver", "whose", "against", "manner", "giver", "reason", "verb", "adverb",
+)  # fmt: skip
 _MEASURES = {"initial": "budget_initial", "given": "budget", "spent": "actual"}
 
 
@@ -46,24 +50,7 @@ def said(name: str) -> regex.Pattern[str]:
 
 @cache
 def _peels() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple(
-        (name, said(name))
-        for name in (
-            "outline",
-            "sources",
-            "opener",
-            "time",
-            "connective",
-            "whose",
-            "against",
-            "manner",
-            "giver",
-            "reason",
-            "verb",
-            "receiver",
-            "adverb",
-        )
-    )
+    return tuple((name, said(name)) for name in _PEELED)
 
 
 @dataclass(slots=True)
@@ -137,14 +124,14 @@ class _Open:
     def _note(self, kind: str, match: "regex.Match[str]") -> None:
         if kind == "time" and match["year"]:
             self.year, self.dated = int(match["year"]), match.span()
+        elif kind == "receiver" and (dated := said("years").search(match[0])):
+            self.year, self.dated = int(dated[0]), match.span()
         elif kind in ("opener", "sources"):
             self.opens, self.sources = True, self.sources or kind == "sources"
         elif kind == "giver":
             self.given_by = True
         elif kind == "against":
             self.against = True
-        elif kind == "receiver" and self.measure == "budget_initial":
-            self.measure = "budget"
         elif kind == "verb":
             self.verb = True
             kinds = (each for each in _MEASURES if match[each])
@@ -153,6 +140,8 @@ class _Open:
                 self.measure = told
             elif self.measured is None or (told != "actual" and self._is_plain_spending(match.end())):
                 self.measure, self.measured = told, match.span()
+        if kind == "receiver" and self.measure == "budget_initial":
+            self.measure = "budget"
         if said("aside").search(match[0]):
             self.aside = True
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.text.context import run_in_title
-from extract.text.funds import run_in_fund
+from extract.text.funds import fund_name, run_in_fund
 from extract.text.project.account import Frame, Subject
 from extract.text.project.decisions import Decisions
 from extract.text.project.phrase import Phrase, phrase, said
@@ -69,7 +69,9 @@ class Reader(Decisions):
         """A change of a part told before, or of the whole right behind the year it is compared with."""
         if match := said("change_of_part").search(self.text, self.at, token.start):
             told = self.account.part(match["name"])
-            return Role("change", told[0], match.span("name"), 1 if match["up"] else -1) if told else None
+            named = self.account.project.of_fund and fund_name(match["name"])
+            item = told[0] if told else "project.named" if named else None
+            return Role("change", item, match.span("name"), 1 if match["up"] else -1) if item else None
         match = said("change_alone").fullmatch(self.text, self.at, token.start)
         return Role("change", "total", match.span(), 1 if match["up"] else -1) if match and self.compared else None
 

@@ -6,7 +6,6 @@ from itertools import takewhile
 
 import regex
 
-from extract.lexicons.grammar import wordings
 from extract.text.funds import abbreviates
 from extract.text.project.phrase import Phrase, Span, said
 from schemas import fields
@@ -79,6 +78,10 @@ def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role
         return Role("whole", "total", words.name)
     if said("ours_alone").fullmatch(name):
         return Role("whole", "total", words.name)
+    if not listed and words.measure is not None and said("public_money").fullmatch(name):
+        return Role("whole", "total", words.name)
+    if match := said("batch_dated").fullmatch(name):
+        return Role("source", "other", (words.name[0], words.name[0] + len(match["batch"])))
     if match := said("coded").fullmatch(name):
         code = next(code for kind, code in _CODED.items() if match[kind])
         return Role("source", code, words.name)
@@ -136,4 +139,4 @@ def _may_name(name: str) -> bool:
 
 def is_foreign(words: str) -> bool:
     """True for words that tell of others' money, of a standard or of a plan."""
-    return any(word in words for word in wordings("projects", "foreign"))
+    return said("foreign").search(words) is not None
