@@ -20,7 +20,10 @@ def reading_of(rows: str, caption: str = "") -> Reading:
 
 
 def counts_of(reading: Reading) -> set[str]:
-    return {f"{row.category} {row.count} {row.institution or ''}".strip() for row in reading.personnel}
+    return {
+        f"{row.category} {row.count} {row.institution or ''}".strip() + (f" in {row.year}" if row.year != 2023 else "")
+        for row in reading.personnel
+    }
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -49,7 +52,7 @@ def test_a_layout_yields_what_its_labels_say(layout: str) -> None:
         ("在职人员控制率", "control_rate"),
         ("空编数", None),
         ("在职人员增减", None),
-        ("年初实有人数", None),
+        ("年初实有人数", "actual"),
         ("领导职数", None),
         ("财政供养率", None),
         ("其他", None),
@@ -73,7 +76,7 @@ def test_a_label_alone_means_what_its_words_say(label: str, meant: str | None) -
         ([], ["实有人数", "离退休", "离休"], "retired_cadre"),
         (["退休人员"], ["编制数"], None),
         (["事业"], ["行政"], None),
-        (["行政"], ["控制率"], None),
+        (["行政"], ["控制率"], "control_rate"),
         (["其他"], ["编制数"], None),
         ([], ["本年减少", "退休"], None),
     ],
@@ -125,3 +128,23 @@ def test_a_header_without_spans_is_divided_where_labels_repeat(
     upper: list[str], lower: list[str], parents: list[int] | None
 ) -> None:
     assert divide(upper, lower) == parents
+
+
+def test_counts_stand_among_the_answers_of_a_form() -> None:
+    rows = "| 部门名称 | 某县水利局 <3 | 编制数/实有数 | 48/45 |\n| 人员编制 | 行政7名、事业41名 | 实有人员 | 行政7名、事业38名、退休21名 <3 |"
+    assert counts_of(reading_of(rows)) == {
+        "establishment 48", "actual 45", "establishment.civil_servant 7", "establishment.institution_staff 41",
+        "civil_servant 7", "institution_staff 38", "retired 21",
+    }  # fmt: skip
+
+
+def test_money_beside_head_counts_has_labels_of_its_own() -> None:
+    reading = reading_of(
+        "| 人员类别 | 编制数 | 实有数 | 控制率 | 支出项目 | 预算数 | 决算数 |\n| 行政人员 | 15 | 14 | 93.33% | 基本支出 | 280.40 | 275.77 |\n"
+        "| 事业人员 | 96 | 90 | 93.75% | 其中：人员经费 | 260.15 | 258.90 |\n| 合计 | 111 | 104 | 93.69% | 项目支出 | 67.00 | 61.45 |"
+    )
+    assert {f"{row.item} {row.measure} {row.yuan:f}" for row in reading.amounts} == {
+        "basic budget 2804000.00", "basic actual 2757700.00", "basic.personnel budget 2601500.00", "basic.personnel actual 2589000.00",
+        "project budget 670000.00", "project actual 614500.00",
+    }  # fmt: skip
+    assert len(reading.personnel) == 9

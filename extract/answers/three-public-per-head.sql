@@ -4,7 +4,7 @@ WITH heads AS MATERIALIZED (
   SELECT e.id, e.fiscal_year, o.sector,
     (SELECT max(a.amount_fen) FROM amounts a WHERE a.evaluation_id = e.id AND a.item = 'three_public' AND a.measure = 'actual'
        AND a.year = e.fiscal_year AND a.institution IS NULL) AS spent,
-    (SELECT max(p.count) FROM personnel p WHERE p.evaluation_id = e.id AND p.category = 'actual' AND p.institution IS NULL) AS staff
+    (SELECT max(p.count) FROM personnel p WHERE p.evaluation_id = e.id AND p.category = 'actual' AND p.institution IS NULL AND coalesce(p.year >= e.fiscal_year, 1)) AS staff
   FROM evaluations e JOIN organizations o ON o.id = e.organization_id WHERE e.scope = 'department'
 )
 SELECT id AS evaluation_id, fiscal_year AS year, NULL AS row_id, NULL AS other_id, spent / staff AS value, spent AS n1, staff AS n2,

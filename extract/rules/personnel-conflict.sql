@@ -6,6 +6,7 @@
 WITH posts AS (
   SELECT p.*, count(*) OVER (PARTITION BY evaluation_id, count) AS votes FROM placed_staff p
   WHERE p.category = 'establishment' AND p.institution IS NULL
+    AND NOT EXISTS (SELECT 1 FROM evaluations e WHERE e.id = p.evaluation_id AND p.year < e.fiscal_year)
     -- a passage that lists several numbers of posts speaks of several bodies
     AND (SELECT count(DISTINCT q.count) FROM placed_staff q
       WHERE q.block_id = p.block_id AND q.category = 'establishment') = 1

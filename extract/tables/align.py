@@ -12,6 +12,8 @@ from schemas.folding import fold
 _NUMBER = regex.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:元|万元)?")
 _PERCENT = regex.compile(r"[\d.]+%")
 _POINTS = regex.compile(r"[\d.]+分")
+# Of people or posts, or of posts and people in one cell.
+_COUNT = regex.compile(r"\d+(?:/\d+)?\p{Han}?")
 _SKIP_COLUMN = -5
 _SKIP_CELL = -60
 _MONEY = ("budget_initial", "budget", "actual", "change", "amount")
@@ -93,9 +95,11 @@ def _content_fit(text: str, column: Column) -> int:
         return 100 if column.has(*_RATES) else 40 if column.has(*_VALUES) else -100
     if _POINTS.fullmatch(text):
         return 120 if column.has(*_POINT_ROLES) else 30 if column.has(*_VALUES) else -100
+    if column.category and _COUNT.fullmatch(text):
+        return 100
     if _NUMBER.fullmatch(text):
         if column.has(*_MONEY, "establishment", "staff") or column.item or column.year:
             return 100
         return 90 if column.has(*_POINT_ROLES) else 35 if column.has(*_VALUES, "rate", "seq") else -100
-    figures = column.has(*_MONEY, *_POINT_ROLES, "rate") or column.item
+    figures = column.has(*_MONEY, *_POINT_ROLES, "rate") or column.item or column.category
     return -100 if figures else 50

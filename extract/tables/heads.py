@@ -12,6 +12,7 @@ from extract.tables.columns import MEASURES, parse_header
 from extract.tables.figures import read_unheaded
 from extract.tables.reading import Reading
 from extract.tables.simple import add_goal, add_staff, complete_goal, read_sentence_score
+from extract.tables.staff import read_pair
 from schemas import fields
 from schemas.document import Place, Slot
 from schemas.errors import NumberError
@@ -64,7 +65,9 @@ def read_heads(reading: Reading, slots: list[Slot]) -> bool:
     while at < len(slots):
         key = head_key(slots[at].text) if slots[at].text.strip() else None
         if key is None:
-            at += 1 if at == first or not read_unheaded(reading, slots[at : at + 2]) else 2
+            beside = slots[at : at + 2]
+            read = at != first and (read_pair(reading, beside) or read_unheaded(reading, beside))
+            at += 2 if read else 1
             continue
         answer = _answer(slots, at, key)
         reading.use([slots[at]])

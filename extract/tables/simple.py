@@ -73,9 +73,14 @@ def complete_goal(reading: Reading, actual: Slot) -> None:
 
 
 def add_staff(
-    reading: Reading, category: str, slot: Slot, institution: str | None = None, told: str | None = None
+    reading: Reading,
+    category: str,
+    slot: Slot,
+    institution: str | None = None,
+    told: str | None = None,
+    year: int | None = None,
 ) -> bool:
-    """Keep one head-count, `told` where the cell holds more than it; an unreadable one becomes an issue."""
+    """Keep one head-count, `told` where the cell holds more than it, of the form's year where `year` is None; an unreadable one becomes an issue."""
     text = told or slot.text
     try:
         number = pattern("tables", "persons").sub("", fold(text))
@@ -92,7 +97,7 @@ def add_staff(
             slot.cell.text,
             reading.place(slot.cell),
             institution,
-            reading.setting.fiscal_year,
+            year or reading.setting.fiscal_year,
             reading.setting.form or "table.staff",
         )
     )

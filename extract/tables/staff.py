@@ -10,8 +10,8 @@ from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank
 from extract.tables.reading import Reading
 from extract.tables.simple import add_staff
-from extract.tables.staff_header import is_count, is_figure
-from extract.tables.staff_labels import RATE, Said, category_of, merged, said
+from extract.tables.staff_header import PAIR, is_count, is_figure
+from extract.tables.staff_labels import OF_POSTS, POSTS, RATE, STAFF, Said, category_of, merged, said
 from extract.text.staff import heads, may_tell_staff
 from schemas.document import Slot
 from schemas.folding import bracketed, fold
@@ -25,11 +25,13 @@ MAX_SENTENCE = 200
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A count with its label: the cell it stands in, what the label says, and the count as told."""
+    """A count with its label: the cell it stands in, what the label says, the count as told, and its own stance where the
+    cell holds posts and staff."""
 
     slot: Slot
     label: str
     told: str
+    stance: str | None = None
 
 
 def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
@@ -41,7 +43,6 @@ def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
     counts = _counts(filled)
     if counts is None or not counts:
         return False
-    beside = {id(count.slot) for count in counts}
     group = _group(filled, counts)
     categories = _categories(group, counts)
     if not any(categories):
@@ -49,8 +50,19 @@ def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
     reading.use(slots)
     for count, category in zip(counts, categories, strict=True):
         if category:
-            add_staff(reading, category, count.slot, told=count.told if id(count.slot) in beside else None)
+            add_staff(reading, category, count.slot, told=count.told)
     return True
+
+
+def read_pair(reading: Reading, slots: list[Slot]) -> bool:
+    """A label and its count beside it in a row of other answers (编制数/实有数 | 116/109); else False."""
+    counts = _counts(slots) if len(slots) > 1 and said(slots[0].text).known else None
+    categories = _categories(Said(), counts) if counts else []
+    for count, category in zip(counts or (), categories, strict=True):
+        if category:
+            reading.use(slots)
+            add_staff(reading, category, count.slot, told=count.told)
+    return any(categories)
 
 
 def _counts(filled: Sequence[Slot]) -> list[_Count] | None:
@@ -66,6 +78,12 @@ def _counts(filled: Sequence[Slot]) -> list[_Count] | None:
             return None
         elif k + 1 < len(filled) and not filled[k + 1].continued and _is_count(filled[k + 1].text):
             found.append(_Count(filled[k + 1], slot.text, fold(filled[k + 1].text)))
+            k += 1
+        elif k + 1 < len(filled) and said(slot.text).both and (pair := PAIR.fullmatch(fold(filled[k + 1].text))):
+            found += [
+                _Count(filled[k + 1], slot.text, told, stance)
+                for told, stance in zip(pair.groups(), (POSTS, STAFF), strict=True)
+            ]
             k += 1
         elif k and not (said(slot.cell.text).known or is_blank(slot.text) or slot.continued):
             return None
@@ -91,7 +109,7 @@ def _categories(group: Said, counts: Sequence[_Count]) -> list[str | None]:
     found: list[str | None] = []
     above = group
     for count in counts:
-        label = said(count.label)
+        label = merged((said(count.label), Said(stance=count.stance)))
         if _is_of_things(count) or not label.known or label.left_out or (label.stance == RATE) != ("%" in count.told):
             found.append(None)
             continue
@@ -126,17 +144,18 @@ def read_sentences(reading: Reading, slots: list[Slot]) -> bool:
         text = fold(slot.text)
         if len(text) > MAX_SENTENCE or not pattern("staff_labels", "of_persons").search(text):
             continue
-        before = _cell_above(reading, slot) if text.startswith(tuple(words("of_which"))) else ""
-        if not may_tell_staff(before + text):
-            continue
-        told = [head for head in heads(before + text) if head.span[0] >= len(before)]
         label = next((each.cell.text for each in slots[: slots.index(slot)][::-1] if each.cell.text.strip()), "")
+        before = _cell_above(reading, slot) if text.startswith(tuple(words("of_which"))) else ""
+        if not may_tell_staff(before + text) and _is_about_staff(label):
+            before = fold(label) + ":" + before
+        told = [head for head in heads(before + text) if head.span[0] >= len(before)]
         if not told or not (len(told) > 1 or _is_about_staff(label)) or not _are_all_told(text, len(told)):
             continue
         reading.use([slot])
         found = True
         for head in told:
-            add_staff(reading, head.category, slot, told=str(head.count))
+            category = category_of(said(label), Said(kind=head.category)) if head.category in OF_POSTS else None
+            add_staff(reading, category or head.category, slot, told=str(head.count))
     if found:
         reading.use(slot for slot in slots if slot.continued or _is_about_staff(slot.text))
     return found

@@ -13,7 +13,7 @@ from extract.tables.align import align
 from extract.tables.columns import Column
 from extract.tables.reading import Reading
 from extract.tables.simple import add_staff
-from extract.tables.staff_header import StaffColumn, is_count, is_figure
+from extract.tables.staff_header import PAIR, StaffColumn, is_count, is_figure
 from extract.tables.staff_labels import RATE, Said, category_of, merged, said, stance_told
 from schemas.document import Slot
 from schemas.folding import bracketed, fold
@@ -21,7 +21,6 @@ from schemas.units import money_units
 
 _HAN = regex.compile(r"\p{Han}")
 _SEQ = regex.compile(r"\d{1,3}")
-_PAIR = regex.compile(r"(\d{1,6})/(\d{1,6})")
 _RATE = regex.compile(r"\d+(?:\.\d+)?[%％]?")
 MIN_WORDS = 2
 NAMES, WORDS, COUNTS, UNITS = "names", "words", "counts", "units"
@@ -32,22 +31,18 @@ class StaffBlock:
     """A block being read: its leaf columns, what each is used for, and the stance of all (`context`).
 
     `by_column` where units head the columns and kinds the rows; `name` is the unit that the rows below another belong to,
-    `last_year` the latest year that labels name, `beside` the columns of money that stand in the same rows.
+    `in_pairs` where posts and staff stand in one cell; `items_at` is the column of labels of money
+    beside, `starts` tells for each column where the labels of its rows begin.
     """
 
     columns: list[StaffColumn]
     uses: list[str | None]
     context: str | None = None
     by_column: bool = False
-    last_year: int | None = None
     name: str = ""
     in_pairs: bool = False
+    items_at: int | None = None
     starts: list[int] = field(default_factory=list)
-
-    @property
-    def plain(self) -> list[Column]:
-        """The columns as `align` takes them."""
-        return [leaf.column for leaf in self.columns]
 
 
 def open_block(
@@ -59,13 +54,12 @@ def open_block(
     uses = _without_attributes(columns, uses, rows)
     labels = [_told(cells[k]) for k, use in enumerate(uses) if use == WORDS for cells in rows if k in cells]
     beside = [leaf.column.slot.cell.text for leaf in columns if leaf.column.slot and leaf.column.slot.cell.row < row]
-    years = [each.year for each in (*labels, *(leaf.says for leaf in columns)) if each.year]
     return StaffBlock(
         list(columns),
         uses,
         stance_told([*beside, reading.block_title]) or stance_told(reading.setting.caption.split("\n")[-1:]),
         by_column=_heads_units(columns, uses, labels),
-        last_year=max(years, default=None),
+        items_at=_items_at(uses, rows),
         in_pairs=any(leaf.says.both for leaf in columns),
         starts=_starts(columns, uses),
     )
@@ -194,15 +188,37 @@ def _heads_units(columns: Sequence[StaffColumn], uses: Sequence[str | None], lab
 
 
 def money_beside(block: StaffBlock) -> list[Column] | None:
-    """The columns as a table of money by units, where money stands beside the head-counts of the same units; else None."""
+    """The columns as a table of money, where that stands beside the head-counts, of the same units or under labels of its own; else None."""
     money = [_is_money(leaf) for leaf in block.columns]
-    if not any(money) or NAMES not in block.uses:
+    if not any(money):
         return None
-    roles = {NAMES: frozenset(("institution",)), None: frozenset(("ignored",))}
+    if block.items_at is not None:
+        beside = [leaf.column for leaf in block.columns[block.items_at + 1 :]]
+        labels = replace(block.columns[block.items_at].column, roles=frozenset(("item",)), item=None, measure=None)
+        return [*(_ignored(leaf) for leaf in block.columns[: block.items_at]), labels, *beside]
+    if NAMES not in block.uses:
+        return None
+    names = frozenset(("institution",))
     return [
-        leaf.column if is_money else Column(leaf.column.text, roles.get(use, roles[None]), slot=leaf.column.slot)
+        leaf.column if is_money
+        else Column(leaf.column.text, names, slot=leaf.column.slot) if use == NAMES
+        else _ignored(leaf)
         for leaf, is_money, use in zip(block.columns, money, block.uses, strict=True)
-    ]
+    ]  # fmt: skip
+
+
+def _ignored(leaf: StaffColumn) -> Column:
+    return Column(leaf.column.text, frozenset(("ignored",)), slot=leaf.column.slot)
+
+
+def _items_at(uses: Sequence[str | None], rows: Sequence[dict[int, Slot]]) -> int | None:
+    """The column right of counts that holds labels of money, as a table beside that of staff has it; None where there is none."""
+    counts = next((k for k, use in enumerate(uses) if use == COUNTS), len(uses))
+    for k, use in enumerate(uses[counts:], counts):
+        named = sum(resolve_item(cells[k].text) is not None for cells in rows if k in cells)
+        if use is None and named >= MIN_WORDS:
+            return k
+    return None
 
 
 def _is_money(leaf: StaffColumn) -> bool:
@@ -211,7 +227,7 @@ def _is_money(leaf: StaffColumn) -> bool:
     things = any(bracketed(fold(text))[1] in counted for text in leaf.path)
     named = bool(column.item or column.unit or column.measure not in (None, "change"))
     named = named and not column.has("ignored", "institution")
-    return named and not leaf.says.tells and not things
+    return named and (leaf.says.left_out or not leaf.says.known) and not things
 
 
 def read_row(reading: Reading, block: StaffBlock, slots: list[Slot]) -> bool:
@@ -220,7 +236,10 @@ def read_row(reading: Reading, block: StaffBlock, slots: list[Slot]) -> bool:
     counts = {
         k: slot
         for k, slot in cells.items()
-        if block.uses[k] == COUNTS and not is_blank(slot.text) and not _is_money(block.columns[k])
+        if block.uses[k] == COUNTS
+        and not is_blank(slot.text)
+        and not _is_money(block.columns[k])
+        and (block.items_at is None or k < block.items_at)
     }
     if not _are_counts(block, counts) or _is_money_row(block, cells):
         return False
@@ -247,13 +266,13 @@ def _are_counts(block: StaffBlock, counts: dict[int, Slot]) -> bool:
     told = [fold(slot.text) for k, slot in counts.items() if block.by_column or not block.columns[k].says.left_out]
     if any(_HAN.search(text) and not is_figure(text) for text in told):
         return False
-    whole = sum(is_count(text) or "%" in text or _PAIR.fullmatch(text) is not None for text in told)
+    whole = sum(is_count(text) or "%" in text or PAIR.fullmatch(text) is not None for text in told)
     staff = [
         fold(slot.text)
         for k, slot in counts.items()
         if block.columns[k].says.tells and block.columns[k].says.stance != RATE
     ]
-    cents = sum(not is_count(text) and _PAIR.fullmatch(text) is None for text in staff)
+    cents = sum(not is_count(text) and PAIR.fullmatch(text) is None for text in staff)
     return bool(whole) and 2 * cents <= len(staff)
 
 
@@ -273,17 +292,13 @@ def _is_of_things(block: StaffBlock, cells: dict[int, Slot]) -> bool:
 def _read_count(reading: Reading, block: StaffBlock, cells: dict[int, Slot], k: int, slot: Slot) -> bool:
     column = block.columns[k].says
     row, name = _of_row(block, cells, k)
-    if row.left_out or _is_of_things(block, cells) or column.left_out or row.earlier or column.earlier:
+    if row.left_out or _is_of_things(block, cells) or column.left_out:
         reading.use([slot])
         return False
     if block.by_column:
         column, name = Said(), _unit_over(block.columns[k])
-    year = row.year or column.year
-    if year and block.last_year and year < block.last_year:
-        reading.use([slot])
-        return False
     institution = published_label(name) or None
-    if column.both or row.both or (block.in_pairs and _PAIR.fullmatch(fold(slot.text))):
+    if column.both or row.both or (block.in_pairs and PAIR.fullmatch(fold(slot.text))):
         return _read_both(reading, slot, row, column, institution)
     category = category_of(row, column, block.context)
     if category is None or (category == "control_rate") != bool(
@@ -293,7 +308,15 @@ def _read_count(reading: Reading, block: StaffBlock, cells: dict[int, Slot], k: 
     if category == "control_rate" and not _RATE.fullmatch(fold(slot.text)):
         return False
     reading.use([slot])
-    return add_staff(reading, category, slot, institution)
+    return add_staff(reading, category, slot, institution, year=_year(reading, row, column))
+
+
+def _year(reading: Reading, row: Said, column: Said) -> int | None:
+    """The year whose end a count is of; the beginning of a year is the end of the one before."""
+    year, fiscal = row.year or column.year, reading.setting.fiscal_year
+    if year or fiscal is None:
+        return year
+    return fiscal - 1 if row.earlier or column.earlier else fiscal
 
 
 def _of_row(block: StaffBlock, cells: dict[int, Slot], k: int) -> tuple[Said, str]:
@@ -302,7 +325,7 @@ def _of_row(block: StaffBlock, cells: dict[int, Slot], k: int) -> tuple[Said, st
     says, name = [], ""
     for j, cell in labels:
         text = cell.cell.text
-        if block.uses[j] == WORDS or said(text).whole:
+        if block.uses[j] == WORDS or (said(text).known and not (said(text).tells or said(text).left_out)):
             says.append(said(text))
         elif not is_blank(text):
             name = text
@@ -321,12 +344,12 @@ def _unit_over(leaf: StaffColumn) -> str:
 
 def _read_both(reading: Reading, slot: Slot, row: Said, column: Said, institution: str | None) -> bool:
     """Posts and staff in one cell (22/21)."""
-    match = _PAIR.fullmatch(fold(slot.text))
+    match = PAIR.fullmatch(fold(slot.text))
     if not match:
         return False
     reading.use([slot])
     for told, stance in ((match[1], "posts"), (match[2], "staff")):
         category = category_of(replace(row, stance=None), replace(column, stance=stance))
         if category:
-            add_staff(reading, category, slot, institution, told=told)
+            add_staff(reading, category, slot, institution, told=told, year=_year(reading, row, column))
     return True

@@ -17,6 +17,7 @@ from schemas.folding import fold
 MAX_ROWS, MAX_LABEL, LOOK_BELOW = 4, 30, 12
 MIN_TOLD = 2
 _HAN = regex.compile(r"\p{Han}")
+PAIR = regex.compile(r"(\d{1,6})/(\d{1,6})")
 _OTHER_TABLES = ("level1", "level2", "level3", "target", "goal_expected", "goal_actual", "person", "approved_m2")
 
 
@@ -105,7 +106,7 @@ def _leaf(path: tuple[Cell, ...]) -> StaffColumn:
         for cell in path
     ]
     column = replace(reduce(combine, parsed), slot=Slot(last, False, last.text))
-    return StaffColumn(replace(column, category=category_of(Said(), says)), texts, says)
+    return StaffColumn(replace(column, category="actual" if says.both else category_of(Said(), says)), texts, says)
 
 
 def divide(upper: Sequence[str], lower: Sequence[str]) -> list[int] | None:

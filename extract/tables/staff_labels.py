@@ -14,7 +14,7 @@ from schemas.folding import fold
 
 POSTS, STAFF, RATE = "posts", "staff", "rate"
 MAX_LABEL = 24
-_OF_POSTS = ("civil_servant", "reference_managed", "institution_staff", "worker")
+OF_POSTS = ("civil_servant", "reference_managed", "institution_staff", "worker")
 # Which kind a label with words for several means: the one named first here (退休工人, 参公事业人员).
 _BY_WEIGHT = (
     "temporary",
@@ -75,9 +75,15 @@ def said(text: str) -> Said:
     facets = {facet for facet, _ in found}
     if "left_out" in facets:
         return Said(left_out=True)
-    if _MARKS.sub("", _words().sub("", label)):
+    rest = _MARKS.sub("", _words().sub("", label))
+    if rest and not (_names_people(found) and pattern("staff_labels", "occupation").fullmatch(rest)):
         return _UNKNOWN
     return _said_by(found, facets)
+
+
+def _names_people(found: list[tuple[str, str]]) -> bool:
+    """Whether a label names people by how they stand to the body, whatever they do there (编外护林员, 退休教师)."""
+    return any(facet == "kind" and word not in OF_POSTS for facet, word in found)
 
 
 def _said_by(found: list[tuple[str, str]], facets: set[str]) -> Said:
@@ -85,16 +91,15 @@ def _said_by(found: list[tuple[str, str]], facets: set[str]) -> Said:
     kinds = {word for facet, word in found if facet == "kind"}
     if kinds >= _MIXED and not kinds - _MIXED:
         return Said(left_out=True)
-    apart = any(
-        before[0] in _STANCES and mid[0] in ("between", "filler") and "between" in facets and behind[0] in _STANCES
-        for before, mid, behind in zip(found, found[1:], found[2:], strict=False)
-    )
+    told = [k for k, (facet, _) in enumerate(found) if facet in _STANCES]
+    apart = len(set(stances)) > 1 and any(facet == "between" for facet, _ in found[told[0] : told[-1]])
+    kind = next((kind for kind in _BY_WEIGHT if kind in kinds), None)
     years = [int(word[:4]) for facet, word in found if facet == "year"]
     return Said(
-        stance=None if apart and len(set(stances)) > 1 else stances[-1] if stances else None,
-        kind=next((kind for kind in _BY_WEIGHT if kind in kinds), None),
-        vague="vague" in facets,
-        both=apart and len(set(stances)) > 1,
+        stance=None if apart else stances[-1] if stances else None,
+        kind=kind,
+        vague="vague" in facets and not (stances or kind),
+        both=apart,
         earlier="earlier" in facets,
         year=years[0] if years else None,
     )
@@ -145,14 +150,14 @@ def category_of(row: Said, column: Said, context: str | None = None) -> str | No
 
     `context` is the stance of the whole table (人员编制情况表), for kinds of people that nothing else tells of.
     """
-    if row.left_out or column.left_out or row.earlier or column.earlier or not (row.known and column.known):
+    if row.left_out or column.left_out or not (row.known and column.known):
         return None
     if row.kind and column.kind and row.kind != column.kind and {row.kind, column.kind} != {"retired", "retired_cadre"}:
         return None
     kind = "retired_cadre" if "retired_cadre" in (row.kind, column.kind) else row.kind or column.kind
     if kind is None and (row.vague or column.vague):
         return None
-    return _category(kind, _stance(row, column) or (context if kind in _OF_POSTS or kind is None else None))
+    return _category(kind, _stance(row, column) or (context if kind in OF_POSTS or kind is None else None))
 
 
 def _stance(row: Said, column: Said) -> str | None:
@@ -167,12 +172,10 @@ def _stance(row: Said, column: Said) -> str | None:
 
 
 def _category(kind: str | None, stance: str | None) -> str | None:
-    if kind is None:
+    if kind is None or stance == RATE:
         return {POSTS: "establishment", STAFF: "actual", RATE: "control_rate"}.get(stance or "")
-    if stance == RATE:
-        return None
     if stance == POSTS:
-        return f"establishment.{kind}" if kind in _OF_POSTS else None
+        return f"establishment.{kind}" if kind in OF_POSTS else None
     return kind
 
 

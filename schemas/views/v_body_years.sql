@@ -21,8 +21,8 @@ FROM (
     (SELECT max(a.amount_fen) FROM amounts a WHERE a.evaluation_id = e.id AND a.item = 'total' AND a.measure = 'budget' AND a.year = e.fiscal_year AND a.institution IS NULL) AS budget,
     (SELECT max(a.amount_fen) FROM amounts a WHERE a.evaluation_id = e.id AND a.item = 'total' AND a.measure = 'actual' AND a.year = e.fiscal_year AND a.institution IS NULL) AS spent,
     (SELECT max(a.amount_fen) FROM amounts a WHERE a.evaluation_id = e.id AND a.item = 'three_public' AND a.measure = 'actual' AND a.year = e.fiscal_year AND a.institution IS NULL) AS three_public,
-    (SELECT max(p.count) FROM personnel p WHERE p.evaluation_id = e.id AND p.category = 'establishment' AND p.institution IS NULL) AS posts,
-    (SELECT max(p.count) FROM personnel p WHERE p.evaluation_id = e.id AND p.category = 'actual' AND p.institution IS NULL) AS staff
+    (SELECT max(p.count) FROM personnel p WHERE p.evaluation_id = e.id AND p.category = 'establishment' AND p.institution IS NULL AND coalesce(p.year >= e.fiscal_year, 1)) AS posts,
+    (SELECT max(p.count) FROM personnel p WHERE p.evaluation_id = e.id AND p.category = 'actual' AND p.institution IS NULL AND coalesce(p.year >= e.fiscal_year, 1)) AS staff
   FROM evaluations e WHERE e.scope = 'department'
 ) y
 JOIN organizations o ON o.id = y.organization_id
