@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import regex
 
+from extract.lexicons import words
 from extract.numbers import is_blank
 from extract.tables.columns import Column
 from schemas.document import Slot
@@ -14,6 +15,7 @@ _PERCENT = regex.compile(r"[\d.]+%")
 _POINTS = regex.compile(r"[\d.]+分")
 # Of people or posts, or of posts and people in one cell.
 _COUNT = regex.compile(r"\d+(?:/\d+)?\p{Han}?")
+MANY = 4
 _SKIP_COLUMN = -5
 _SKIP_CELL = -60
 _MONEY = ("budget_initial", "budget", "actual", "change", "amount")
@@ -103,3 +105,13 @@ def _content_fit(text: str, column: Column) -> int:
         return 90 if column.has(*_POINT_ROLES) else 35 if column.has(*_VALUES, "rate", "seq") else -100
     figures = column.has(*_MONEY, *_POINT_ROLES, "rate") or column.item or column.category
     return -100 if figures else 50
+
+
+def is_numbering(slots: list[Slot]) -> bool:
+    """True for a row that but counts the columns (栏次 | 1 | 2 | 3)."""
+    texts = [fold(slot.text) for slot in slots if slot.text.strip()]
+    filled = [text for text in texts if text not in words("numbering")]
+    counted = sum(text == str(k) for k, text in enumerate(filled, 1))
+    if len(filled) > MANY:
+        return counted * 5 >= len(filled) * 4  # a scan may have misread one of them
+    return len(filled) > (0 if len(filled) < len(texts) else 2) and counted == len(filled)

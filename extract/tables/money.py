@@ -5,7 +5,7 @@ import regex
 from extract.labels import bare_label, outline_level, resolve_item
 from extract.lexicons import words
 from extract.numbers import is_blank, parse_percent, parse_points
-from extract.tables.align import align
+from extract.tables.align import align, is_numbering
 from extract.tables.columns import Column, is_numeric, parse_header
 from extract.tables.figures import add_amount, class_code, money_at, readable
 from extract.tables.money_block import MoneyBlock
@@ -21,7 +21,6 @@ from schemas.units import stated_unit
 _FIGURE_ROLES = ("budget_initial", "budget", "actual", "change", "amount")
 _RATED = ("rate", "weight", "score")
 _NO_LABEL = ("seq", "code", "ignored", "review", "year", "deviation", *_RATED)
-MANY = 4
 _COUNTED = regex.compile(r"\((?:单位:)?(?:个|人|辆|批次|批|人次|次|台|套|件|%|平方米)\)$")
 _HAN = regex.compile(r"\p{Han}")
 _ROW_YEAR = regex.compile(r"(20\d\d)年?度?")
@@ -30,7 +29,7 @@ _ROW_YEAR = regex.compile(r"(20\d\d)年?度?")
 def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     """Read one row of a money block; False when the row is none (nothing in it is a figure or a known label)."""
     pairs = [(slot, block.columns[index]) for slot, index in align(slots, block.columns)]
-    if all(column.has("seq") for slot, column in pairs if slot.text.strip()) or _is_numbering(slots):
+    if all(column.has("seq") for slot, column in pairs if slot.text.strip()) or is_numbering(slots):
         reading.use(slots)
         return True
     figures = [slot for slot, column in pairs if holds_figure(column)]
@@ -79,16 +78,6 @@ def _may_label(block: MoneyBlock, column: Column, text: str) -> bool:
     if column.has("year"):
         return parse_header(text).measure is not None  # 2021年决算
     return not column.has(*_NO_LABEL)
-
-
-def _is_numbering(slots: list[Slot]) -> bool:
-    """True for a row that but counts the columns (栏次 | 1 | 2 | 3)."""
-    texts = [fold(slot.text) for slot in slots if slot.text.strip()]
-    filled = [text for text in texts if text not in words("numbering")]
-    counted = sum(text == str(k) for k, text in enumerate(filled, 1))
-    if len(filled) > MANY:
-        return counted * 5 >= len(filled) * 4  # a scan may have misread one of them
-    return len(filled) > (0 if len(filled) < len(texts) else 2) and counted == len(filled)
 
 
 def _class_code(pairs: list[tuple[Slot, Column]]) -> str | None:

@@ -9,7 +9,7 @@ from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
 from extract.lexicons.grammar import wordings
 from extract.numbers import is_blank
-from extract.tables.align import align
+from extract.tables.align import align, is_numbering
 from extract.tables.columns import Column
 from extract.tables.reading import Reading
 from extract.tables.simple import add_staff
@@ -232,6 +232,9 @@ def _is_money(leaf: StaffColumn) -> bool:
 
 def read_row(reading: Reading, block: StaffBlock, slots: list[Slot]) -> bool:
     """One row of head-counts; False where it has none, or has labels where counts should stand."""
+    if is_numbering(slots):
+        reading.use(slots)
+        return True
     cells = _placed(reading, block.columns, slots)
     counts = {
         k: slot
