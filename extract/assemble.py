@@ -31,7 +31,7 @@ from extract.captions import (
 )
 from extract.dates import stated_date
 from extract.forms import Form, form_of
-from extract.grades import narrated_grade, parse_grade
+from extract.grades import narrated_full_mark, narrated_grade, parse_grade
 from extract.labels import bare_label
 from extract.lexicons import words
 from extract.scopes import scope_of
@@ -290,8 +290,8 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         competent_department=competent,
         implementing_unit=implementing,
         total_score=declared.score if declared else total.score if total else None,
-        total_weight=total.weight if total else None,
-        grade=grades[0] if grades else narrated_grade(document) if draft.is_narrated else None,
+        total_weight=total.weight if total else narrated_full_mark(document) if draft.is_narrated else None,
+        grade=grades[0] if grades else narrated_grade(document, draft.year) if draft.is_narrated else None,
         reported_on=_reported(document, draft),
         form=draft.form.id if draft.form else None,
         amounts=tuple(amount for reading in draft.readings for amount in reading.amounts),

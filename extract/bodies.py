@@ -34,7 +34,8 @@ def clean_body(text: str | None) -> str | None:
 def body_before(name: str) -> str | None:
     """The body with a place that a project's title begins with, 关于 included; None where it begins with none."""
     match = _said("before_year").match(name) or _said("before_project").match(name)
-    return match[0] if match and regions.resolve(match[0]) else None
+    named = match is not None and not _said("kind_of_bodies").search(match[0])
+    return match[0] if match and named and regions.resolve(match[0]) else None
 
 
 def clean_project(text: str | None) -> str | None:
@@ -130,7 +131,9 @@ def reporting_body(document: Document) -> str | None:
     """A public body that stands alone in a line at the head or the foot of the report, placed in a region."""
     lines = [*document.paragraphs[:6], *document.paragraphs[-4:]]
     for paragraph in lines:
-        name = clean_body(paragraph.text) if len(paragraph.text) <= MAX_BODY else None
+        # A colon behind a name addresses it, one inside makes it an answer.
+        line = _said("label_and_gap").sub("", paragraph.text)
+        name = clean_body(line) if len(line) <= MAX_BODY and ":" not in fold(line) else None
         if name and _said("body").fullmatch(name) and regions.resolve(name) and not _said("outsider").search(name):
             return name
     return None
@@ -140,7 +143,10 @@ def _commonest(counts: Counter[str]) -> str | None:
     placed = {
         name: count
         for name, count in counts.items()
-        if is_public_body(name) and regions.resolve(name) and not _said("common").search(name)
+        if is_public_body(name)
+        and regions.resolve(name)
+        and not _said("common").search(name)
+        and not _said("outsider").search(name)
     }
     return max(placed, key=lambda name: (placed[name], len(name)), default=None)
 

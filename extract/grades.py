@@ -1,6 +1,7 @@
 """Grade words as published -> 优, 良, 中, 差."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 
 import regex
@@ -8,6 +9,8 @@ import regex
 from extract.lexicons.grammar import lexicon, pattern, wordings
 from schemas.document import Document
 from schemas.folding import fold
+
+LEAST_FULL_MARK = 100
 
 
 def grade_words() -> Mapping[str, str]:
@@ -38,14 +41,24 @@ def _ticked(folded: str) -> list[str]:
     return found
 
 
-def narrated_grade(document: Document) -> str | None:
-    """The grade the narrative gives the evaluated body itself; None where it states none or several."""
-    found = {grade for paragraph in document.paragraphs for grade, _ in told_grades(fold(paragraph.text))}
+def narrated_grade(document: Document, year: int | None) -> str | None:
+    """The grade the narrative gives the evaluated body for `year` (None: any); None where it states none or several."""
+    found = {grade for paragraph in document.paragraphs for grade, _ in told_grades(fold(paragraph.text), year)}
     return found.pop() if len(found) == 1 else None
 
 
-def told_grades(folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """(grade, span of its word) of every grade that a paragraph gives what is evaluated; tallies are left out."""
+def narrated_full_mark(document: Document) -> Decimal | None:
+    """The points that the narrative says there are in all; None where it says none, or those of a part alone."""
+    told = (pattern("grades", "full_mark").search(fold(paragraph.text)) for paragraph in document.paragraphs)
+    marks = {Decimal(match["points"]) for match in told if match}
+    return max((mark for mark in marks if mark >= LEAST_FULL_MARK), default=None)
+
+
+def told_grades(folded: str, year: int | None = None) -> Iterator[tuple[str, tuple[int, int]]]:
+    """(grade, span of its word) of every grade that a paragraph gives what is evaluated.
+
+    Tallies are left out, and with a `year` the sentences that speak of other years alone.
+    """
     if not any(word in folded for word in wordings("grades", "told_by")):
         return
     if boxes := pattern("grades", "before_boxes").search(folded):
@@ -56,7 +69,8 @@ def told_grades(folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
         return
     start = 0
     for sentence in folded.split("。"):
-        if not pattern("grades", "tally").search(sentence):
+        years = pattern("grades", "year").findall(sentence)
+        if not pattern("grades", "tally").search(sentence) and (year is None or not years or str(year) in years):
             for match in _told().finditer(sentence):
                 yield grade_words()[match[1]], (start + match.start(1), start + match.end(1))
         start += len(sentence) + 1

@@ -113,7 +113,7 @@ def title_body(document: Document) -> str | None:
 def title_region(document: Document) -> Region | None:
     """The place that a report's title begins with, for reports that name no body."""
     for paragraph in document.paragraphs[:COVER]:
-        title = _said("year_before").sub("", fold(paragraph.text))
+        title = _said("year_before").sub("", _said("about_before").sub("", fold(paragraph.text)))
         if (
             len(title) < MAX_TITLE
             and (places := _said("places_before").match(title))
@@ -161,7 +161,8 @@ def _split(title: str) -> tuple[str | None, str]:
 
 def _titles(document: Document) -> Iterator[str]:
     """Lines that may be the title, folded: each of the first ones, and neighbours on the cover joined."""
-    lines = [fold(each.text) for each in document.paragraphs[:OPENING]]
+    folded = (fold(each.text) for each in document.paragraphs[:OPENING])
+    lines = [line for line in folded if not _said("attachment").match(line)]
     short = [line if len(line) < MAX_TITLE and "。" not in line else "" for line in lines]
     yield from filter(None, short)
     for size in (2, 3):
@@ -171,9 +172,15 @@ def _titles(document: Document) -> Iterator[str]:
 
 def _without_places(name: str) -> str:
     """A project's name without the places that a title puts before it (某市某区)."""
-    while (place := _said("place_before").match(name)) and regions.resolve(place[0]):
-        name = name[place.end() :]
+    while place := _place_before(name):
+        name = name.removeprefix(place)
     return name
+
+
+def _place_before(name: str) -> str | None:
+    """The place that a name begins with: 化州市, though 化州 ends like one too."""
+    ends = (match.end() for match in _said("place_end").finditer(name))
+    return next((name[:end] for end in ends if regions.resolve(name[:end])), None)
 
 
 def _scope(document: Document, project: str, report: str = "") -> str:

@@ -1,0 +1,121 @@
+"""Whose report a text without a form is: its scope, what it evaluates, the body, and what is stated of the whole."""
+
+from typing import Any
+
+import pytest
+
+from extract.pipeline import extract
+from tests.forms_notation import document_of
+
+CASES = [
+    pytest.param(
+        """
+湄潭县水务局关于2022年度水土保持补助资金绩效自评的报告
+遵义市水务局：
+按照省财政厅关于开展2022年度水利转移支付资金绩效自评工作的通知，我局开展了自评。
+一、基本情况
+""",
+        ("transfer", "水土保持补助资金", "湄潭县水务局"),
+        id="who a report is addressed to does not report",
+    ),
+    pytest.param(
+        """
+2022年度建德市中小学校舍维修改造项目
+支出绩效评价报告
+委托单位：建德市财政局
+被评价单位：建德市教育局
+评价机构：浙江清源绩效评价有限公司
+一、项目基本情况
+""",
+        ("project", "中小学校舍维修改造项目", "建德市教育局"),
+        id="schools of a kind are no body",
+    ),
+    pytest.param(
+        """
+2020—2022年化州市橘红产业发展专项资金绩效评价报告
+主管部门：化州市农业农村局
+评价机构：广东岭海会计师事务所
+一、专项资金概况
+""",
+        ("special_fund", "橘红产业发展专项资金", "化州市农业农村局"),
+        id="a span of years is no part of a name, who examines is not examined",
+    ),
+    pytest.param(
+        """
+附件2
+项目支出绩效自评报告
+项目名称：东台市黄海森林防火道路工程
+预算部门（公章）：东台市林业局
+一、基本情况
+（一）项目概况
+""",
+        ("project", "东台市黄海森林防火道路工程", "东台市林业局"),
+        id="the number of an attachment is no title",
+    ),
+    pytest.param(
+        """
+开州区林业局
+2022年度中央、市级林草转移支付资金绩效自评报告
+一、绩效目标分解下达情况
+""",
+        ("transfer", "中央、市级林草转移支付资金", "开州区林业局"),
+        id="a name as its title has it, levels included",
+    ),
+    pytest.param(
+        """
+关于2022年度礼泉县茶产业发展专项资金的绩效评价报告
+一、项目基本情况
+""",
+        ("special_fund", "茶产业发展专项资金", None),
+        id="a title with 的",
+    ),
+    pytest.param(
+        """
+汝州市2022年高标准农田建设项目
+绩效评价报告
+项目单位  汝州市农业农村局
+一、项目概况
+""",
+        ("project", "高标准农田建设项目", "汝州市农业农村局"),
+        id="an answer behind a gap instead of a colon",
+    ),
+    pytest.param(
+        """
+宣城职业技术学院
+2020年度部门整体支出绩效自评报告
+市财政局：
+一、部门概况
+""",
+        ("department", None, "宣城职业技术学院"),
+        id="a school that its city is part of the name of",
+    ),
+]
+
+
+def evaluated(text: str) -> Any:
+    (evaluation,) = extract(document_of(text)).evaluations
+    return evaluation
+
+
+@pytest.mark.parametrize(("text", "told"), CASES)
+def test_a_report_says_whose_it_is(text: str, told: tuple[str, str | None, str | None]) -> None:
+    found = evaluated(text)
+    assert (found.scope, found.project, found.organization) == told
+
+
+@pytest.mark.parametrize(
+    ("said", "weight"),
+    [
+        ("对照评分表（满分100分），自评得分94.2分。", 100),
+        ("本次评价满分为120分，得分111分。", 120),
+        ("产出指标得分28分（满分33分）。", None),
+    ],
+)
+def test_the_full_mark_is_that_of_the_whole(said: str, weight: int | None) -> None:
+    assert evaluated(f"乐清市水利局2022年度部门整体支出绩效自评报告\n一、评价结论\n{said}").total_weight == weight
+
+
+def test_a_grade_of_another_year_is_not_this_one() -> None:
+    text = "乐清市水利局2022年度部门整体支出绩效自评报告\n一、评价结论\n市财政局对我局2021年部门整体支出绩效评价结果为“良”。"
+    assert evaluated(text).grade is None
+    assert evaluated(text.replace("2021年", "2022年")).grade == "良"
