@@ -120,11 +120,15 @@ def _from_lines(document: Document) -> str | None:
 def fuller_name(name: str | None, document: Document) -> str | None:
     """A body's name as the report's signature has it, where the title shortens it (`X县科工信局`, `X镇`)."""
     signed = reporting_body(document)
-    if name is None or signed is None or len(signed) <= len(name) or signed[:_PLACE] != name[:_PLACE]:
+    if name is None or signed is None or len(signed) <= len(name):
+        return name
+    if name in signed:
+        return signed
+    if signed[:_PLACE] != name[:_PLACE]:
         return name
     rest = iter(signed)
     shortened = signed[-1] == name[-1] and all(char in rest for char in name)
-    return signed if shortened or signed.startswith(name) else name
+    return signed if shortened else name
 
 
 def reporting_body(document: Document) -> str | None:
@@ -132,7 +136,7 @@ def reporting_body(document: Document) -> str | None:
     lines = [*document.paragraphs[:6], *document.paragraphs[-4:]]
     for paragraph in lines:
         # A colon behind a name addresses it, one inside makes it an answer.
-        line = _said("label_and_gap").sub("", paragraph.text)
+        line = _said("label_and_gap").sub("", _said("in_brackets").sub(r"\g<inside>", paragraph.text))
         name = clean_body(line) if len(line) <= MAX_BODY and ":" not in fold(line) else None
         if name and _said("body").fullmatch(name) and regions.resolve(name) and not _said("outsider").search(name):
             return name

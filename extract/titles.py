@@ -178,9 +178,13 @@ def _without_places(name: str) -> str:
 
 
 def _place_before(name: str) -> str | None:
-    """The place that a name begins with: 化州市, though 化州 ends like one too."""
-    ends = (match.end() for match in _said("place_end").finditer(name))
-    return next((name[:end] for end in ends if regions.resolve(name[:end])), None)
+    """The place that a name begins with: 化州市, though 化州 ends like one; more of it where that tells another place."""
+    found, told = None, None
+    for match in _said("place_end").finditer(name):
+        place = regions.resolve(name[: match.end()])
+        if place is not None and place != told:
+            found, told = name[: match.end()], place
+    return found
 
 
 def _scope(document: Document, project: str, report: str = "") -> str:

@@ -89,6 +89,41 @@ CASES = [
         ("department", None, "宣城职业技术学院"),
         id="a school that its city is part of the name of",
     ),
+    pytest.param(
+        """
+建始县殡仪馆迁建工程项目支出绩效评价报告（征求意见稿）
+项目实施单位：建始县民政局
+一、项目概况
+""",
+        ("project", "殡仪馆迁建工程项目", "建始县民政局"),
+        id="a building is no body that is done something to",
+    ),
+    pytest.param(
+        """
+东台市水务局关于报送2022年度中央水利发展资金绩效自评的报告
+一、绩效目标分解下达情况
+""",
+        ("transfer", "中央水利发展资金", "东台市水务局"),
+        id="a report that is handed in",
+    ),
+    pytest.param(
+        """
+2022年度巴州区“雪亮工程”运维服务项目绩效评价工作报告
+被评价单位：巴中市公安局巴州区分局
+一、项目概况
+""",
+        ("project", "雪亮工程运维服务项目", "巴中市公安局巴州区分局"),
+        id="a district whose name begins like another place",
+    ),
+    pytest.param(
+        """
+2022年部门整体支出绩效自评报告
+（永丰县残疾人联合会）
+一、部门概况
+""",
+        ("department", None, "永丰县残疾人联合会"),
+        id="a body in brackets",
+    ),
 ]
 
 
