@@ -38,7 +38,7 @@ from extract.scopes import scope_of
 from extract.tables import Reading, labelled_answers, parts_of, read_table
 from extract.tables.header import Headers
 from extract.tables.reading import Setting
-from extract.tables.simple import SCORE_SUMMARY
+from extract.tables.scores import SCORE_SUMMARY
 from extract.titles import Subject, title_body, title_region
 from schemas.document import Document, Issue
 from schemas.folding import fold

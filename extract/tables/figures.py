@@ -168,6 +168,8 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
     planned = pattern("captions", "of_plan").search(titles) and not pattern("captions", "of_evaluation").search(titles)
     found, context = False, None
     for index, (label, slot) in enumerate(pairwise(slots)):
+        stated = money_units().get(bare_label(slot.text)) if index + 2 < len(slots) else None
+        slot = slots[index + 2] if stated else slot
         if _of_other_term(reading, label):
             reading.use([label, slot])
             found = True
@@ -176,14 +178,15 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
         context = (fields.items()[code].opens if code in fields.items() else None) or context
         code = code and (class_code(before.text for before in slots[:index]) or code)
         said = _said_measure(label.text) if label.text.strip() and code is None else None
-        several = index + 2 < len(slots) and is_figure(slots[index + 2].text)
+        behind = index + 2 + bool(stated)
+        several = behind < len(slots) and is_figure(slots[behind].text)
         if not (code or said) or not readable(slot.text) or (several and is_figure(slot.text)):
             continue
         if said:
             reading.side_measures[label.cell.col] = said
         reading.use([label, slot])
         found = True
-        unit = reading.unit_for(None, stated_unit(fold(label.text)))
+        unit = reading.unit_for(stated, stated_unit(fold(label.text)))
         if value := money_at(reading, slot, unit[0]):
             measure = said or reading.side_measures.get(label.cell.col) or ("budget" if planned else "actual")
             year = reading.setting.fiscal_year

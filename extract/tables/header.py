@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import takewhile
 
 from extract.labels import published_label, resolve_item
 from extract.lexicons import words
 from extract.tables.align import align
 from extract.tables.columns import (
+    MAX_LABEL,
     Column,
     block_kind,
     combine,
@@ -18,6 +20,7 @@ from extract.tables.columns import (
     settle,
 )
 from extract.tables.heads import head_key
+from extract.tables.scores import summary_columns
 from extract.tables.scores_across import columns_of, components_across
 from extract.tables.staff_header import StaffColumn, may_hold_staff, staff_header
 from schemas.document import Slot, Table
@@ -44,6 +47,8 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
         return Header("scores_across", columns_of(table, row), 1)
     if staff_words and (told := staff_header(table, row)):
         return Header("staff", [leaf.column for leaf in told[0]], told[1], tuple(told[0]))
+    if summary := _score_summary(table, row):
+        return Header("scores", summary, 1)
     cells = header_cells(table.row(row), partial(_names_items, table))
     if cells is None or (len(cells) == 1 < table.n_cols):
         return None
@@ -67,6 +72,19 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
     if found and found.kind == "matrix" and not _figures_below(table, row + found.n_rows, found.columns):
         return None
     return found
+
+
+def _score_summary(table: Table, row: int) -> list[Column] | None:
+    slots = table.row(row)
+    if not any(parse_header(slot.text).has("score") for slot in slots if len(slot.text) < MAX_LABEL):
+        return None
+    return summary_columns(slots, _labels_below(table, row))
+
+
+def _labels_below(table: Table, row: int) -> list[str]:
+    """The texts in the first cells of the rows below one, to the first that is blank."""
+    firsts = (slots[0].text for k in range(row + 1, table.n_rows) if (slots := table.row(k)))
+    return list(takewhile(str.strip, firsts))
 
 
 class Headers:

@@ -11,7 +11,8 @@ from extract.numbers import is_blank, parse_points
 from extract.tables.columns import MEASURES, parse_header
 from extract.tables.figures import read_unheaded
 from extract.tables.reading import Reading
-from extract.tables.simple import add_goal, add_staff, complete_goal, read_sentence_score
+from extract.tables.scores import read_sentence_score
+from extract.tables.simple import add_goal, add_staff, complete_goal
 from extract.tables.staff import read_pair
 from schemas import fields
 from schemas.document import Place, Slot

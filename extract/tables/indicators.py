@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import regex
 
-from extract.labels import bare_label
+from extract.labels import bare_label, outline_level, strip_label
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank, is_sign, parse_points, parse_quantity
 from extract.tables.align import align
 from extract.tables.columns import Column, parse_header
 from extract.tables.reading import Reading
-from extract.tables.simple import SCORE_SUMMARY, add_score, component_of
+from extract.tables.scores import SCORE_SUMMARY, add_score, component_of
 from schemas.document import Place, Slot
 from schemas.errors import NumberError
 from schemas.folding import bracketed, fold, squeeze
@@ -38,7 +38,9 @@ class IndicatorBlock:
     level1_weight: Decimal | None = None
     level2: str | None = None
     undivided: bool = False
+    since: int = 0
     divided: bool = False
+    numbered: bool = False
 
 
 def open_block(columns: list[Column], below: Sequence[Sequence[Slot]]) -> IndicatorBlock:
@@ -128,6 +130,8 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
     if all(parse_header(slot.text).known for slot in slots if slot.text.strip()):
         reading.use(slots)
         return True
+    if _read_subtotal(reading, block, slots):
+        return True
     if len(slots) < MIN_CELLS <= len(block.columns):
         return False
     cells: dict[str, Slot] = {}
@@ -137,10 +141,15 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
         role = block.roles[index]
         if role and role not in cells:
             cells[role] = slot
+    if _opens_level(block, cells):
+        _open_level(reading, block, cells)
+        return True
     _carry_levels(block, cells)
     _read_level_score(reading, cells)
     reading.levels = (block.level1, block.level1_weight, block.level2)
     level3, name_weight = _name(cells.get("level3"))
+    if block.numbered and level3:
+        level3 = strip_label(level3)
     target, actual = _target(cells), _text(cells.get("actual_value"))
     if level3 is None and target is None and actual is None:
         _report_stray_points(reading, cells)
@@ -160,6 +169,41 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
         )
     )  # fmt: skip
     return True
+
+
+def _read_subtotal(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool:
+    """The row of sums below the indicators of one first level, whose weights it adds up: the score of that level."""
+    label = next((slot for slot in slots if slot.text.strip()), None)
+    if label is None or bare_label(label.text) not in words("level_sums"):
+        return False
+    reading.use(slots)
+    above, block.since = reading.indicators[block.since :], len(reading.indicators)
+    cells = {role: slot for slot, index in align(slots, block.columns) if (role := block.roles[index]) in _POINTS}
+    weight, component = cells.get("weight"), component_of(bare_label(block.level1 or ""))
+    alone = len({row.level1 for row in above}) == 1 and above[0].level1 == block.level1
+    if component and alone and weight and _try_points(weight.text) == sum(row.weight or 0 for row in above):
+        add_score(reading, component, weight, cells.get("score"), by=SCORE_SUMMARY)
+    return True
+
+
+def _opens_level(block: IndicatorBlock, cells: dict[str, Slot]) -> bool:
+    """Whether a row under a single column of names is that of a first level: numbered 一、 and called after a component."""
+    name = cells.get("level3")
+    if name is None or not {"level1", "level2"}.isdisjoint(block.roles) or outline_level(name.text) != 1:
+        return False
+    return component_of(bare_label(name.text)) is not None
+
+
+def _open_level(reading: Reading, block: IndicatorBlock, cells: dict[str, Slot]) -> None:
+    """Take the first level that a row names, with its weight and score, for the rows below it."""
+    name, weight = cells["level3"], cells.get("weight")
+    block.level1, in_name = _level(strip_label(name.text))
+    block.level1_weight = (_try_points(weight.text) if weight else None) or in_name
+    block.numbered = True
+    component = component_of(bare_label(name.text))
+    if component and (weight or "score" in cells):
+        add_score(reading, component, weight, cells.get("score"), by=SCORE_SUMMARY)
+    reading.levels = (block.level1, block.level1_weight, None)
 
 
 def _carry_levels(block: IndicatorBlock, cells: dict[str, Slot]) -> None:

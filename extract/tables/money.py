@@ -172,7 +172,11 @@ def _read_execution(reading: Reading, block: MoneyBlock, label: RowLabel, pairs:
     """The budget-execution line: weight, rate and points that stand in the row of the total."""
     if block.executed or block.by_institution or block.by_project or not follows_total(block, label):
         return
-    cells = {role: slot for slot, column in pairs for role in _RATED if column.has(role)}
+    cells: dict[str, Slot] = {}
+    for slot, column in pairs:
+        for role in _RATED:
+            if column.has(role):
+                cells.setdefault(role, slot)
     values = {}
     for role, slot in cells.items():
         try:

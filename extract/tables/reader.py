@@ -8,7 +8,7 @@ from extract.labels import bare_label, published_label, resolve_category
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank
-from extract.tables import figures, indicators, money, money_block, scores_across, simple, staff, staff_block
+from extract.tables import figures, indicators, money, money_block, scores, scores_across, simple, staff, staff_block
 from extract.tables.align import align
 from extract.tables.columns import Column, header_cells, parse_header
 from extract.tables.header import Header, Headers
@@ -126,7 +126,7 @@ def _block_of(reading: Reading, header: Header, row: int, below: list[list[Slot]
     if header.kind == "people":
         return _Block(header.kind, columns, lambda slots: _ignore(reading, slots))
     reader = {
-        "goals": simple.read_goal, "facilities": simple.read_facility, "scores": simple.read_score,
+        "goals": simple.read_goal, "facilities": simple.read_facility, "scores": scores.read_score,
     }[header.kind]  # fmt: skip
     return _Block(header.kind, columns, lambda slots: reader(reading, columns, slots))
 
@@ -135,14 +135,18 @@ def _staff_block(reading: Reading, header: Header, row: int, below: list[list[Sl
     """Head-counts by both axes, and the money that stands beside them in the rows of the same units."""
     columns = header.staff or staff_block.told_by(header.columns)
     counted = staff_block.open_block(reading, columns, below, row + header.n_rows)
-    beside = staff_block.money_beside(counted)
-    if beside is None:
-        return _Block(header.kind, header.columns, lambda slots: staff_block.read_row(reading, counted, slots))
+    beside, of_units = staff_block.money_beside(counted), staff_block.columns_of_units(counted)
     labels = [slot.text for slots in below for slot in slots[:3] if slot.text.strip()]
-    amounts = money_block.open_block(reading, beside, labels, below)
+    amounts = money_block.open_block(reading, beside, labels, below) if beside else None
 
     def read(slots: list[Slot]) -> bool:
-        return staff_block.read_row(reading, counted, slots) and (money.read_row(reading, amounts, slots) or True)
+        if not staff_block.read_row(reading, counted, slots):
+            return False
+        if amounts:
+            money.read_row(reading, amounts, slots)
+        if of_units:
+            _read_institution_scores(reading, of_units, slots)
+        return True
 
     return _Block(header.kind, header.columns, read)
 
@@ -166,7 +170,8 @@ def _read_institution_scores(reading: Reading, columns: list[Column], slots: lis
     label = next((slot.text for slot, column in pairs if column.has("institution") and slot.text.strip()), "")
     name = None if bare_label(label) in words("consolidated") | {""} else published_label(label)
     for slot, column in pairs:
-        key = "review" if column.has("review") else "declared" if column.has("score") else None
+        reviewed = column.has("review") or pattern("tables", "reviewed").search(column.text)
+        key = "review" if reviewed and column.has("review", "score") else "declared" if column.has("score") else None
         if key and not is_blank(slot.text):
             add_declared(reading, key, slot, name)
 
@@ -180,7 +185,7 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
         _read_title(reading, filled[0])
         return block if block and block.kind in ("money", "matrix") else None
     kind = block.kind if block else None
-    foot = kind == "indicators" and simple.is_foot_total(filled)
+    foot = kind == "indicators" and scores.is_foot_total(filled)
     named = head_key(filled[0].text) not in (None, "ignored", "conclusion") and not foot
     if _is_total_or_staff(reading, block, slots, named):
         return block
@@ -195,7 +200,7 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     if reading.paired and figures.read_pairs(reading, slots):
         return block
     reading.paired = False
-    if kind == "indicators" and simple.read_execution_row(reading, slots):
+    if kind == "indicators" and scores.read_execution_row(reading, slots, _names_end(block)):
         return block
     if block and block.read(slots):
         return block
@@ -204,6 +209,16 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     if not read_heads(reading, slots):
         _read_note(reading, slots, filled)
     return block
+
+
+def _names_end(block: _Block | None) -> int:
+    """The grid column behind the names of indicators."""
+    named = (
+        [column.slot.cell for column in block.columns if column.has("level3", "levels") and column.slot]
+        if block
+        else []
+    )
+    return max((cell.col + cell.col_span for cell in named), default=1)
 
 
 def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:
@@ -221,7 +236,7 @@ def _is_total(reading: Reading, block: _Block | None, slots: list[Slot], named: 
     """Whether a row was read as that of a form's totals."""
     if named or (block and block.kind in ("scores", "scores_across", "money", "matrix")):
         return False
-    return simple.read_total(reading, block.columns if block else [], slots)
+    return scores.read_total(reading, block.columns if block else [], slots)
 
 
 def _continues(kind: str | None, slots: list[Slot], filled: list[Slot]) -> bool:

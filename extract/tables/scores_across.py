@@ -6,7 +6,7 @@ from extract.labels import bare_label
 from extract.numbers import is_blank
 from extract.tables.columns import Column, parse_header
 from extract.tables.reading import Reading
-from extract.tables.simple import SCORE_SUMMARY, add_score, component_of
+from extract.tables.scores import SCORE_SUMMARY, add_score, component_of
 from schemas.document import Slot, Table
 
 _ROLES = ("weight", "score_rate", "rate", "score")
@@ -24,16 +24,21 @@ class ScoresAcross:
 
 def components_across(table: Table, row: int) -> dict[int, str] | None:
     """Grid column -> component where a row names several and the next one their weights or points, else None."""
-    below = table.row(row + 1)
-    if not below or _role(below[0]) is None:
+    label = _label(table.row(row + 1))
+    if label is None or _role(label) is None:
         return None
-    slots = [slot for slot in table.row(row) if slot.text.strip()]
-    if len(slots) <= MIN_COMPONENTS or any(len(bare_label(slot.text)) > MAX_NAME for slot in slots):
+    slots = [slot for slot in table.row(row) if slot.text.strip() and slot.cell.col > label.cell.col]
+    if len(slots) < MIN_COMPONENTS or any(len(bare_label(slot.text)) > MAX_NAME for slot in slots):
         return None
-    names = [(slot.cell.col, component_of(bare_label(slot.text))) for slot in slots[1:]]
+    names = [(slot.cell.col, component_of(bare_label(slot.text))) for slot in slots]
     found = {col: name for col, name in names if name}
     several = MIN_COMPONENTS < len(found) == len(set(found.values()))
     return found if several and len(found) >= len(names) - 1 else None
+
+
+def _label(slots: list[Slot]) -> Slot | None:
+    """The first cell with text of a row, beside labels that run down from above."""
+    return next((slot for slot in slots if slot.text.strip()), None)
 
 
 def columns_of(table: Table, row: int) -> list[Column]:
@@ -43,13 +48,14 @@ def columns_of(table: Table, row: int) -> list[Column]:
 
 def read_row(reading: Reading, block: ScoresAcross, slots: list[Slot]) -> bool:
     """Read one row (权重 | 15 | 25 | 35), the scores so far with it; False where its label is none of these."""
-    role = _role(slots[0])
+    label = _label(slots)
+    role = _role(label) if label else None
     if role is None:
         return False
     reading.use(slots)
-    for slot in slots[1:]:
+    for slot in slots:
         component = block.components.get(slot.cell.col)
-        if component and not is_blank(slot.text):
+        if component and slot is not label and not is_blank(slot.text):
             block.cells.setdefault(component, {})[role] = slot
     del reading.scores[block.start :]
     for component, cells in block.cells.items():

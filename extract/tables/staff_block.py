@@ -31,7 +31,7 @@ class StaffBlock:
     """A block being read: its leaf columns, what each is used for, and the stance of all (`context`).
 
     `by_column` where units head the columns and kinds the rows; `name` is the unit that the rows below another belong to,
-    `in_pairs` where posts and staff stand in one cell; `items_at` is the column of labels of money
+    `above` is the stance of the last row that named no kind (编制数 over 其中：行政), `in_pairs` where posts and staff stand in one cell; `items_at` is the column of labels of money
     beside, `starts` tells for each column where the labels of its rows begin.
     """
 
@@ -41,6 +41,7 @@ class StaffBlock:
     by_column: bool = False
     name: str = ""
     in_pairs: bool = False
+    above: str | None = None
     items_at: int | None = None
     starts: list[int] = field(default_factory=list)
 
@@ -207,6 +208,15 @@ def money_beside(block: StaffBlock) -> list[Column] | None:
     ]  # fmt: skip
 
 
+def columns_of_units(block: StaffBlock) -> list[Column] | None:
+    """The columns with that of the units named as such, where scores of these units stand beside; else None."""
+    if NAMES not in block.uses or not any(leaf.column.has("score", "review") for leaf in block.columns):
+        return None
+    names = block.uses.index(NAMES)
+    labels = replace(block.columns[names].column, roles=frozenset(("institution",)))
+    return [labels if k == names else leaf.column for k, leaf in enumerate(block.columns)]
+
+
 def _ignored(leaf: StaffColumn) -> Column:
     return Column(leaf.column.text, frozenset(("ignored",)), slot=leaf.column.slot)
 
@@ -282,6 +292,8 @@ def _are_counts(block: StaffBlock, counts: dict[int, Slot]) -> bool:
 def _is_money_row(block: StaffBlock, cells: dict[int, Slot]) -> bool:
     """Whether a row's label names money, of which the block's own labels say nothing."""
     labels = [slot.text for k, slot in cells.items() if block.uses[k] in (NAMES, WORDS) and slot.text.strip()]
+    if any(bare_label(slot.text) in money_units() for k, slot in cells.items() if block.uses[k] == UNITS):
+        return True
     return not _is_of_things(block, cells) and any(
         resolve_item(text) is not None and not (said(text).tells or said(text).whole) for text in labels
     )
@@ -303,7 +315,10 @@ def _read_count(reading: Reading, block: StaffBlock, cells: dict[int, Slot], k: 
     institution = published_label(name) or None
     if column.both or row.both or (block.in_pairs and PAIR.fullmatch(fold(slot.text))):
         return _read_both(reading, slot, row, column, institution)
-    category = category_of(row, column, block.context)
+    if row.stance and row.kind is None:
+        block.above = row.stance
+    stance = block.above if row.kind and not (row.stance or column.stance) else None
+    category = category_of(row, column, stance or block.context)
     if category is None or (category == "control_rate") != bool(
         "%" in fold(slot.text) or column.stance == RATE or row.stance == RATE
     ):

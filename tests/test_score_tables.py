@@ -1,0 +1,131 @@
+"""Scores in tables: by component down or across, below the indicators of a level, beside units, and those of reviewers."""
+
+import pytest
+
+from extract.tables.reader import read_table
+from extract.tables.reading import Reading, Setting
+from extract.tables.scores import component_of
+from tests.forms_notation import table_of
+
+
+def reading_of(rows: str) -> Reading:
+    return read_table(table_of(rows.strip().split("\n")), Setting(0, fiscal_year=2023))
+
+
+def scores_of(rows: str) -> list[str]:
+    return [
+        f"{row.component} {row.weight} {row.score} {row.rate}" + (f" {row.institution}" if row.institution else "")
+        for row in reading_of(rows).scores
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "scores"),
+    [
+        (
+            """
+| 评价维度 | 权重 | 目标个数 | 自评得分 | 得分率 |
+| 预算执行 | 10 | 1 | 9.4 | 94% |
+| 产出 | 50 | 16 | 48 | 96% |
+| 总得分 | 60 | 17 | 57.4 | 95.67% |
+""",
+            ["budget_execution 10 9.4 94", "output 50 48 96", "total 60 57.4 95.67"],
+        ),
+        (
+            """
+| 评价内容 | 一级指标 | 决策 | 管理 | 产出 | 总分 |
+| ^ | 标准分 | 15 | 25 | 60 | 100 |
+| ^ | 自评分 | 14.5 | 23.6 | 58 | 96.1 |
+| ^ | 得分率 | 96.67% | 94.4% | 96.67% | 96.1% |
+""",
+            ["decision 15 14.5 96.67", "management 25 23.6 94.4", "output 60 58 96.67", "total 100 96.1 96.1"],
+        ),
+        (
+            """
+| 指标类别 | 投入与过程 | 产出 | 效益 | 满意度 | 合计 |
+| 权重 | 20 | 40 | 30 | 10 | 100 |
+| 得分 | 18 | 37 | 28 | 9 | 92 |
+""",
+            ["output 40 37 None", "benefit 30 28 None", "satisfaction 10 9 None", "total 100 92 None"],
+        ),
+        (
+            """
+| 一级指标 | 二级指标 | 三级指标 | 权重 | 扣分 | 评价得分 |
+| 决策 | 立项 | 依据充分性 | 8 |  | 8 |
+| ^ | ^ | 程序规范性 | 7 | 1 | 6 |
+| 小计 <3 | 15 | 1 | 14 |
+| 产出 | 数量 | 完成数量 | 85 | 5 | 80 |
+| 小计 <3 | 85 | 5 | 80 |
+| 合计 <3 | 100 | 6 | 94 |
+""",
+            ["decision 15 14 None", "output 85 80 None", "total 100 94 None"],
+        ),
+        (
+            """
+| 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 |
+| 产出指标 | 数量指标 | 培训人次 | 100 | 120 | 50 | 50 |
+| 满意度指标 | 群众满意度 | 满意度 | 90% | 88% | 40 | 38.5 |
+| 小计 <5 | 90 | 88.5 |
+| 预算执行 <3 | 执行率 | 97.81% | 10 | 9.78 |
+| 总分 <5 | 100 | 98.28 |
+""",
+            ["budget_execution 10 9.78 97.81", "total 100 98.28 None"],
+        ),
+        (
+            """
+| 评价指标 | 分值 | 自评得分 | 复核得分 | 第三方评价得分 | 扣分原因 |
+| 一、项目决策 | 40 | 40 | 38 | 36 |  |
+| 1.立项依据充分性 | 20 | 20 | 19 | 18 |  |
+| 2.绩效目标合理性 | 20 | 20 | 19 | 18 | 未量化 |
+| 二、项目产出 | 60 | 57 | 55 | 54 |  |
+| 3.按期完工率 | 60 | 57 | 55 | 54 | 延期 |
+| 合计 | 100 | 97 | 93 | 90 |  |
+""",
+            [
+                "decision 40 40 None",
+                "output 60 57 None",
+                "total 100 97 None",
+                "review None 93 None",
+                "review None 90 None",
+            ],
+        ),
+        (
+            """
+| 序号 | 预算单位 | 编制人数 | 在职人数 | 单位自评 <2 | 主管部门复核 <2 |
+| ^ | ^ | ^ | ^ | 得分 | 等级 | 得分 | 等级 |
+| 1 | 局机关 | 31 | 29 | 95.2 | 优 | 94.5 | 优 |
+| 2 | 推广站 | 56 | 53 | 93.7 | 优 | 93 | 优 |
+""",
+            [
+                "declared None 95.2 None 局机关",
+                "review None 94.5 None 局机关",
+                "declared None 93.7 None 推广站",
+                "review None 93 None 推广站",
+            ],
+        ),
+        (
+            "| 评价说明 | 本单位整体绩效得91.3分，属优等次；县财政局抽查得分88.6分。 |",
+            ["review None 88.6 None", "declared None 91.3 None"],
+        ),
+    ],
+)
+def test_scores_are_read_by_what_stands_over_and_beside_them(rows: str, scores: list[str]) -> None:
+    assert scores_of(rows) == scores
+
+
+def test_a_first_level_in_the_column_of_names_goes_with_the_rows_below_it() -> None:
+    rows = reading_of(
+        "| 评价指标 | 分值 | 得分 | 扣分原因 |\n| 一、项目决策 | 40 | 40 |  |\n| 1.立项依据充分性 | 40 | 40 |  |\n| 二、项目产出 | 60 | 57 |  |\n| 2.按期完工率 | 60 | 57 | 延期 |"
+    ).indicators
+    assert [(row.level1, row.level1_weight, row.level3) for row in rows] == [
+        ("项目决策", 40, "立项依据充分性"),
+        ("项目产出", 60, "按期完工率"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "component"),
+    [("产出指标", "output"), ("投入与过程", None), ("产出和效益", None), ("总得分", "total"), ("社会公众满意度", "satisfaction")],
+)  # fmt: skip
+def test_a_label_of_two_components_is_neither(label: str, component: str | None) -> None:
+    assert component_of(label) == component
