@@ -9,7 +9,6 @@ import ctypes
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from itertools import accumulate
 from typing import Any
 
@@ -77,10 +76,15 @@ def stand_in() -> Iterator[None]:
         switch.on = before
 
 
-@cache
+# PDFium calls into it until the process ends; one that a cleared cache let go of would be called in freed memory.
+_KEPT: list["_Switch"] = []
+
+
 def _switch() -> "_Switch":
     """One for the process, for PDFium keeps a single source of fonts."""
-    return _Switch()
+    if not _KEPT:
+        _KEPT.append(_Switch())
+    return _KEPT[0]
 
 
 class _Switch:

@@ -2,6 +2,9 @@
 
 import ctypes
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -63,3 +66,21 @@ def test_what_is_drawn_after_a_file_was_read_has_the_fonts_of_the_system() -> No
     if not system or not system.contents.MapFont(system, 400, 0, 134, 0, b"STSong-Light", ctypes.byref(exact)):
         pytest.skip("no Chinese font is installed: apt install fonts-noto-cjk")
     assert ink_widths(data)[0] < SIZE / 2
+
+
+def test_pdfium_is_never_left_with_a_source_of_fonts_that_is_gone() -> None:
+    reading = """
+import gc
+from benchmarks.switches import clear
+from parsers import standin_font
+from tests.test_standin_font import ink_widths, page_with
+data = page_with("，")
+with standin_font.stand_in():
+    ink_widths(data)
+clear()
+gc.collect()
+filled = [bytes(size) for size in range(50, 400) for _ in range(200)]
+ink_widths(data)
+"""
+    root = Path(__file__).parents[1]
+    assert subprocess.run([sys.executable, "-c", reading], cwd=root, check=False).returncode == 0
