@@ -26,6 +26,7 @@ from tests.forms_notation import table_of
             "matrix",
             2,
         ),
+        (["| 单位名称 | 预算数 | 决算数 | 乡镇道路养护资金 | 河道管护经费 | 敬老院运转补助 |"], "money", 1),
         (["| 序号 | 项目 | 实际支出金额 |", "|  |  | 2020年 | 2021年 | 决算增减情况 |"], "money", 2),
         (
             ["| 预算数 <2 | 决算数 <2 |", "| 因公出国（境）费 | 公务接待费 | 因公出国（境）费 | 公务接待费 |"],
@@ -47,6 +48,7 @@ def test_a_header_is_recognised_by_what_its_labels_mean(rows: list[str], kind: s
         "| 基本支出 | 100 | 90 |",
         "| 年度资金总额 | 10 | 10 | 9 |",
         "| 无 | 无 |",
+        "| 绩效目标 | 预期目标：保障机关运转。 | 实际完成情况：已完成。 |",
     ],
 )
 def test_a_row_of_answers_or_figures_is_no_header(row: str) -> None:

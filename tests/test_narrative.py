@@ -64,6 +64,27 @@ def test_duties_run_in_sentences_and_attachments_are_no_headings() -> None:
     assert [row.title for row in read_sections(document_of(text))] == ["基本情况"]
 
 
+def test_a_table_of_contents_ends_where_the_text_begins_though_its_titles_do_not_come_again() -> None:
+    text = f"""
+目录
+一、部门概况
+二、绩效情况
+三、存在的问题
+{"根据上级要求，我局组织开展了部门整体支出绩效自评工作，现将自评情况报告如下。" * 3}
+一、部门基本概况
+我局主要负责水利工程建设和管理。
+二、部门绩效情况
+（一）基本情况
+全年维修渠道3公里。
+三、存在的主要问题
+（一）基本情况
+管护人员不足。
+"""
+    assert [row.title for row in read_sections(document_of(text))] == [
+        "部门基本概况", "部门绩效情况", "基本情况", "存在的主要问题", "基本情况",
+    ]  # fmt: skip
+
+
 def test_plain_words_with_numbers_in_order_head_the_texts_below_them() -> None:
     text = """
 一、绩效情况

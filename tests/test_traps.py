@@ -14,6 +14,7 @@ from tests.test_forms_examples import rendered
 
 FORMS = Path(__file__).parent / "examples" / "forms"
 TITLE = "项目支出绩效自评表\n（2022年度）\n"
+REPORT = "泾阳县水利局2022年度部门决算\n一、支出情况\n"
 HEAD = "| 项目名称 | 渠道维修 <3 | 实施单位 | 泾阳县水利站 <2 |\n"
 MONEY = "| 项目资金（万元） |  | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 | 得分 |\n"
 GRADED = "| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |\n"
@@ -109,6 +110,40 @@ CASES = {
     "an indicator in persons is one, whatever its name": (
         TITLE + HEAD + GRADED + "| 产出指标 | 数量指标 | 家庭医生签约率 | 24694人 | 22584人 | 2 | 1.9 |\n",
         ["家庭医生签约率: 24694人 -> 22584人 1.9/2"], [],
+    ),
+    "a second form below the first begins at its title": (
+        "| 部门整体支出绩效自评表 <7 |\n| 部门名称 | 泾阳县水利局 <6 |\n" + GRADED + "| 产出指标 | 数量指标 | 渠道 | 3公里 | 3公里 | 90 | 90 |\n"
+        "| 项目支出绩效自评表 <7 |\n" + HEAD + GRADED + "| 产出指标 | 数量指标 | 闸门 | 2座 | 2座 | 90 | 90 |\n",
+        ["department 泾阳县水利局", "渠道: 3公里", "project 泾阳县水利站 610423 None project=渠道维修", "闸门: 2座"], [],
+    ),
+    "a figure behind the percentage of a change is no change": (
+        REPORT + "2022年支出决算200万元，比上年增长10%，30万元用于渠道维修。\n",
+        ["amount expenditure actual 2022 2000000.00"], ["change", "300000.00"],
+    ),
+    "money of projects that are counted, not named": (
+        REPORT + "年初预算安排8个项目经费200万元。\n", ["amount project budget_initial 2022 2000000.00 万元(cell) 8个项目经费"], [],
+    ),
+    "how much money was evaluated is no budget": (REPORT + "对预算安排8个项目资金200万元开展自评。\n", [], ["2000000.00"]),
+    "a path of functions may end with its section": (
+        REPORT + "教育支出（类）普通教育（款）支出决算100万元，主要用于学校运转。\n", ["amount func.20502 actual 2022 1000000.00"], [],
+    ),
+    "what is left of a list of projects is one of them": (
+        "某区街道办事处2022年度部门整体支出绩效自评报告\n一、项目支出情况\n"
+        "全年项目支出500万元。金额较大的有：城市管理经费300万元、老旧小区物业补贴100万元、其他项目100万元。\n",
+        ["amount project.named actual 2022 1000000.00 万元(cell) 其他项目"], [],
+    ),
+    "points that are told as lost behind a score leave it the body's own": (
+        "渠道维修项目支出绩效自评报告\n一、评价结论\n满分100分，本项目自评得分为93.6分，扣分主要在完工时效（扣3分）和资金管理（扣3.4分）。\n",
+        ["score declared None 93.6"], [],
+    ),
+    "an average is nobody's own score": (
+        REPORT + "二、评价结论\n本部门12个项目平均自评得分为93.6分。\n", [], ["93.6"],
+    ),
+    "a hospital's income among what a bureau has achieved is not the bureau's": (
+        "泾阳县卫生健康局2022年度部门整体支出绩效自评报告\n一、绩效情况\n县人民医院二甲复审通过，医疗收入300万元。\n", [], ["3000000.00"],
+    ),
+    "a hospital's medical income is its operating income": (
+        "泾阳县医院2022年度部门决算\n一、收入情况\n医疗收入300万元，占90%。\n", ["amount source.operating actual 2022 3000000.00"], [],
     ),
 }  # fmt: skip
 

@@ -21,7 +21,7 @@ from extract.tables.columns import (
 )
 from extract.tables.heads import head_key
 from extract.tables.scores import summary_columns
-from extract.tables.scores_across import columns_of, components_across
+from extract.tables.scores_across import components_across
 from extract.tables.staff_header import StaffColumn, may_hold_staff, staff_header
 from schemas.document import Slot, Table
 
@@ -44,7 +44,7 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
     `staff_words` where the table has words that head-counts are told by.
     """
     if components_across(table, row):
-        return Header("scores_across", columns_of(table, row), 1)
+        return Header("scores_across", [], 1)
     if staff_words and (told := staff_header(table, row)):
         return Header("staff", [leaf.column for leaf in told[0]], told[1], tuple(told[0]))
     if summary := _score_summary(table, row):

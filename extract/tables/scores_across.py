@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from extract.labels import bare_label
 from extract.numbers import is_blank
-from extract.tables.columns import Column, parse_header
+from extract.tables.columns import parse_header
 from extract.tables.reading import Reading
 from extract.tables.scores import SCORE_SUMMARY, add_score, component_of
 from schemas.document import Slot, Table
@@ -39,11 +39,6 @@ def components_across(table: Table, row: int) -> dict[int, str] | None:
 def _label(slots: list[Slot]) -> Slot | None:
     """The first cell with text of a row, beside labels that run down from above."""
     return next((slot for slot in slots if slot.text.strip()), None)
-
-
-def columns_of(table: Table, row: int) -> list[Column]:
-    """The row's cells as columns of which nothing more is known."""
-    return [Column(slot.text, slot=slot) for slot in table.row(row)]
 
 
 def read_row(reading: Reading, block: ScoresAcross, slots: list[Slot]) -> bool:

@@ -7,7 +7,7 @@ from itertools import takewhile
 import regex
 
 from extract.lexicons.grammar import pattern, wordings
-from extract.text.lexer import is_known, narrative, terms
+from extract.text.lexer import is_known, narrative
 
 _OWN_NAME, _SHORT_NAME, _ENDING = 5, 4, 2
 
@@ -67,7 +67,7 @@ def is_project(text: str, lead: tuple[int, int]) -> bool:
     """True where the lead is plainly one project's name, so that words in it are no terms (`公务用车平台运行项目`)."""
     name, closed = text[slice(*lead)], text[lead[1] : lead[1] + 1] in tuple("。:：,，")
     named = name.endswith(tuple(narrative()["project_endings"])) or fund_name(name) is not None
-    return closed and named and name not in terms() and not is_known(name)
+    return closed and named and not is_known(name)
 
 
 def may_lead(name: str) -> bool:
@@ -86,7 +86,7 @@ def run_in_fund(text: str, listed: bool = False) -> tuple[int, int] | None:
     if pattern("funds", "counted").match(text, match.end("name")):
         return None
     rest = text[match.end() :]
-    numbered, known = listed or match["name"] != text[: match.end("name")], match["name"] in terms()
+    numbered = listed or match["name"] != text[: match.end("name")]
     measured = (
         rest.startswith((*narrative()["measures"], *narrative()["project_measures"]))
         and text[match.end() - 1] in "。:：,，"
@@ -98,8 +98,8 @@ def run_in_fund(text: str, listed: bool = False) -> tuple[int, int] | None:
     strange = any(word in match["name"] for word in others if not (lone and word in narrative()["no_lead"])) or any(
         word in inside for word in narrative()["no_fund_alone"]
     )
-    plain = numbered and measured and not known and not strange and not _is_chapter(match["name"])
-    if fund_name(match["name"]) is None and not plain:
+    plain = numbered and measured and not strange and not _is_chapter(match["name"])
+    if fund_name(match["name"]) is None and (not plain or is_known(match["name"])):
         return None
     return match.span("name")
 
@@ -146,9 +146,7 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
         return own
     if project and pattern("funds", "level_of_project").fullmatch(name):
         return Fund(said.start, said.end, measure, level=True)
-    rest = name.startswith(wordings("funds", "rest")) and len(name) > _OWN_NAME and listed
-    strange = (word for word in narrative()["no_fund"] if not (rest and word in wordings("funds", "rest")))
-    if not pattern("funds", "name").fullmatch(name) or any(word in name for word in strange):
+    if not pattern("funds", "name").fullmatch(name) or any(word in name for word in narrative()["no_fund"]):
         return None
     if name.startswith(tuple(narrative()["comparisons"])):
         return None
@@ -176,7 +174,7 @@ def _clause_before(text: str, at: int, project: str | None) -> _Clause:
     name, measure = _split(text[start:at])
     endings = (*narrative()["fund_endings"], *wordings("funds", "fees"))
     arranged = lead is not None and pattern("funds", "arranged").search(lead[0]) is not None
-    granted = arranged and name.endswith(endings) and name not in terms()
+    granted = arranged and name.endswith(endings) and not is_known(name)
     return _Clause(start, name, measure or ("budget" if granted else None), granted)
 
 
@@ -236,9 +234,7 @@ def list_item(text: str, listed: bool = False) -> tuple[int, int] | None:
     `listed` for an item of a list that a line before has opened: it needs no number.
     """
     match = pattern("funds", "item").match(text) or (pattern("funds", "plain_item").match(text) if listed else None)
-    if match is None or any(
-        word in match["name"] for word in narrative()["no_fund"] if word not in wordings("funds", "others")
-    ):
+    if match is None or any(word in match["name"] for word in narrative()["no_fund"]):
         return None
     return None if is_known(match["name"]) else match.span("name")
 

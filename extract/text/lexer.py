@@ -55,7 +55,7 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
         ("term", words["terms"]),
         ("addition", dict.fromkeys(words["additions"], "other")),
         ("deduction", dict.fromkeys(words["deductions"], "other")),
-        ("term", dict.fromkeys(words["others"], "other")),
+        ("term", dict.fromkeys(words["others"], "other") | words["coded_others"]),
         ("term", {label: code for label, code in fields.budget_labels().items() if code != "other" and len(label) > 1}),
         ("term", _sided_sources(words["sides_of_sources"])),
         ("term", {label: code for label, code in fields.classified_labels("econ").items() if len(label) > 2}),
@@ -85,12 +85,6 @@ def _sided_sources(sides: list[str]) -> dict[str, str]:
         label: code for label, code in fields.budget_labels().items() if code in _SIDED and len(label) > _BARE_SOURCE
     }
     return {label + side: code for label, code in named.items() if not label.endswith(tuple(sides)) for side in sides}
-
-
-@cache
-def terms() -> frozenset[str]:
-    """Every word that is a term, with or without a code."""
-    return frozenset(word for word, (kind, _) in _vocabulary().items() if kind in ("term", "part"))
 
 
 @cache

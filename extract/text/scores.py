@@ -43,7 +43,8 @@ def stated_scores(folded: str, project: str | None = None, title: str = "") -> I
     if not may_tell_scores(folded):
         return
     for stated in _statements(folded, project, title):
-        if stated.weight is not None or not pattern("scores", "not_own").search(_sentence(folded, stated.span[0])):
+        start = folded.rfind("。", 0, stated.span[0]) + 1
+        if stated.weight is not None or not pattern("scores", "not_own").search(folded, start, stated.span[1]):
             yield stated
 
 

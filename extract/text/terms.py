@@ -127,8 +127,10 @@ class Terms(Measures):
         """
         if self.project is None and self._label(token) in narrative()["own_money"]:
             return True
-        achieved = self.section[0] == "performance" and self._label(token) not in narrative()["running_costs"]
-        return token.value == "other" and (achieved or self.project is not None)
+        label = self._label(token)
+        achieved = self.section[0] == "performance" and label not in narrative()["running_costs"]
+        may_be_others = token.value == "other" or label in narrative()["coded_others"]
+        return may_be_others and (achieved or self.project is not None)
 
     def _strays(self, token: Token, label: str, before: str) -> bool:
         loose = len(label) <= _SHORT_TERM or token.value.startswith(_LOOSE)
