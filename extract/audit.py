@@ -21,6 +21,7 @@ from typing import Any
 import regex
 
 from extract import scope, shared_passages, statistics, store
+from extract.findings import FindingRow, new_findings, place_text, replace_findings
 from extract.rows import document_id
 from extract.rule_functions import functions
 from schemas.datafile import load_yaml
@@ -93,7 +94,7 @@ def run(
     todo = scope.spans(documents, [row[0] for row in db.execute(query, [version, everything]).fetchall()])
     spans = [span for span, _ in todo] or [scope.NOTHING]
     statistics.forget(db)
-    with store.new_findings(db) as add:
+    with new_findings(db) as add:
         for rows in scope.over_spans(db.conn, spans, prepare, _inside, workers or os.cpu_count() or 1):
             add(rows)
         prepare(db.conn)
@@ -102,9 +103,7 @@ def run(
             add([row for rule in rules().values() if rule.across for row in fired(db.conn, rule)])
         heads = [{key: getattr(rule, key) for key in _HEAD} | explanation(rule.id) for rule in rules().values()]
         anew = [rule.id for rule in rules().values() if rule.across]
-        differing = store.replace_findings(
-            db, heads, anew, [document for _, inside in todo for document in inside], version
-        )
+        differing = replace_findings(db, heads, anew, [document for _, inside in todo for document in inside], version)
     if changes is not None:
         changes.found |= differing
     return int(db.table("findings").count)
@@ -164,12 +163,12 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.create_function(name, arguments, function, deterministic=True)
 
 
-def _inside(connection: sqlite3.Connection) -> list[store.FindingRow]:
+def _inside(connection: sqlite3.Connection) -> list[FindingRow]:
     """What the rules that look at one document at a time say of the documents in scope."""
     return [row for rule in rules().values() if not rule.across for row in fired(connection, rule)]
 
 
-def fired(connection: sqlite3.Connection, rule: Rule) -> Iterator[store.FindingRow]:
+def fired(connection: sqlite3.Connection, rule: Rule) -> Iterator[FindingRow]:
     """The finding rows of one rule, numbered within each evaluation; RuleError where it returns something else."""
     cursor = connection.execute(rule.sql)
     if (got := tuple(column[0] for column in cursor.description)) != COLUMNS:
@@ -192,7 +191,7 @@ def _contradicts(stated: Any, expected: Any, tolerance: float | None) -> bool:
     return bool(abs(stated - expected) > tolerance + slack)
 
 
-def _rows(connection: sqlite3.Connection, rule: Rule, record: dict[str, Any], identity: str) -> store.FindingRow:
+def _rows(connection: sqlite3.Connection, rule: Rule, record: dict[str, Any], identity: str) -> FindingRow:
     evaluation, unit = record["evaluation_id"], record["unit"]
     document = evaluation.partition(".")[0]
     spans = [_span(connection, place) for place in dict.fromkeys(json.loads(record["places"])) if place]
@@ -203,7 +202,7 @@ def _rows(connection: sqlite3.Connection, rule: Rule, record: dict[str, Any], id
     message = _SLOT.sub(lambda slot: values[slot[1]], record["message"])
     finding = (
         identity, document, evaluation, rule.id, rule.severity, message,
-        *both, finding_key(document, rule.id, [store.place_text(document, span) for span in spans], *both),
+        *both, finding_key(document, rule.id, [place_text(document, span) for span in spans], *both),
     )  # fmt: skip
     return finding, [(identity, ordinal, *span) for ordinal, span in enumerate(spans)]
 

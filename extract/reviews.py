@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extract import store
+from extract import findings, store
 from extract.lexicons import review_words
 from extract.privacy import mask
 from schemas.errors import ReviewError
@@ -178,7 +178,7 @@ def _completed(db: store.Database, review: Review) -> Review:
     if row is None:
         raise ReviewError(f"there is no finding with the key {review.key!r}")
     query = "SELECT block_id, start_at, end_at FROM finding_places WHERE finding_id = ? ORDER BY ordinal"
-    places = [store.place_text(row["document_id"], place) for place in db.execute(query, [row["id"]]).fetchall()]
+    places = [findings.place_text(row["document_id"], place) for place in db.execute(query, [row["id"]]).fetchall()]
     return replace(
         review, document=row["document_id"], rule=row["rule"], places=" ".join(places), stated=row["stated"] or "",
         expected=row["expected"] or "", message=row["message"], filename=row["filename"],

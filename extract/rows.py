@@ -2,23 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
-from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
 from extract import passage_prints, statements
 from extract.amount_sets import place_in_sets
-from extract.attainment import attained, band_due, is_not_applicable, repeats_target
+from extract.record_rows import FILL, Row, in_fen, real, step
 from extract.sectors import sector_of
 from schemas.document import BBox, Cell, Document, Ledger, Paragraph, Place
 from schemas.errors import StoreError
-from schemas.records import Amount, Evaluation, Facility, Goal, Indicator, Outcome, Region, Score, StaffCount
+from schemas.records import Evaluation, Outcome, Region
 from schemas.sql import lists, place_column, tables
 
-Row = dict[str, Any]
 Shard = dict[str, list[tuple[Any, ...]]]
 ID_LENGTH = 16
 _FEW_AMOUNTS, _FEW_KINDS = 8, 6
@@ -194,15 +192,15 @@ def _evaluation(doc: str, index: int, evaluation: Evaluation) -> Row:
         "organization_id": organization_id(evaluation), "scope": evaluation.scope,
         "fiscal_year": evaluation.fiscal_year, "project": evaluation.project,
         "competent_department": evaluation.competent_department, "implementing_unit": evaluation.implementing_unit,
-        "total_score": _real(evaluation.total_score), "total_score_step": _step(evaluation.total_score),
-        "total_weight": _real(evaluation.total_weight), "grade": evaluation.grade,
+        "total_score": real(evaluation.total_score), "total_score_step": step(evaluation.total_score),
+        "total_weight": real(evaluation.total_weight), "grade": evaluation.grade,
         "reported_on": evaluation.reported_on, "form": evaluation.form,
-        "amounts_print": amounts_print((each.measure, _fen(each.yuan) or 0) for each in evaluation.amounts),
+        "amounts_print": amounts_print((each.measure, in_fen(each.yuan) or 0) for each in evaluation.amounts),
     }  # fmt: skip
 
 
 def _list_rows(document: Document, doc: str, name: str, evaluations: tuple[Evaluation, ...]) -> Iterable[Row]:
-    table, fill = lists()[name], _FILL[name]
+    table, fill = lists()[name], FILL[name]
     for index, evaluation in enumerate(evaluations):
         for ordinal, record in enumerate(getattr(evaluation, name)):
             head = {"id": f"{doc}.e{index}.{table.list_letter}{ordinal}", "evaluation_id": f"{doc}.e{index}"}
@@ -222,73 +220,6 @@ def _places(document: Document, doc: str, record: Any, known: tuple[str, ...]) -
     """The places of the fields that have a column for it; others (a column read only to interpret) are not stored."""
     places = getattr(record, "places", {})
     return {place_column(field): block_id(document, doc, places[field]) if field in places else None for field in known}
-
-
-def _amount(row: Amount) -> Row:
-    return {
-        "item": row.item, "label": row.label, "measure": row.measure, "year": row.year,
-        "amount_fen": _fen(row.yuan), "step_fen": max(1, _fen(row.step_yuan) or 0), "unit": row.unit,
-        "unit_from": row.unit_from, "unit_inferred": int(row.unit_inferred), "institution": row.institution,
-        "within": row.within,
-    }  # fmt: skip
-
-
-def _staff(row: StaffCount) -> Row:
-    return {
-        "category": row.category, "count": _real(row.count), "count_step": _step(row.count), "year": row.year,
-        "institution": row.institution,
-    }  # fmt: skip
-
-
-def _indicator(row: Indicator) -> Row:
-    target, actual = row.target_quantity, row.actual_quantity
-    texts = {
-        "level1": row.level1, "level2": row.level2, "level3": row.level3, "target": row.target, "actual": row.actual,
-    }  # fmt: skip
-    return texts | reading_of_result(texts, "unit" in row.places) | {
-        "weight": _real(row.weight), "weight_step": _step(row.weight), "score": _real(row.score),
-        "score_step": _step(row.score), "deviation": row.deviation, "level1_weight": _real(row.level1_weight),
-        "name_weight": _real(row.name_weight), "target_op": target.op if target else None,
-        "target_value": _real(target.value) if target else None, "target_unit": target.unit if target else None,
-        "actual_value": _real(actual.value) if actual else None, "actual_unit": actual.unit if actual else None,
-    }  # fmt: skip
-
-
-def reading_of_result(row: Row, unit_apart: bool) -> Row:
-    """What follows from an indicator's texts: whether the target is attained or repeated, the band of a result in words.
-
-    `row` has level1 to level3, target and actual; `unit_apart`: the form prints the unit in a column of its own.
-    """
-    name = "".join(filter(None, (row["level1"], row["level2"], row["level3"])))
-    target, actual = row["target"], row["actual"]
-    reached = attained(target, actual, name, unit_apart=unit_apart)
-    repeated, band = repeats_target(target, actual), band_due(actual)
-    marked = is_not_applicable(actual) or (actual is None and any(map(is_not_applicable, (row["level3"], target))))
-    return {
-        "attained": int(reached.met) if reached else None, "attained_ratio": _real(reached.ratio) if reached else None,
-        "repeats_target": None if repeated is None else int(repeated), "not_applicable": int(marked),
-        "band_least": band and float(band[0]), "band_most": band and float(band[1]),
-    }  # fmt: skip
-
-
-def _score(row: Score) -> Row:
-    return {
-        "component": row.component, "weight": _real(row.weight), "weight_step": _step(row.weight),
-        "score": _real(row.score), "score_step": _step(row.score), "rate": _real(row.rate),
-        "rate_step": _step(row.rate), "institution": row.institution,
-    }  # fmt: skip
-
-
-def _goal(row: Goal) -> Row:
-    return {"expected": row.expected, "actual": row.actual}
-
-
-def _facility(row: Facility) -> Row:
-    return {
-        "approved_m2": _real(row.approved_m2), "actual_m2": _real(row.actual_m2), "size_rate": _real(row.size_rate),
-        "planned_fen": _fen(row.planned_yuan), "actual_fen": _fen(row.actual_yuan),
-        "invest_rate": _real(row.invest_rate),
-    }  # fmt: skip
 
 
 def _sections(outcome: Outcome, document: Document, doc: str) -> list[Row]:
@@ -331,29 +262,3 @@ def _issues(outcome: Outcome, document: Document, doc: str) -> list[Row]:
         }
         for index, issue in enumerate(outcome.issues)
     ]  # fmt: skip
-
-
-def _fen(yuan: Decimal | None) -> int | None:
-    return None if yuan is None else int((yuan * 100).to_integral_value())
-
-
-def _real(number: Decimal | None) -> float | None:
-    return None if number is None else float(number)
-
-
-def _step(number: Decimal | None) -> float | None:
-    """One unit of the last printed place: 93.55 -> 0.01, 100 -> 1."""
-    if number is None:
-        return None
-    exponent = number.as_tuple().exponent
-    return float(Decimal(1).scaleb(min(0, exponent) if isinstance(exponent, int) else 0))
-
-
-_FILL: dict[str, Callable[[Any], Row]] = {
-    "amounts": _amount,
-    "personnel": _staff,
-    "indicators": _indicator,
-    "scores": _score,
-    "goals": _goal,
-    "facilities": _facility,
-}

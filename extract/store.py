@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +20,6 @@ from schemas.sql import APPLICATION_ID, CREATE_PASSAGES, SCHEMA_VERSION, codes, 
 
 Database = sqlite_utils.Database
 
-FindingRow = tuple[tuple[Any, ...], list[tuple[Any, ...]]]
 _OF_DOCUMENT = (
     "finding_places", "findings", "issues", "own_passages", "statements", "sections", *reversed(tuple(lists())),
     "evaluations", "blocks",
@@ -29,7 +28,6 @@ _OF_DOCUMENT = (
 _FOLLOWED = ("blocks", *lists(), "sections", "statements", "own_passages", "passage_blocks")
 CACHE_KB = 64_000
 WAIT_S = 10.0
-_FOUND = ("findings", "finding_places")
 _SHARED = ("documents", "regions", "organizations")
 
 
@@ -106,8 +104,9 @@ def fold(db: Database, sha256: str, rows: Shard, changes: Changes | None = None)
         changes.rows.update({name: len(entries) for name, entries in rows.items() if name in _FOLLOWED})
 
 
-def _insert(db: Database, name: str, entries: Sequence[Mapping[str, Any]]) -> None:
-    """Many rows of one table at once, straight to SQLite: sqlite-utils looks at every value of every row first."""
+def insert(db: Database, name: str, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Many rows of one table at once; StoreError for a column that it does not have."""
+    # Straight to SQLite, for sqlite-utils looks at every value of every row first.
     columns = [column.name for column in tables()[name].columns]
     if unknown := {key for entry in entries for key in entry} - set(columns):
         raise StoreError(f"{name} has no column {sorted(unknown)[0]}")
@@ -119,44 +118,6 @@ def _insertion(name: str) -> str:
     columns = [column.name for column in tables()[name].columns]
     verb = "INSERT OR REPLACE" if name in _SHARED else "INSERT"
     return f"{verb} INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-
-
-def place_files(db: Database, paths: Iterable[tuple[str, str | None, str | None]]) -> None:
-    """Records (path, sha256 or None, message): which document stands at which path."""
-    entries = [
-        {"path": path, "document_id": document_id(sha) if sha else None, "message": message, "gone": 0}
-        for path, sha, message in paths
-    ]
-    if entries:
-        with db.atomic():
-            statistics.remove(db)
-            db.table("files").insert_all(entries, replace=True)
-
-
-def mark_gone(db: Database, paths: Iterable[str]) -> int:
-    """Marks paths at which there is no file any more, what stood there stays; how many were not marked yet."""
-    with db.atomic():
-        before = db.conn.total_changes
-        db.conn.executemany("UPDATE files SET gone = 1 WHERE path = ? AND NOT gone", ([path] for path in paths))
-        if changed := db.conn.total_changes - before:
-            statistics.remove(db)
-    return changed
-
-
-def place_sources(db: Database, sources: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
-    """Records where documents were published, by document id; gives how many had other rows. Unknown documents are passed over."""
-    stored: dict[str, list[Mapping[str, Any]]] = {}
-    for row in db.query("SELECT * FROM sources ORDER BY document_id, url"):
-        stored.setdefault(row["document_id"], []).append(row)
-    here = {row[0] for row in db.execute("SELECT id FROM documents")}
-    changed = {doc: rows for doc, rows in sources.items() if doc in here and list(rows) != stored.get(doc, [])}
-    with db.atomic():
-        if changed:
-            statistics.remove(db)
-        for doc, rows in changed.items():
-            db.execute("DELETE FROM sources WHERE document_id = ?", [doc])
-            _insert(db, "sources", rows)
-    return len(changed)
 
 
 def forget(db: Database, sha256: str, changes: Changes | None = None) -> None:
@@ -172,19 +133,6 @@ def forget(db: Database, sha256: str, changes: Changes | None = None) -> None:
         changes.rows.subtract(dropped)
 
 
-def forget_paths(db: Database, paths: Iterable[str]) -> None:
-    """Removes paths; documents that stood nowhere else stay until `forget`."""
-    with db.atomic():
-        for path in paths:
-            statistics.remove(db)
-            db.execute("DELETE FROM files WHERE path = ?", [path])
-
-
-def gone(db: Database) -> set[str]:
-    """The paths marked as gone."""
-    return {path for (path,) in db.execute("SELECT path FROM files WHERE gone")}
-
-
 def known(db: Database) -> dict[str, Known]:
     """sha256 -> what the database holds of that document."""
     paths: dict[str, list[str]] = {}
@@ -194,11 +142,6 @@ def known(db: Database) -> dict[str, Known]:
     return {
         sha256: Known(sha256, name, extractor, tuple(paths.get(doc, ()))) for doc, sha256, name, extractor in documents
     }
-
-
-def unreadable(db: Database) -> dict[str, str]:
-    """path -> why the file there could not be opened."""
-    return dict(db.execute("SELECT path, message FROM files WHERE document_id IS NULL"))
 
 
 def failed(db: Database) -> dict[str, tuple[str, str]]:
@@ -213,61 +156,6 @@ def worst_loss(db: Database) -> tuple[float, str] | None:
         ORDER BY unaccounted_share DESC, filename LIMIT 1"""
     row = db.execute(query).fetchone()
     return None if row is None else (row[0], row[1])
-
-
-def place_text(document: str, place: tuple[str, int | None, int | None]) -> str:
-    """A place, in its own document without the document's id: `t3.r4.c5`, `p12:3-9`."""
-    block, start, end = place
-    return block.removeprefix(f"{document}.") + ("" if start is None else f":{start}-{end}")
-
-
-@contextmanager
-def new_findings(db: Database) -> Iterator[Callable[[Iterable[FindingRow]], None]]:
-    """Gathers findings beside the database, which others may read meanwhile, for `replace_findings`."""
-    for name in _FOUND:
-        columns = ", ".join(column.name for column in tables()[name].columns)
-        db.execute(f"CREATE TEMP TABLE new_{name} ({columns})")
-
-    def add(rows: Iterable[FindingRow]) -> None:
-        for finding, places in rows:
-            db.conn.execute(f"INSERT INTO new_findings VALUES ({', '.join('?' * len(finding))})", finding)
-            db.conn.executemany("INSERT INTO new_finding_places VALUES (?, ?, ?, ?, ?)", places)
-
-    try:
-        yield add
-    finally:
-        db.conn.commit()
-        for name in _FOUND:
-            db.execute(f"DROP TABLE temp.new_{name}")
-
-
-def replace_findings(
-    db: Database, rules: Sequence[Mapping[str, Any]], anew: Iterable[str], documents: Iterable[str], version: str
-) -> set[str]:
-    """Puts the gathered findings in the place of those of the documents, of the rules `anew`, and of rules that are gone.
-
-    The documents are marked as audited by this version of the rules. Gives the ids of those that have other findings now.
-    """
-    db.conn.commit()
-    kept = {rule["id"] for rule in rules} - set(anew)
-    with db.atomic():
-        db.execute("CREATE TEMP TABLE replaced (id TEXT PRIMARY KEY)")
-        db.conn.executemany("INSERT INTO replaced VALUES (?)", ((document,) for document in documents))
-        old = f"""SELECT id FROM findings WHERE document_id IN (SELECT id FROM replaced)
-            OR rule NOT IN ({", ".join("?" * len(kept))})"""
-        now = "SELECT * FROM temp.new_findings"
-        was = f"SELECT * FROM findings WHERE id IN ({old})"
-        other = f"SELECT document_id FROM ({now} EXCEPT {was}) UNION SELECT document_id FROM ({was} EXCEPT {now})"
-        differing = {row[0] for row in db.execute(other, sorted(kept) * 2)}
-        db.execute(f"DELETE FROM finding_places WHERE finding_id IN ({old})", sorted(kept))
-        db.execute(f"DELETE FROM findings WHERE id IN ({old})", sorted(kept))
-        db.execute("DELETE FROM rules")
-        _insert(db, "rules", rules)
-        for name in _FOUND:
-            db.execute(f"INSERT INTO {name} SELECT * FROM new_{name}")
-        db.execute("UPDATE documents SET audited = ? WHERE id IN (SELECT id FROM replaced)", [version])
-        db.execute("DROP TABLE replaced")
-    return differing
 
 
 def is_finished(db: Database) -> bool:

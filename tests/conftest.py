@@ -9,7 +9,8 @@ import pytest
 
 from extract import audit, store
 from extract.amount_sets import place_in_sets
-from extract.rows import amounts_print, passage_rows, reading_of_result, statement_rows
+from extract.record_rows import reading_of_result
+from extract.rows import amounts_print, passage_rows, statement_rows
 from schemas.sql import codes, lists, tables
 
 DOC = "0123456789abcdef"

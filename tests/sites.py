@@ -12,7 +12,7 @@ import pytest
 from datasette.app import Datasette
 from lxml import html
 
-from extract import audit, pipeline, store
+from extract import audit, pipeline, store, whereabouts
 from extract.commands.serve import FILES_VARIABLE
 from schemas.document import Cell, Document, Source, Table
 from schemas.records import Outcome
@@ -65,7 +65,7 @@ def build(path: Path, samples: Sequence[str] = READ, made: Sequence[Outcome] | N
     outcomes += map(read, samples)
     for each in outcomes:
         store.write(db, each, "1")
-    store.place_files(db, [(each.source.name, each.source.sha256, None) for each in outcomes])
+    whereabouts.place_files(db, [(each.source.name, each.source.sha256, None) for each in outcomes])
     audit.run(db)
     store.finish(db)
     db.conn.commit()

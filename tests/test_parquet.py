@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from extract import audit, parquet, store
+from extract import audit, parquet, store, whereabouts
 from extract.engine import local, work
 from schemas.errors import ExportError
 from schemas.records import Outcome
@@ -36,7 +36,7 @@ def db() -> Iterator[store.Database]:
     made += [outcome(), department("b.docx", 2022, "70.5", 2022), department("c.docx", 2023, "77.5", 2022)]
     for each in made:
         store.write(opened, each, "1")
-        store.place_files(opened, [(each.source.name, each.source.sha256, None)])
+        whereabouts.place_files(opened, [(each.source.name, each.source.sha256, None)])
     audit.run(opened)
     store.finish(opened)
     yield opened

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import parsers
-from extract import store
+from extract import store, whereabouts
 from extract.engine import build as engine
 from extract.engine import local, reading, work
 from extract.engine.build import Built, Settings, build
@@ -116,7 +116,7 @@ def test_a_document_whose_file_is_gone_is_kept_marked_and_extracted_anew(
     new_extractor(monkeypatch)
     assert run(reports, tmp_path / "x.db").again == 3
     db = store.open_database(tmp_path / "x.db")
-    assert store.gone(db) == {"in/1.txt"}
+    assert whereabouts.gone(db) == {"in/1.txt"}
     assert {row["extractor"] for row in db.query("SELECT extractor FROM documents")} == {"2"}
     assert [row["status"] for row in db.query("SELECT status FROM documents WHERE filename = '1.txt'")] == ["ok"]
     db.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extract import audit, store
+from extract import audit, store, whereabouts
 from extract.rows import document_id, rows, shard
 from schemas.document import Place
 from schemas.errors import StoreError
@@ -25,7 +25,7 @@ def built(outcomes: Iterable[Outcome]) -> store.Database:
     db = store.open_database(None)
     for each in outcomes:
         store.write(db, each, "1")
-        store.place_files(db, [(each.source.name, each.source.sha256, None)])
+        whereabouts.place_files(db, [(each.source.name, each.source.sha256, None)])
     audit.run(db)
     store.finish(db)
     return db

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from corpus.synth.families import build as write_report
 from corpus.synth.sampling import WRITERS, commissions
-from extract import store, twins
+from extract import store, twins, whereabouts
 from extract.engine.build import build
 from schemas.document import Source
 from tests.outcomes import outcome
@@ -39,7 +39,7 @@ def stored(*named: tuple[str, str, str]) -> store.Database:
         assert made.document is not None
         made = replace(made, source=source, document=replace(made.document, source=source))
         store.write(db, made, "1")
-        store.place_files(db, [(path, source.sha256, None)])
+        whereabouts.place_files(db, [(path, source.sha256, None)])
     return db
 
 

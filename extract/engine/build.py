@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extract import audit, store, twins
+from extract import audit, store, twins, whereabouts
 from extract.engine import cluster, local, origins, reading, work
 from extract.engine.limits import Limits
 from extract.engine.parsed import ParsedStore
@@ -91,7 +91,7 @@ def _build(
     known = store.known(db)
     gone = work.vanished(paths, found, known, settings.root)
     if settings.prune:
-        store.forget_paths(db, gone)
+        whereabouts.forget_paths(db, gone)
         known = store.known(db)
     plan = work.make_plan(found, known)
     if settings.prune:
@@ -108,7 +108,7 @@ def _build(
     for sha256 in plan.forget:
         parsed.forget(sha256)
     moved = _record(db, plan, changes) + origins.record(db, paths)
-    moved += len(gone) if settings.prune else store.mark_gone(db, gone)
+    moved += len(gone) if settings.prune else whereabouts.mark_gone(db, gone)
     if plan.jobs or plan.forget or not whole:
         audit.run(db, changes=changes)
         twins.run(db)
@@ -180,13 +180,13 @@ def _fold_some(
 def _record(db: store.Database, plan: work.Plan, changes: store.Changes | None) -> int:
     """Writes the paths that differ (how many), then forgets what stands nowhere any more."""
     stored = {path: known.sha256 for known in store.known(db).values() for path in known.paths}
-    unreadable, gone = store.unreadable(db), store.gone(db)
+    unreadable, gone = whereabouts.unreadable(db), whereabouts.gone(db)
     changed = [
         (path, sha256, message)
         for path, sha256, message in plan.places
         if path in gone or (stored.get(path), unreadable.get(path)) != (sha256, message)
     ]
-    store.place_files(db, changed)
+    whereabouts.place_files(db, changed)
     for sha256 in plan.forget:
         store.forget(db, sha256, changes)
     return len(changed)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.manifest import NAME, Manifest
-from extract import store
+from extract import store, whereabouts
 from extract.privacy import mask
 from extract.rows import document_id
 
@@ -29,7 +29,7 @@ def record(db: store.Database, paths: Iterable[Path]) -> int:
             row = {"document_id": document_id(origin.pop("sha256"))} | origin
             row |= {name: mask(row[name]) for name in TEXTS if row[name]}
             by_document.setdefault(row["document_id"], []).append(row)
-        changed += store.place_sources(db, by_document)
+        changed += whereabouts.place_sources(db, by_document)
     return changed
 
 
