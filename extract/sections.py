@@ -63,6 +63,12 @@ def _words() -> dict[str, list[str]]:
     return data
 
 
+@cache
+def _runs_on() -> regex.Pattern[str]:
+    """A chapter's title that its text runs on from, figures and all, in one short paragraph."""
+    return regex.compile(load_yaml("extract.lexicons", "headings.yaml")["runs_on"])
+
+
 def read_sections(document: Document, of_project: bool = False) -> list[Section]:
     """The headings of the narrative in order, each with the text up to the next heading.
 
@@ -155,6 +161,8 @@ def _is_heading(line: _Line, lines: Sequence[_Line], paragraphs: Sequence[Paragr
         return False
     if line.style == STYLED:
         return True
+    if line.style == 1 and _runs_on().search(core):
+        return False
     if line.style == 1:
         return _has_body(line, paragraphs) and not title.startswith("是")
     ends_well = core.endswith(tuple(_words()["ends"]))

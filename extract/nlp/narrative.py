@@ -8,6 +8,7 @@ from extract.section_kinds import names_projects
 from extract.text.amounts import Setting, amount_of, may_tell_money
 from extract.text.context import continues_list, is_item, measure_opened, opens_list
 from extract.text.project.account import Account
+from extract.text.project.body import account_of_body
 from extract.text.project.roles import Project
 from extract.text.scores import Stated, may_tell_scores, score_of
 from extract.text.staff import HeadCount, may_tell_staff, staff_count_of
@@ -82,6 +83,7 @@ def read_paragraphs(
         return []
     tense = tense_of_report(fold_with_map(paragraph.text)[0] for paragraph in document.paragraphs)
     account = Account(Project(project, of_fund)) if project is not None else None
+    of_body = account_of_body() if project is None else None
     nlp = _language()
     with nlp.memory_zone():
         return [
@@ -89,7 +91,7 @@ def read_paragraphs(
                 nlp,
                 index,
                 document.paragraphs[index],
-                Setting(settings[index], fiscal_year, project, tense, *listed[index], of_fund, account),
+                Setting(settings[index], fiscal_year, project, tense, *listed[index], of_fund, account, of_body),
             )
             for index in worth
         ]

@@ -9,9 +9,10 @@ from extract.text.context import continues_list, enumerates, lists_projects, run
 from extract.text.funds import fund_name, is_fund_of_projects, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
 from extract.text.project.account import Account
+from extract.text.project.body import NAMED, BodyReader
 from extract.text.project.paragraph import Place
 from extract.text.project.reader import Reader
-from extract.text.tenses import tells_money
+from extract.text.tenses import tells_money, tense_of_title
 from extract.text.token import Token
 from extract.text.trace import Figure, LeftOut, Trace, WatchedSentence
 from schemas.document import Paragraph
@@ -48,6 +49,7 @@ class Setting:
     opened: str | None = None
     of_fund: bool = False
     account: Account | None = None
+    of_body: Account | None = None
 
 
 def may_tell_money(folded: str) -> bool:
@@ -86,7 +88,27 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Told:
             trace.read(token)
         else:
             trace.take(token)
-    return Told(trace.figures, trace.left_out)
+    told = Told(trace.figures, trace.left_out)
+    return _with_projects(folded, tokens, setting, told) if setting.of_body is not None else told
+
+
+def _with_projects(folded: str, tokens: list[Token], setting: Setting, told: Told) -> Told:
+    """What a department's paragraph tells, with the named projects that its budget's own words did not tell."""
+    kind, title = setting.section
+    place = Place(kind, run_in_title(folded) or title, setting.fiscal_year, setting.listed, setting.opened)
+    open_left = any(each.token.value[1] is not None for each in told.left_out)
+    if place.works or not (open_left or any(each.link.item == NAMED for each in told.figures)):
+        return told
+    known = {each.token.start: each for each in told.figures}
+    tense = setting.opened or tense_of_title(place.title) or setting.tense
+    assert setting.of_body is not None
+    reader = BodyReader(folded, place, setting.of_body, known=known, tense=tense)
+    reader.read(tokens)
+    found = {each.token.start: each for each in reader.figures}
+    figures = sorted((known | found).values(), key=lambda each: each.token.start)
+    several = [each for each in told.figures if each.token.start not in found and known[each.token.start] is not each]
+    left = [each for each in told.left_out if each.token.start not in found]
+    return Told(sorted([*figures, *several], key=lambda each: each.token.start), left)
 
 
 def _of_project(folded: str, tokens: list[Token], setting: Setting, account: Account) -> Told:

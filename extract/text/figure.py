@@ -216,6 +216,10 @@ class Figures(State):
             self.told = self.told if link.measure == "change" else self.told | {link.measure}
             if link.measure == "change" and self.measure != "change":
                 self.measure = self.compared
+            if self.aside is not None:
+                # A budget told to say what share of it a figure is; what follows is of that figure again.
+                self.told = (self.told - {link.measure}) | {self.aside}
+                self.measure, self.aside = self.aside, None
             if (
                 link.item in ("project", "project.special", "project.named", "total", "source.fund")
                 and link.measure != "change"
@@ -231,7 +235,7 @@ class Figures(State):
         self.undecided = measure is None
         if measure is None:
             return None
-        approved = self.project is None and approves(self.section[1])
+        approved = approves(self.section[1]) and not adjusted(self.text[label[0] : self.at])
         if measure == "budget" and (approved or self._of_initial(item, label) or adjusted_next(self.text, self.at)):
             measure = "budget_initial"
         if item == "expenditure" and measure == "actual" and self._is_of_whole_budget(self.text[slice(*label)]):

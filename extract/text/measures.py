@@ -42,6 +42,8 @@ class Measures(Figures):
         if is_rate(self.text, token.start, token.end):
             return
         self.run.append(token)
+        if self.said and self.text.endswith(wordings("terms", "share_of"), 0, token.start):
+            self.aside = self.prior
         of_project = narrative()["project_measures"] if self.project is not None else {}
         self._set_measure(of_project.get(self._label(token), token.value), token)
 

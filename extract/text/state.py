@@ -62,6 +62,7 @@ class State:
     prior: str | None = None
     item: str | None = None
     compared: str | None = None
+    aside: str | None = None
     before: Token | None = None
     topic: Token | None = None
     resume: Token | None = None

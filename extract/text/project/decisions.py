@@ -175,6 +175,8 @@ class Decisions(Paragraph):
         return self.place.on_money or bool(said("parts_follow").match(self.text, token.end))
 
     def _measure(self, words: Phrase, token: Token) -> tuple[str | None, Cause]:
+        if words.measure == "budget_initial" and said("midyear").search(self.text, words.start, token.start):
+            return "budget", Cause("same clause", words.measured)
         if words.measure == "budget" and self.begun and not self.figures:
             return "budget_initial", Cause("same clause", words.measured)
         if words.measure is not None:
@@ -207,6 +209,9 @@ class Decisions(Paragraph):
         if words.measure is None and said("planned_behind").search(self.text, role.label[1], token.start):
             words = replace(words, measure="budget_initial", measured=(role.label[1], token.start))
         measure, cause = self._member_measure(words)
+        if measure is None and (given := said("given_behind").match(self.text, token.end)):
+            measure, cause = "budget", Cause("figure that arrives", given.span())
+            words = replace(words, measure="budget", measured=given.span())
         if measure is None:
             measure, cause = self._measure(words, token)
         budget = self.account.last(*BUDGETS)
@@ -224,6 +229,7 @@ class Decisions(Paragraph):
             measure is None
             or self.place.kind in PLANS
             or (self.frame is None and self.place.works and words.measure is None)
+            or (self.frame is None and is_foreign(self.text[words.start : token.start]))
         ):
             self._leave(token, "source without a measure", words.name)
             return

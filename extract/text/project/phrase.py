@@ -105,6 +105,8 @@ class _Open:
             match = words.match(self.text, self.at, self.end)
             if match is None or match.end() == self.at:
                 continue
+            if kind == "opener" and self.at > self.start and said("opens_for").fullmatch(match[0]):
+                continue
             self._note(kind, match)
             self.at = match.end()
             return True

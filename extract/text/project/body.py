@@ -1,0 +1,197 @@
+"""Named projects and funds in a department's report: in lists and after leads, where its budget's own words tell nothing.
+
+What the reading of the budget (`extract.text.trace`) has told stays and is only listened to: it is the sum that a list belongs to.
+Figures that it left out, or called by words that name nothing, are read by the words before them as in the report of one project.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from extract.lexicons.grammar import pattern
+from extract.text.context import spent_next
+from extract.text.funds import fund_name
+from extract.text.lexer import is_known, terms
+from extract.text.link import Link
+from extract.text.project.account import Account, Frame, Subject, Whole, yuan_of
+from extract.text.project.phrase import Phrase, Span, phrase, said
+from extract.text.project.reader import Reader
+from extract.text.project.roles import Project, Role, is_foreign, role_of, special
+from extract.text.token import Token
+from extract.text.trace import Cause, Figure
+
+_OF_PROJECTS = ("project", "project.special", "project.named", "other")
+NAMED = "project.named"
+
+
+def account_of_body() -> Account:
+    """The account of a department's report, whose projects all have names of their own."""
+    return Account(Project("", of_fund=True))
+
+
+@dataclass
+class BodyReader(Reader):
+    """A paragraph of a department's report. `known` are the figures told already by where they begin, `tense` the report's."""
+
+    known: dict[int, Figure] = field(default_factory=dict)
+    tense: str | None = None
+    item: str | None = None
+    of_projects: bool = False
+
+    def _begin(self) -> None:
+        self.scene = self.place.year
+        if self.place.listed:
+            self.frame, self.of_projects = Frame(None, self.place.opened or self.tense), True
+        lead = said("body_lead").match(self.text) if self.on_projects else None
+        if lead is not None and not is_known(lead["name"]) and not is_foreign(lead["name"]):
+            self.lead = self.subject = Subject(NAMED, lead.span("name"))
+            self.at = lead.end("name")
+
+    @property
+    def on_projects(self) -> bool:
+        """True in a section on projects and funds, or in a list of them."""
+        return (
+            self.place.kind == "project_expenditure"
+            or self.place.listed
+            or bool(said("on_projects").search(self.place.title))
+        )
+
+    def _open(self, words: Span, sources: bool) -> None:
+        opener = self.text[slice(*words)]
+        named = bool(said("names_projects").search(opener))
+        untold = named and self.in_sentence is None
+        super()._open(words, sources)
+        if untold:
+            spent = said("spending_opener").search(opener) and self.tense != "budget"
+            self.frame = Frame(words, "actual" if spent else self.tense)
+        if self.frame is not None:
+            by_function = said("by_function").search(opener) is not None
+            self.of_projects = not by_function and (named or self.item in _OF_PROJECTS)
+            self.frame.measure = self.frame.measure or self.tense
+
+    def _figure(self, token: Token) -> None:
+        figure = self.known.get(token.start)
+        if figure is not None and not self._misnamed(figure):
+            self._listen(figure)
+        elif figure is None and (role := special(self.text, self.at, token.start)) is not None and role.kind == "left":
+            if not self.place.works:
+                self._special(token, role, self.text[self.at : token.start])
+        elif self._speaks_for_itself(token):
+            words = phrase(self.text, self.at, token.start)
+            if words.opens:
+                self._open((words.start, words.name[0]), words.sources)
+            self._named(token, words)
+
+    def _misnamed(self, figure: Figure) -> bool:
+        """True for a project's name that is nothing but time and measures, or that its outline number stands before."""
+        if figure.link.item != NAMED or figure.link.name:
+            return False
+        label = figure.link.label
+        if self.lead is not None and label[0] == self.lead.label[0] and label[1] > self.lead.label[1]:
+            return True
+        if said("level_money").fullmatch(self.text, *label):
+            return True
+        return bool(said("no_name").match(self.text, *label)) or phrase(self.text, *label).nameless
+
+    def _listen(self, figure: Figure) -> None:
+        """What was told already: a sum whose parts may follow, or a project whose spending may."""
+        link, yuan = figure.link, yuan_of(figure.token)
+        if link.measure == "change":
+            return
+        fund_like = link.item != "other" or said("fund_like").search(self.text, *link.label)
+        self.item, self.astray = link.item if fund_like else None, False
+        if link.item == NAMED:
+            self.subject = Subject(NAMED, link.label, yuan, link.measure)
+            self.account.parts.setdefault(self.text[slice(*link.label)], (NAMED, link.measure))
+        else:
+            self.subject = self.lead
+        if self.frame is not None and self.frame.holds(yuan) and link.item in (NAMED, "other"):
+            self.frame.told, self.frame.members = self.frame.told + yuan, self.frame.members + 1
+            if self.frame.of_named and link.item == NAMED:
+                self.figures.append(replace(figure, link=replace(link, item="other")))
+            return
+        self.in_sentence = Whole(link.measure, yuan)
+        self.account.wholes.append(self.in_sentence)
+        self.frame = self.frame if self.place.listed else None
+
+    def _speaks_for_itself(self, token: Token) -> bool:
+        raw = self.text[self.at : token.start]
+        plain = token.value[1] is not None and not said("denied").match(self.text, token.end)
+        if (
+            not plain
+            or said("rest").match(raw)
+            or said("standard").search(raw)
+            or special(self.text, self.at, token.start)
+        ):
+            self.astray = True
+            return False
+        return True
+
+    def _named(self, token: Token, words: Phrase) -> None:
+        if words.year is not None and words.dated is not None:
+            self._date(words.year, words.dated)
+        role = role_of(self.text, words, self.account.project, listed=self.frame is not None)
+        measure, cause = self._measure_of_part(words, token)
+        raw = self.text[words.start : token.start]
+        paid = words.verb and words.measure == "actual" and said("paid_out").search(self.text, *words.name)
+        if self.subject is not None and words.measure is not None and (words.nameless or (self.lead and paid)):
+            if self.subject.may_have(words.measure, yuan_of(token)) and not said("investment").search(raw):
+                self._tell(
+                    token,
+                    self._link(self.subject.item, measure or words.measure, self.subject.label),
+                    "carried subject",
+                    self.subject.label,
+                    cause,
+                )
+            return
+        if role.kind not in ("part", "source") or measure is None or not self._may_be_project(role, raw):
+            self.astray = True
+            return
+        if self.frame is None and not (self.on_projects and (words.measure or spent_next(self.text, token.end))):
+            self.astray = True
+            return
+        item = self._item_of(role)
+        link = Link(item, measure, self._year(), role.label, role.label[0])
+        self._member(token, link, "part of the list", cause, words, foreign=is_foreign(raw))
+        self.subject, self.item = Subject(item, role.label, yuan_of(token), measure), item
+        if self.frame is None:
+            self.in_sentence = Whole(measure, yuan_of(token))
+            self.account.wholes.append(self.in_sentence)
+
+    def _item_of(self, role: Role) -> str:
+        """A project, or a plain part of one; who gave money is named by its level."""
+        nested = self.frame is not None and self.frame.of_named
+        nested = nested or bool(said("of_income").search(self.text, *role.label))
+        level = said("level_money").fullmatch(self.text, *role.label) is not None
+        return "other" if level or nested else NAMED
+
+    def _may_be_project(self, role: Role, raw: str) -> bool:
+        name = self.text[slice(*role.label)]
+        if said("debt").search(name) or said("whole").fullmatch(name) or said("investment").search(raw):
+            return False
+        if name in terms() or is_known(name) or pattern("bodies", "ends_as_body").search(name):
+            return False
+        if self.frame is None:
+            return not is_foreign(raw) and not self.place.works
+        return self.of_projects or fund_name(name) is not None
+
+    def _measure_of_part(self, words: Phrase, token: Token) -> tuple[str | None, Cause]:
+        if words.measure is None and spent_next(self.text, token.end):
+            return "budget", Cause("what was spent follows")
+        measure, cause = self._member_measure(words)
+        raw = self.text[words.start : token.start]
+        given = words.measured is not None and said("plainly_given").fullmatch(self.text, *words.measured)
+        if measure == "budget_initial" and (given or said("midyear").search(raw)):
+            measure = "budget"
+        return measure, cause
+
+    def _nested(self, words: Span) -> Frame | None:
+        """The list of what a named project consists of, told right before."""
+        told = self.subject
+        if (
+            self.item != NAMED
+            or told is None
+            or said("any_fund").fullmatch(self.text, *told.label)
+            or told.yuan is None
+            or (self.in_sentence is None and self.frame is None)
+        ):
+            return None
+        return Frame(words, told.measure, told.yuan, of_named=True)
