@@ -67,6 +67,14 @@ class BodyReader(Reader):
             self.of_projects = not by_function and (named or self.item in _OF_PROJECTS)
             self.frame.measure = self.frame.measure or self.tense
 
+    def _clause(self, start: int, end: int, closed_by: str) -> None:
+        words = self.text[start:end]
+        named = said("names_projects").search(words) and said("opens_surely").search(words)
+        if closed_by == "colon" and named and not self.astray:
+            self._open((start, end), sources=False)
+        else:
+            super()._clause(start, end, closed_by)
+
     def _figure(self, token: Token) -> None:
         figure = self.known.get(token.start)
         if figure is not None and not self._misnamed(figure):
@@ -85,8 +93,9 @@ class BodyReader(Reader):
         if figure.link.item != NAMED or figure.link.name:
             return False
         label = figure.link.label
-        if self.lead is not None and label[0] == self.lead.label[0] and label[1] > self.lead.label[1]:
-            return True
+        lead = self.lead.label if self.lead is not None else None
+        if lead is not None and label != lead and (label[0] == lead[0] or label[1] == lead[1]):
+            return label[0] > lead[0] or label[1] > lead[1]
         if said("level_money").fullmatch(self.text, *label):
             return True
         return bool(said("no_name").match(self.text, *label)) or phrase(self.text, *label).nameless

@@ -85,12 +85,19 @@ class Decisions(Paragraph):
             self._whole(token, words, role)
         elif role.kind == "source":
             self._source(token, words, role)
-        elif role.kind == "part" and self.closed is not None and self.closed.makes(yuan_of(token)):
+        elif (
+            role.kind == "part" and self.closed is not None and self.closed.makes(yuan_of(token))
+        ) or self._is_told_again(token, words):
             self._whole(token, words, Role("whole", "total", role.label))
         elif role.kind == "part":
             self._part(token, words, role)
         else:
             self._leave(token, "not this body's money", words.name)
+
+    def _is_told_again(self, token: Token, words: Phrase) -> bool:
+        """True for a known sum of the whole where it is told what was evaluated."""
+        evaluated = said("told_again").search(self.text, words.start, token.start)
+        return evaluated is not None and self.frame is None and self.account.knows(yuan_of(token)) is not None
 
     def _whole(self, token: Token, words: Phrase, role: Role) -> None:
         yuan, raw = yuan_of(token), self.text[words.start : token.start]

@@ -36,7 +36,7 @@ class Reader(Decisions):
         lead = run_in_fund(self.text, self.place.listed)
         if lead is not None and run_in_title(self.text) is None and said("lead_ends").match(self.text, lead[1]):
             role = role_of(self.text, Phrase(*lead, lead), self.account.project, listed=False)
-            if role.kind in ("part", "source"):
+            if role.kind in ("part", "source") and not phrase(self.text, *lead).measured:
                 self.lead = self.subject = Subject(role.item, role.label)
                 self.at = lead[1]
         if self.place.listed:
