@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from extract.lexicons.grammar import pattern
 from extract.text.context import spent_next
 from extract.text.funds import fund_name
-from extract.text.lexer import is_known, terms
+from extract.text.lexer import is_known
 from extract.text.link import Link
 from extract.text.project.account import Account, Frame, Subject, Whole, yuan_of
 from extract.text.project.phrase import Phrase, Span, phrase, said
@@ -176,7 +176,7 @@ class BodyReader(Reader):
         name = self.text[slice(*role.label)]
         if said("debt").search(name) or said("whole").fullmatch(name) or said("investment").search(raw):
             return False
-        if name in terms() or is_known(name) or pattern("bodies", "ends_as_body").search(name):
+        if is_known(name) or pattern("bodies", "ends_as_body").search(name):
             return False
         if self.frame is None:
             return not is_foreign(raw) and not self.place.works
