@@ -46,6 +46,7 @@ from schemas.records import Evaluation, Score
 
 _UNITS = ("competent_department", "implementing_unit")
 _PARTS = regex.compile(r"[、,，/]")
+_GAP = regex.compile(r"\s{2,}")
 _LABELLED = regex.compile(r"[\p{Han}()]{2,12}:[\p{Han}()]{3,30}")
 
 
@@ -54,7 +55,7 @@ class _Draft:
     """An evaluation being gathered from the tables that speak of it.
 
     `is_further` for the second and later departments of a file, of whom its text does not speak; `titled` for the one
-    project that the file's title names, `told_scope` for what that title says of a report without a form.
+    project that the file's title names and no form, `is_told` for the one that both do; `told_scope` is the title's.
     """
 
     project: str | None
@@ -62,6 +63,7 @@ class _Draft:
     year: int | None
     is_further: bool = False
     titled: bool = False
+    is_told: bool = False
     told_scope: str | None = None
     readings: list[Reading] = field(default_factory=list)
     caption_heads: dict[str, str] = field(default_factory=dict)
@@ -69,7 +71,7 @@ class _Draft:
     @property
     def is_narrated(self) -> bool:
         """Whether the document's text speaks of this evaluation."""
-        return self.titled or (self.project is None and not self.is_further)
+        return self.titled or self.is_told or (self.project is None and not self.is_further)
 
     def heads(self, key: str) -> list[str]:
         """The answers its forms give to one head label, in their cells or in the lines above."""
@@ -90,7 +92,7 @@ def assemble(document: Document, narrative: bool, subject: Subject) -> tuple[lis
         before = read[-1][0] if read and index in follows_table(document) else None
         read += _read(document, index, caption, year, title, before)
     readings = [reading for reading, _ in read]
-    drafts = _group(read, year, narrative and subject.whole)
+    drafts = _of_subject(_group(read, year, narrative and subject.whole), subject)
     department = next((draft for draft in drafts if draft.project is None), None)
     if department is not None and len(drafts) == 1 and not subject.whole:
         department.project, department.told_scope = clean_project(subject.project), subject.scope
@@ -165,6 +167,23 @@ def _group(read: Sequence[tuple[Reading, Caption]], year: int | None, narrative:
     return (departments if speaks or not projects else departments[1:]) + projects
 
 
+def _of_subject(drafts: list[_Draft], subject: Subject) -> list[_Draft]:
+    """The drafts, where a report on one project holds its form: all of its tables speak of that project, as its text does."""
+    projects = [draft for draft in drafts if draft.project is not None]
+    if subject.whole or not subject.is_project or len(projects) != 1 or not _is_called(projects[0], subject.project):
+        return drafts
+    (project,) = projects
+    project.readings += [reading for draft in drafts if draft is not project for reading in draft.readings]
+    project.told_scope, project.is_told = subject.scope, True
+    return projects
+
+
+def _is_called(draft: _Draft, name: str | None) -> bool:
+    """True where a report's title gives the project of a form this name, shortened or not, or none."""
+    title, form = fold(name or ""), fold(draft.project or "")
+    return title in form or form in title
+
+
 def _answers(caption: Caption) -> dict[str, str]:
     """The labelled answers in the lines above a table, the first of each kind."""
     found: dict[str, str] = {}
@@ -177,8 +196,9 @@ def _told_of_project(document: Document) -> dict[str, str]:
     """What lines of their own tell of the one project that a report is about (`主管部门：X`), the first of each kind."""
     found: dict[str, str] = {}
     for paragraph in document.paragraphs:
-        if len(paragraph.text) <= MAX_LINE and _LABELLED.fullmatch(fold(paragraph.text)):
-            found = {key: text for key, text in labelled_answers(paragraph.text).items() if key in _UNITS} | found
+        for line in _GAP.split(paragraph.text) if len(paragraph.text) <= MAX_LINE else ():
+            if _LABELLED.fullmatch(fold(line)):
+                found = {key: text for key, text in labelled_answers(line).items() if key in _UNITS} | found
     return found
 
 
@@ -263,7 +283,7 @@ def _evaluation(document: Document, draft: _Draft, owner: str | None) -> Evaluat
         own = next(iter(_bodies(draft, "organization")), None) if draft.is_further else owner
         organization, competent, implementing = own, None, None
     elif draft.titled:
-        organization = implementing or fuller_name(title_body(document), document) or owner
+        organization = implementing or fuller_name(title_body(document), document) or owner or competent
     else:
         organization = _filer(draft, competent, implementing, owner)
     if scope == "transfer":

@@ -138,6 +138,32 @@ def test_a_report_says_whose_it_is(text: str, told: tuple[str, str | None, str |
     assert (found.scope, found.project, found.organization) == told
 
 
+def test_a_report_and_the_form_in_it_speak_of_one_fund() -> None:
+    text = """
+蕉岭县2022年省级涉农资金绩效自评报告
+一、基本情况
+（一）资金使用
+截至2022年12月31日，共支出902万元。
+
+| 项目名称 | 省级涉农资金 | |
+| 主管部门 | 蕉岭县农业农村局 | |
+| 年度资金总额 | 全年预算数（万元） | 全年执行数（万元） |
+| 年度资金总额 | 960 | 902 |
+
+二、评分
+满分为100分。
+
+| 一级指标 | 分值 | 得分 |
+| 产出 | 60 | 58 |
+| 效益 | 40 | 37 |
+| 合计 | 100 | 95 |
+"""
+    found = evaluated(text)
+    assert (found.scope, found.project, found.organization) == ("special_fund", "省级涉农资金", "蕉岭县农业农村局")
+    assert {amount.place.kind for amount in found.amounts} == {"table", "text"}
+    assert found.total_score == 95
+
+
 @pytest.mark.parametrize(
     ("said", "weight"),
     [
