@@ -61,7 +61,7 @@ def subject_of(document: Document) -> Subject:
     if _speaks_of_department(document):
         return Subject("department", whole=True)
     titled, named = _title(document), _project_line(document)
-    if titled and len(titled.name) > MIN_PROJECT and not _said("generic").search(titled.name):
+    if titled and _names_project(titled):
         name = named if named and (titled.name in named or named in titled.name) else titled.name
         return Subject(_scope(document, titled.printed, titled.report), name)
     if named is not None:
@@ -124,27 +124,31 @@ def title_region(document: Document) -> Region | None:
 
 
 def _title(document: Document) -> _Title | None:
-    """The first line, or lines of the cover joined, that is the title of a project's report."""
+    """The first line, or lines of the cover joined, that is the title of a project's report; one that names it before others."""
     headed = _headed_by_project(document, 1)
-    for title in _titles(document):
-        if match := _said("project").fullmatch(title) or (headed and _said("work").fullmatch(title)):
-            body, printed = _split(match["name"])
-            rest = printed
-            # 项目支出 is what kind of report it is where the money has a name without it.
-            if _said("of_spending").match(match["report"]) and not _is_called(document, rest):
-                rest = _said("project_of_money").sub("", rest)
-            rest = _said("twice").sub("", rest)
-            special = _said("fund_of_fund").search(rest)
-            rest = rest[: special.start()] if special else rest
-            if (transfer := _said("transfer").match(match["report"])) and _said("special_transfer").search(rest):
-                rest += transfer[0]
-            return _Title(
-                body,
-                rest,
-                rest if special else printed,
-                (special[0] if special else "") + match["report"],
-            )
-    return None
+    said = (
+        _said("project").fullmatch(title) or (headed and _said("work").fullmatch(title)) for title in _titles(document)
+    )
+    titles = [_read_title(document, match) for match in said if match]
+    return next(filter(_names_project, titles), titles[0] if titles else None)
+
+
+def _names_project(title: _Title) -> bool:
+    return len(title.name) > MIN_PROJECT and not _said("generic").search(title.name)
+
+
+def _read_title(document: Document, match: regex.Match[str]) -> _Title:
+    body, printed = _split(match["name"])
+    rest = printed
+    # 项目支出 is what kind of report it is where the money has a name without it.
+    if _said("of_spending").match(match["report"]) and not _is_called(document, rest):
+        rest = _said("project_of_money").sub("", rest)
+    rest = _said("twice").sub("", rest)
+    special = _said("fund_of_fund").search(rest)
+    rest = rest[: special.start()] if special else rest
+    if (transfer := _said("transfer").match(match["report"])) and _said("special_transfer").search(rest):
+        rest += transfer[0]
+    return _Title(body, rest, rest if special else printed, (special[0] if special else "") + match["report"])
 
 
 def _split(title: str) -> tuple[str | None, str]:

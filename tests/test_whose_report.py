@@ -124,6 +124,18 @@ CASES = [
         ("department", None, "永丰县残疾人联合会"),
         id="a body in brackets",
     ),
+    pytest.param(
+        """
+2022年度泰顺县农村供水管网改造项目
+支出绩效评价报告
+泰顺县财政局委托我所对该项目开展评价。
+被评价单位：泰顺县水利局
+一、项目概况
+项目绩效评价评分表
+""",
+        ("project", "农村供水管网改造项目", "泰顺县水利局"),
+        id="a title of two lines before that of a sheet which names nothing",
+    ),
 ]
 
 
