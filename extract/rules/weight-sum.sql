@@ -29,6 +29,9 @@ wrong_totals AS (
   SELECT f.evaluation_id, f.stated, f.head, e.total, e.slack, x.weight AS execution, x.place AS execution_place
   FROM full_marks f JOIN everything e ON e.evaluation_id = f.evaluation_id LEFT JOIN execution x ON x.evaluation_id = f.evaluation_id
   WHERE abs(f.stated - e.total - ifnull(x.weight, 0)) > e.slack + 0.005
+    -- indicators that weigh less than half the full mark are not all there are, nor are those that leave room for an execution
+    -- line where none was read
+    AND e.total >= 0.5 * f.stated AND (x.weight IS NOT NULL OR e.total > f.stated OR f.stated - e.total > 0.2 * f.stated)
     -- a form that gives the execution points and prints no weight for it leaves its sum open
     AND (x.weight IS NOT NULL OR NOT EXISTS (SELECT 1 FROM form_scores s
       WHERE s.evaluation_id = f.evaluation_id AND s.component = 'budget_execution' AND s.weight IS NULL AND s.score IS NOT NULL))
