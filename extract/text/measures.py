@@ -198,7 +198,7 @@ class Measures(Figures):
             return
         name, following = self._label(token), self.text[token.end : token.end + 6]
         endings = tuple(narrative()["fund_endings"])
-        if not may_be_name(name):
+        if not may_be_name(name) or name.startswith(tuple(narrative()["no_fund"])):
             return
         ending = next((word for word in endings if following.startswith(word)), "")
         if (len(name) >= 3 and ending) or (len(name) >= 4 and name.endswith(endings)):

@@ -18,7 +18,7 @@ from extract.text.project.roles import Project, Role, is_foreign, role_of, speci
 from extract.text.token import Token
 from extract.text.trace import Cause, Figure
 
-_OF_PROJECTS = ("project", "project.special", "project.named", "other")
+_OF_PROJECTS = ("change", "project", "project.special", "project.named", "other")
 NAMED = "project.named"
 
 
@@ -35,6 +35,8 @@ class BodyReader(Reader):
     tense: str | None = None
     item: str | None = None
     of_projects: bool = False
+    change: int = 1
+    at_figure: int = 0
 
     def _begin(self) -> None:
         self.scene = self.place.year
@@ -76,16 +78,16 @@ class BodyReader(Reader):
             super()._clause(start, end, closed_by)
 
     def _figure(self, token: Token) -> None:
-        figure = self.known.get(token.start)
+        figure, self.at_figure = self.known.get(token.start), token.start
+        words = phrase(self.text, self.at, token.start)
+        if words.opens:
+            self._open((words.start, words.name[0]), words.sources)
         if figure is not None and not self._misnamed(figure):
             self._listen(figure)
         elif figure is None and (role := special(self.text, self.at, token.start)) is not None and role.kind == "left":
             if not self.place.works:
                 self._special(token, role, self.text[self.at : token.start])
         elif self._speaks_for_itself(token):
-            words = phrase(self.text, self.at, token.start)
-            if words.opens:
-                self._open((words.start, words.name[0]), words.sources)
             self._named(token, words)
 
     def _misnamed(self, figure: Figure) -> bool:
@@ -104,6 +106,8 @@ class BodyReader(Reader):
         """What was told already: a sum whose parts may follow, or a project whose spending may."""
         link, yuan = figure.link, yuan_of(figure.token)
         if link.measure == "change":
+            self.in_sentence, self.item = (Whole("change", yuan), "change") if link.item == "other" else (None, None)
+            self.change = link.sign
             return
         fund_like = link.item != "other" or said("fund_like").search(self.text, *link.label)
         self.item, self.astray = link.item if fund_like else None, False
@@ -114,6 +118,7 @@ class BodyReader(Reader):
             self.subject = self.lead
         if self.frame is not None and self.frame.holds(yuan) and link.item in (NAMED, "other"):
             self.frame.told, self.frame.members = self.frame.told + yuan, self.frame.members + 1
+            self.frame.measure = link.measure
             if self.frame.of_named and link.item == NAMED:
                 self.figures.append(replace(figure, link=replace(link, item="other")))
             return
@@ -151,24 +156,43 @@ class BodyReader(Reader):
                     cause,
                 )
             return
+        if (
+            role.kind == "part"
+            and self.frame is not None
+            and self.item == "assets"
+            and said("asset").fullmatch(self.text, *role.label)
+        ):
+            self._member(token, self._link("other", "actual", role.label), "part of the list", cause, words)
+            return
         if role.kind not in ("part", "source") or measure is None or not self._may_be_project(role, raw):
-            self.astray = True
+            self._pass(token, role, raw)
             return
         if self.frame is None and not (self.on_projects and (words.measure or spent_next(self.text, token.end))):
-            self.astray = True
+            self._pass(token, role, raw)
             return
         item = self._item_of(role)
-        link = Link(item, measure, self._year(), role.label, role.label[0])
+        link = Link(item, measure, self._year(), role.label, role.label[0], self.change if measure == "change" else 1)
         self._member(token, link, "part of the list", cause, words, foreign=is_foreign(raw))
         self.subject, self.item = Subject(item, role.label, yuan_of(token), measure), item
         if self.frame is None:
             self.in_sentence = Whole(measure, yuan_of(token))
             self.account.wholes.append(self.in_sentence)
 
+    def _pass(self, token: Token, role: Role, raw: str) -> None:
+        """A figure that is not told; where projects are told of it may still be the sum of a list behind it."""
+        if self.frame is None and self.on_projects and not is_foreign(raw):
+            planned = said("plain_budget").search(raw) is not None
+            self.in_sentence, self.item = (
+                Whole("budget" if planned else self.tense or "actual", yuan_of(token)),
+                "project",
+            )
+        else:
+            self.astray = True
+
     def _item_of(self, role: Role) -> str:
         """A project, or a plain part of one; who gave money is named by its level."""
         nested = self.frame is not None and self.frame.of_named
-        nested = nested or bool(said("of_income").search(self.text, *role.label))
+        nested = nested or self.item == "change" or bool(said("of_income").search(self.text, *role.label))
         level = said("level_money").fullmatch(self.text, *role.label) is not None
         return "other" if level or nested else NAMED
 
@@ -176,11 +200,14 @@ class BodyReader(Reader):
         name = self.text[slice(*role.label)]
         if said("debt").search(name) or said("whole").fullmatch(name) or said("investment").search(raw):
             return False
-        if is_known(name) or pattern("bodies", "ends_as_body").search(name):
+        level = self.frame is not None and said("level_money").fullmatch(name) is not None
+        if said("counted_in_name").search(name) or is_known(self.text[role.label[0] : self.at_figure]):
+            return False
+        if is_known(name) or (pattern("bodies", "ends_as_body").search(name) and not said("no_body").search(name)):
             return False
         if self.frame is None:
             return not is_foreign(raw) and not self.place.works
-        return self.of_projects or fund_name(name) is not None
+        return self.of_projects or level or fund_name(name) is not None
 
     def _measure_of_part(self, words: Phrase, token: Token) -> tuple[str | None, Cause]:
         if words.measure is None and spent_next(self.text, token.end):

@@ -122,7 +122,7 @@ class Decisions(Paragraph):
             return
         known = self.account.knows(yuan)
         strange = not plain and self._is_foreign_name(words)
-        told_plainly = words.measure is not None and not strange
+        told_plainly = (words.measure is not None or cause.step == "figure that arrives") and not strange
         if known is not None and (
             not told_plainly or (words.measured and said("attributive").search(self.text, *words.measured))
         ):
@@ -182,6 +182,9 @@ class Decisions(Paragraph):
         return self.place.on_money or bool(said("parts_follow").match(self.text, token.end))
 
     def _measure(self, words: Phrase, token: Token) -> tuple[str | None, Cause]:
+        granted = words.measured is not None and said("granted").search(self.text, *words.measured)
+        if words.measure == "budget" and granted and said("changed_later").match(self.text, token.end):
+            return "budget_initial", Cause("same clause", words.measured)
         if words.measure == "budget_initial" and said("midyear").search(self.text, words.start, token.start):
             return "budget", Cause("same clause", words.measured)
         if words.measure == "budget" and self.begun and not self.figures:
@@ -204,14 +207,12 @@ class Decisions(Paragraph):
 
     def _source(self, token: Token, words: Phrase, role: Role) -> None:
         known = self.account.knows(yuan_of(token))
-        if known is not None and self.frame is None and words.measure is not None and not self.place.works:
-            self._tell(
-                token,
-                self._link("total", words.measure, role.label),
-                "known sum",
-                role.label,
-                measure=Cause("same clause", words.measured),
-            )
+        come = arrives(self.text, token.end)
+        sure = known is not None or self.account.rate_agrees(self.text, token.end, yuan_of(token))
+        if sure and self.frame is None and (words.measure is not None or come) and not self.place.works:
+            link = self._link("total", words.measure or "budget", role.label)
+            self._tell(token, link, "known sum", role.label, measure=Cause("same clause", words.measured))
+            self._remember(link.measure, yuan_of(token))
             return
         if words.measure is None and said("planned_behind").search(self.text, role.label[1], token.start):
             words = replace(words, measure="budget_initial", measured=(role.label[1], token.start))

@@ -80,6 +80,11 @@ class Reader(Decisions):
         match = said("several").search(self.text, self.at, token.start)
         if match is None:
             return None
+        if times := said("at_times").fullmatch(self.text, self.at, match.start()):
+            words = phrase(self.text, *times.span("name"))
+            behind = phrase(self.text, match.start(), token.start)
+            count = len(said("month").findall(times["times"]))
+            return [replace(words, measure=behind.measure, measured=behind.measured)] * count
         found, start = [], self.at
         for join in [*said("join").finditer(self.text, self.at, match.start()), None]:
             end = join.start() if join else match.start()
