@@ -19,7 +19,7 @@ _LEVELS = frozenset(("level1", "level2", "level3", "levels"))
 _YEAR = regex.compile(r"^(?:(20\d\d)(?:年度?|度)?|(上年度?|去年|上一年度?)|(本年度?|当年|今年))(?:的)?")
 _NUMERIC = regex.compile(r"[+-]?[\d,]+(?:\.\d+)?[%分]?")
 _COUNTED = {"establishment": "establishment", "staff": "actual", "control_rate": "control_rate"}
-_COMPARED = regex.compile("[比较与].*[数额]")
+_COMPARED = regex.compile("^[比较与同]|[比较与].*[数额]")
 MAX_LABEL, MAX_GUESSED, MAX_HEADER = 24, 14, 80
 
 
@@ -137,6 +137,9 @@ def combine(parent: Column, child: Column) -> Column:
     """A leaf under a spanning header: the child says what the column holds, the parent what it leaves unsaid."""
     if parent.has("ignored"):
         return Column(parent.text + child.text, frozenset(("ignored",)), slot=child.slot)
+    if parent.has("weight", "score") and child.has("level1", "level2", "level3"):
+        own = parent.roles if child.has("level3") else frozenset(("ignored",))
+        return Column(parent.text + child.text, own, slot=child.slot)
     if parent.roles - {"group"} and bare_label(child.text) in words("plain_children"):
         child = replace(child, roles=frozenset(), item=None, measure=None)
     if parent.item and not child.known and (item := part_of(parent.label or parent.text, parent.item, child.text)):

@@ -200,9 +200,10 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
 
 
 def _read_rate_beside(reading: Reading, slots: list[Slot], labels: list[Slot]) -> None:
-    """The rate of execution that stands beside amounts, where one of the labels above announces it (预算执行进度)."""
+    """The rate of execution that stands beside amounts, where its own label or one above announces it (预算执行进度)."""
     rates = [slot for slot in slots if _PERCENT.fullmatch(fold(slot.text))]
-    if len(rates) != 1 or not any(parse_header(label.text).has("rate") for label in labels):
+    beside = [label for label, slot in pairwise(slots) if slot in rates]
+    if len(rates) != 1 or not any(parse_header(label.text).has("rate") for label in [*labels, *beside]):
         return
     reading.use(rates)
     place, by = reading.place(rates[0].cell), reading.setting.form or "table.money"

@@ -20,9 +20,10 @@ from extract.tables.columns import (
     settle,
 )
 from extract.tables.heads import head_key
+from extract.tables.levels_across import levels_across
 from extract.tables.scores import summary_columns
 from extract.tables.scores_across import components_across
-from extract.tables.staff_header import StaffColumn, may_hold_staff, staff_header
+from extract.tables.staff_header import StaffColumn, is_figure, may_hold_staff, staff_header
 from schemas.document import Slot, Table
 
 MAX_HEADER_ROWS, LOOK_BELOW, MIN_NAMED = 4, 5, 2
@@ -45,6 +46,8 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
     """
     if components_across(table, row):
         return Header("scores_across", [], 1)
+    if (levels := levels_across(table, row)) is not None:
+        return Header("levels_across", levels.columns, 1)
     if staff_words and (told := staff_header(table, row)):
         return Header("staff", [leaf.column for leaf in told[0]], told[1], tuple(told[0]))
     if summary := _score_summary(table, row):
@@ -53,7 +56,8 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
     if cells is None or (len(cells) == 1 < table.n_cols):
         return None
     found = _header(cells, 1)
-    if found is None and _is_answered(cells):
+    counted = found is not None and found.kind == "staff" and any(is_figure(slot.text) for slot in table.row(row))
+    if counted or (found is None and _is_answered(cells)):
         return None
     columns, height = cells, 1
     while height < MAX_HEADER_ROWS and row + height < table.n_rows:

@@ -4,6 +4,7 @@ import regex
 
 from extract.labels import bare_label, outline_level, resolve_item
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank, parse_percent, parse_points
 from extract.tables.align import align, is_numbering
 from extract.tables.columns import Column, is_numeric, parse_header
@@ -16,11 +17,13 @@ from schemas.document import Slot
 from schemas.errors import NumberError
 from schemas.folding import fold
 from schemas.records import Score
-from schemas.units import stated_unit
+from schemas.units import money_units, stated_unit
 
 _FIGURE_ROLES = ("budget_initial", "budget", "actual", "change", "amount")
 _RATED = ("rate", "weight", "score")
-_NO_LABEL = ("seq", "code", "ignored", "review", "year", "deviation", *_RATED)
+# Its points are those of the whole evaluation.
+_SUMMARY = "form.summary"
+_NO_LABEL = ("unit", "seq", "code", "ignored", "review", "year", "deviation", *_RATED)
 _COUNTED = regex.compile(r"\((?:单位:)?(?:个|人|辆|批次|批|人次|次|台|套|件|%|平方米)\)$")
 _HAN = regex.compile(r"\p{Han}")
 _ROW_YEAR = regex.compile(r"(20\d\d)年?度?")
@@ -44,9 +47,13 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
         return True
     reading.use(slot for slot, _ in pairs)
     block.year = _row_year(pairs) or block.year
-    label, after_figure = RowLabel(code=_class_code(pairs)), False
+    label, after_figure, things = RowLabel(code=_class_code(pairs)), False, False
     for slot, column in pairs:
-        if holds_figure(column):
+        if column.has("unit"):
+            things = bare_label(slot.text) in _counted_in()
+        elif holds_figure(column) and things:
+            continue
+        elif holds_figure(column):
             _read_figure(reading, block, label, slot, column)
             after_figure = True
         elif _may_label(block, column, slot.text) and not is_blank(slot.text) and not is_numeric(slot.text):
@@ -59,6 +66,10 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
             _follow(block, slot)
     _read_execution(reading, block, label, pairs)
     return True
+
+
+def _counted_in() -> frozenset[str]:
+    return (words("units_of_things") | words("units_of_persons")) - frozenset(money_units())
 
 
 def _is_ratio_row(others: list[Slot], pairs: list[tuple[Slot, Column]]) -> bool:
@@ -173,8 +184,8 @@ def _read_execution(reading: Reading, block: MoneyBlock, label: RowLabel, pairs:
     if block.executed or block.by_institution or block.by_project or not follows_total(block, label):
         return
     cells: dict[str, Slot] = {}
-    for slot, column in pairs:
-        for role in _RATED:
+    for slot, column in sorted(pairs, key=lambda pair: not pattern("tables", "spent").search(pair[1].text)):
+        for role in ("rate",) if reading.setting.form == _SUMMARY else _RATED:
             if column.has(role):
                 cells.setdefault(role, slot)
     values = {}

@@ -59,7 +59,7 @@ def open_block(
     reading: Reading, columns: list[Column], labels: list[str], below: Sequence[Sequence[Slot]]
 ) -> MoneyBlock:
     """A money block under these columns. `labels` are those of the rows `below`, from which its context is judged."""
-    columns = _counted(_label_columns(columns, below), below)
+    columns = _units_of_counting(_counted(_label_columns(columns, below), below), below)
     columns = guessed_columns(reading, _items_or_projects(_named_by_rows(columns, below), labels), below)
     total = _total_item(reading, columns)
     columns = [_sum_column(column) for column in _one_total([_in_context(column, total) for column in columns])]
@@ -135,13 +135,29 @@ def _counted(columns: list[Column], below: Sequence[Sequence[Slot]]) -> list[Col
     return found
 
 
+def _units_of_counting(columns: list[Column], below: Sequence[Sequence[Slot]]) -> list[Column]:
+    """Columns headed 单位 made such where what stands below them is what things are counted in (辆, 批次), and no body."""
+    rows = [row for row in below if len(row) == len(columns)]
+    counted = words("units_of_things") | words("units_of_persons")
+    found = []
+    for k, column in enumerate(columns):
+        texts = [bare_label(row[k].text) for row in rows if not is_blank(row[k].text)]
+        of_things = bool(texts) and all(text in counted for text in texts) and column.has("institution")
+        found.append(Column(column.text, frozenset(("unit",)), slot=column.slot) if of_things else column)
+    return found
+
+
 def _items_or_projects(columns: list[Column], labels: list[str]) -> list[Column]:
     """A column headed 项目名称 whose rows are where money came from and went to names items, and no projects."""
-    known = [code for label in labels if (code := resolve_item(label)) and code.split(".")[0] in _ACCOUNTED]
-    if len(known) < 2:
+    codes = [code for label in labels if (code := resolve_item(label))]
+    known = [code for code in codes if code.split(".")[0] in _ACCOUNTED]
+    # 部门整体支出 and 项目支出 head a list of projects under 单位（项目）名称.
+    whole = {"total", "project"} <= set(codes)
+    if len(known) < 2 and not whole:
         return columns
     items = frozenset(("item",))
-    return [replace(column, roles=items) if column.has("project_name") else column for column in columns]
+    named = ("project_name", "institution") if whole else ("project_name",)
+    return [replace(column, roles=items) if column.has(*named) else column for column in columns]
 
 
 def _is_sum(column: Column) -> bool:

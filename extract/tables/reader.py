@@ -1,14 +1,25 @@
 """Walks a table row by row: headers open blocks, rows are read under them, and what nobody claims is reported."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-from extract.labels import bare_label, published_label, resolve_category
+from extract.labels import bare_label, published_label, resolve_category, resolve_item
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank
-from extract.tables import figures, indicators, money, money_block, scores, scores_across, simple, staff, staff_block
+from extract.tables import (
+    figures,
+    indicators,
+    levels_across,
+    money,
+    money_block,
+    scores,
+    scores_across,
+    simple,
+    staff,
+    staff_block,
+)
 from extract.tables.align import align
 from extract.tables.columns import Column, header_cells, parse_header
 from extract.tables.header import Header, Headers
@@ -19,6 +30,7 @@ from schemas.document import Slot, Table, shown
 from schemas.folding import fold
 from schemas.units import Unit, money_units, stated_unit
 
+_SUMMARY = "form.summary"
 MAX_TITLE, MAX_HEADING = 40, 90
 
 
@@ -118,6 +130,10 @@ def _block_of(reading: Reading, header: Header, row: int, below: list[list[Slot]
         rows = indicators.open_block(columns, below)
         rows.level1, rows.level1_weight, rows.level2 = reading.levels
         return _Block(header.kind, columns, lambda slots: indicators.read_row(reading, rows, slots))
+    if header.kind == "levels_across" and (levels := levels_across.levels_across(reading.table, row)):
+        group = next((parse_header(slot.cell.text) for slot in reading.table.row(row)), None)
+        reading.block_unit = (group.unit if group else None) or reading.block_unit
+        return _Block(header.kind, columns, lambda slots: levels_across.read_row(reading, levels, slots))
     if header.kind == "scores_across":
         across = ScoresAcross(components_across(reading.table, row) or {}, len(reading.scores))
         return _Block(header.kind, columns, lambda slots: scores_across.read_row(reading, across, slots))
@@ -161,7 +177,17 @@ def _read_money(reading: Reading, block: money_block.MoneyBlock, slots: list[Slo
         return False
     if block.by_institution:
         _read_institution_scores(reading, block.columns, slots)
+    elif reading.setting.form == _SUMMARY and _is_of_all(block, slots):
+        _read_institution_scores(
+            reading, [replace(each, roles=each.roles - {"institution"}) for each in block.columns], slots
+        )
     return True
+
+
+def _is_of_all(block: money_block.MoneyBlock, slots: list[Slot]) -> bool:
+    """Whether a row of a summary is that of the whole department."""
+    labels = (slot.text for slot, index in align(slots, block.columns) if block.columns[index].has("item"))
+    return any(resolve_item(text) == "total" for text in labels)
 
 
 def _read_institution_scores(reading: Reading, columns: list[Column], slots: list[Slot]) -> None:

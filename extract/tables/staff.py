@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern
-from extract.numbers import is_blank
+from extract.numbers import is_blank, is_money
+from extract.tables.figures import read_unheaded
 from extract.tables.reading import Reading
 from extract.tables.simple import add_staff
 from extract.tables.staff_header import PAIR, is_count, is_figure
@@ -15,6 +17,7 @@ from extract.tables.staff_labels import OF_POSTS, POSTS, RATE, STAFF, Said, cate
 from extract.text.staff import heads, may_tell_staff
 from schemas.document import Slot
 from schemas.folding import bracketed, fold
+from schemas.units import money_units
 
 _HAN = regex.compile(r"\p{Han}")
 _RATE = regex.compile(r"\d+(?:\.\d+)?%")
@@ -25,13 +28,14 @@ MAX_SENTENCE = 200
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A count with its label: the cell it stands in, what the label says, the count as told, and its own stance where the
-    cell holds posts and staff."""
+    """A count with its label: the cell it stands in, what the label says, the count as told, its own stance where the
+    cell holds posts and staff, and the label without a count that it stands behind (实有 | 行政 13 | 事业 86)."""
 
     slot: Slot
     label: str
     told: str
     stance: str | None = None
+    group: Said | None = None
 
 
 def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
@@ -41,16 +45,18 @@ def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
     """
     filled = [slot for slot in slots if slot.text.strip() or slot.continued]
     counts = _counts(filled)
-    if counts is None or not counts:
+    if not counts:
         return False
-    group = _group(filled, counts)
-    categories = _categories(group, counts)
+    categories = _categories(_group(filled, counts), counts)
     if not any(categories):
         return False
-    reading.use(slots)
     for count, category in zip(counts, categories, strict=True):
         if category:
             add_staff(reading, category, count.slot, told=count.told)
+    for label, slot in pairwise(filled):
+        if _is_money(slot.text):
+            read_unheaded(reading, [label, slot])
+    reading.use(slots)
     return True
 
 
@@ -68,25 +74,28 @@ def read_pair(reading: Reading, slots: list[Slot]) -> bool:
 def _counts(filled: Sequence[Slot]) -> list[_Count] | None:
     """The counts of a row with their labels; None where a figure has none, or a text is neither label nor count."""
     found: list[_Count] = []
-    k = 0
+    k, group = 0, None
     while k < len(filled):
         slot, text = filled[k], fold(filled[k].text)
         behind = pattern("staff_labels", "with_count").fullmatch(text)
         if behind and said(behind["label"]).known:
-            found.append(_Count(slot, behind["label"], behind["count"]))
-        elif is_figure(slot.text):
+            found.append(_Count(slot, behind["label"], behind["count"], group=group))
+        elif is_figure(slot.text) and not _is_money(slot.text):
             return None
         elif k + 1 < len(filled) and not filled[k + 1].continued and _is_count(filled[k + 1].text):
-            found.append(_Count(filled[k + 1], slot.text, fold(filled[k + 1].text)))
+            found.append(_Count(filled[k + 1], slot.text, fold(filled[k + 1].text), group=group))
             k += 1
         elif k + 1 < len(filled) and said(slot.text).both and (pair := PAIR.fullmatch(fold(filled[k + 1].text))):
             found += [
-                _Count(filled[k + 1], slot.text, told, stance)
+                _Count(filled[k + 1], slot.text, told, stance, group)
                 for told, stance in zip(pair.groups(), (POSTS, STAFF), strict=True)
             ]
             k += 1
-        elif k and not (said(slot.cell.text).known or is_blank(slot.text) or slot.continued):
-            return None
+        elif k and not (said(slot.cell.text).known or is_blank(slot.text) or _is_money(slot.text) or slot.continued):
+            if k + 1 == len(filled) or not _is_money(filled[k + 1].text):
+                return None
+        elif found and said(slot.text).stance:
+            group = said(slot.text)
         k += 1
     return found
 
@@ -98,6 +107,11 @@ def _is_count(text: str) -> bool:
     return pattern("staff_labels", "counted_things").fullmatch(folded) is not None
 
 
+def _is_money(text: str) -> bool:
+    """Whether a cell holds an amount with its unit of money (2,316.05万元)."""
+    return is_money(text) and fold(text).endswith(tuple(money_units()))
+
+
 def _group(filled: Sequence[Slot], counts: Sequence[_Count]) -> Said:
     """What the labels at the side of the row say, which have no count of their own."""
     first = next(k for k, slot in enumerate(filled) if slot is counts[0].slot or slot.text == counts[0].label)
@@ -107,8 +121,10 @@ def _group(filled: Sequence[Slot], counts: Sequence[_Count]) -> Said:
 def _categories(group: Said, counts: Sequence[_Count]) -> list[str | None]:
     """The category of each count: kinds without posts or people of their own go with the last label of the row that tells."""
     found: list[str | None] = []
-    above = group
+    above, opened = group, None
     for count in counts:
+        if count.group is not opened and count.group:
+            above = opened = count.group
         label = merged((said(count.label), Said(stance=count.stance)))
         if _is_of_things(count) or not label.known or label.left_out or (label.stance == RATE) != ("%" in count.told):
             found.append(None)

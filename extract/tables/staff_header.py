@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import regex
 
@@ -153,8 +153,12 @@ def _fits(head: str, part: Sequence[str]) -> float:
 
 def _is_told(table: Table, columns: Sequence[StaffColumn], below: Sequence[Sequence[Slot]]) -> bool:
     """Whether the labels of both axes tell that the figures below are head-counts."""
-    if not any(is_count(slot.text) for slots in below[:1] for slot in slots):
+    first = below[0] if below else []
+    if not any(is_count(slot.text) for slot in first):
         return False
+    beside = sum(said(label.text).tells for label, slot in pairwise(first) if is_count(slot.text))
+    if beside >= MIN_TOLD:
+        return False  # labels beside their counts, under whatever stands above
     across = [leaf.says for leaf in columns if leaf.says.tells]
     down = [each for slots in below for slot in slots[:3] if _HAN.search(slot.text) and (each := said(slot.text)).tells]
     stances = {each.stance for each in (*across, *down)} - {None}

@@ -66,7 +66,7 @@ def said(text: str) -> Said:
     if label in words("sums") or label in words("consolidated"):
         return Said(whole=True)
     if category := fields.personnel_labels().get(label):
-        return _of_category(category)
+        return _of_category(category, label)
     if len(label) > MAX_LABEL:
         return _UNKNOWN
     found = [
@@ -105,13 +105,15 @@ def _said_by(found: list[tuple[str, str]], facets: set[str]) -> Said:
     )
 
 
-def _of_category(category: str) -> Said:
+def _of_category(category: str, label: str) -> Said:
+    """What a label of a list says; a kind of posts that its own words do not call so (机关工勤) is a kind of people as well."""
     if category == "control_rate":
         return Said(stance=RATE)
     if category in ("establishment", "actual"):
         return Said(stance=POSTS if category == "establishment" else STAFF)
     if category.startswith("establishment."):
-        return Said(stance=POSTS, kind=category.removeprefix("establishment."))
+        called = any(word in label for word in wordings("staff_labels", "posts"))
+        return Said(stance=POSTS if called else None, kind=category.removeprefix("establishment."))
     return Said(kind=category)
 
 

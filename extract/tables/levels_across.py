@@ -1,0 +1,132 @@
+"""Money by the level of government that gave it, a level a column (中央 | 省级 | 县级 | 合计), its measures down the rows."""
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import regex
+
+from extract.labels import bare_label, published_label, resolve_item
+from extract.lexicons import words
+from extract.lexicons.grammar import lexicon, pattern
+from extract.numbers import is_blank
+from extract.tables.columns import Column, parse_header
+from extract.tables.figures import add_amount, is_figure, money_at
+from extract.tables.reading import Reading
+from extract.tables.scores import add_score
+from schemas.document import Slot, Table
+from schemas.units import Unit
+
+MIN_LEVELS, LOOK_BELOW = 2, 3
+_PERCENT = regex.compile(r"\d+(?:\.\d+)?[%％]")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsAcross:
+    """A block being read: the columns of levels, of other sources and of their sum, left to right."""
+
+    columns: list[Column]
+    first: int
+
+
+def levels_across(table: Table, row: int) -> LevelsAcross | None:
+    """The columns where a row names several levels of government and those below begin with measures of money; else None."""
+    slots = [slot for slot in table.row(row) if slot.text.strip()]
+    if sum(_is_level(slot.text) for slot in slots) < MIN_LEVELS:
+        return None
+    start = next((k for k, slot in enumerate(slots) if _item(slot.text)), 0)
+    named = slots[start:]
+    below = [table.row(k) for k in range(row + 1, min(row + 1 + LOOK_BELOW, table.n_rows))]
+    if not start or not all(_item(slot.text) for slot in named) or not any(map(_tells_measure, below)):
+        return None
+    columns = [Column(slot.text, item=_item(slot.text), slot=slot, label=published_label(slot.text)) for slot in named]
+    return LevelsAcross(columns, named[0].cell.col)
+
+
+def _is_level(text: str) -> bool:
+    return pattern("tables", "level_of_government").fullmatch(bare_label(text)) is not None
+
+
+def _item(text: str) -> str | None:
+    """What a column is of: a level is no item of its own, a sum is all of it."""
+    if _is_level(text):
+        return "other"
+    return "total" if bare_label(text) in words("sums") else _other_source(text)
+
+
+def _other_source(text: str) -> str | None:
+    if bare_label(text) in words("other_sources"):
+        return "source.other"
+    return resolve_item(text)
+
+
+def _tells_measure(slots: list[Slot]) -> bool:
+    labels = [slot for slot in slots if slot.text.strip() and not is_figure(slot.text)]
+    return any(parse_header(slot.text).measure or _worded(slot) for slot in labels) and any(
+        is_figure(slot.text) for slot in slots
+    )
+
+
+def read_row(reading: Reading, block: LevelsAcross, slots: list[Slot]) -> bool:
+    """One row of a measure, of the rate of execution, or of its points; False for any other."""
+    labels = [slot for slot in slots if slot.cell.col < block.first and slot.cell.text.strip()]
+    said = [parse_header(slot.cell.text) for slot in labels]
+    fresh = [parse_header(slot.text) for slot in labels if not slot.continued]
+    if any(each.has("rate") for each in fresh):
+        _read_rate(reading, block, slots)
+    elif any(each.has("weight", "score") for each in fresh):
+        _read_points(reading, slots)
+    elif measure := next(
+        (told for slot, each in zip(labels, said, strict=True) if (told := each.measure or _worded(slot))), None
+    ):
+        if not any(each.has("ignored") for each in fresh):
+            _read_measure(reading, block, slots, measure, next((each.unit for each in said if each.unit), None))
+    else:
+        return False
+    reading.use(slots)
+    return True
+
+
+def _worded(label: Slot) -> str | None:
+    """The measure that a short label tells by its word (到位, 支出)."""
+    told = bare_label(label.cell.text)
+    return next((measure for measure, names in lexicon("tables")["row_measures"].items() if told in names), None)
+
+
+def _read_measure(reading: Reading, block: LevelsAcross, slots: list[Slot], measure: str, unit: Unit | None) -> None:
+    stated = reading.unit_for(None, unit)
+    by_col = {column.slot.cell.col: column for column in block.columns if column.slot}
+    beside = [slot for slot in slots if slot.cell.col >= block.first]
+    if len(beside) == len(block.columns):
+        by_col = {slot.cell.col: column for slot, column in zip(beside, block.columns, strict=True)}
+    for slot in beside:
+        column = by_col.get(slot.cell.col)
+        if column and column.item and not is_blank(slot.text) and (value := money_at(reading, slot, stated[0])):
+            year = reading.setting.fiscal_year
+            add_amount(reading, slot, value, stated, item=column.item, label=column.label, measure=measure, year=year)
+
+
+def _read_rate(reading: Reading, block: LevelsAcross, slots: list[Slot]) -> None:
+    """The rate of the sum; where but one stands in the row, that is it."""
+    rates = [slot for slot in slots if _PERCENT.fullmatch(slot.text.strip())]
+    at = [column.slot.cell.col for column in block.columns if column.item == "total" and column.slot]
+    total = [slot for slot in rates if slot.cell.col in at] or (rates if len(rates) == 1 else [])
+    if total:
+        add_score(reading, "budget_execution", None, None, total[0])
+
+
+def _read_points(reading: Reading, slots: list[Slot]) -> None:
+    """The points for the execution below its rate (分值 | 10 | 得分 | 9)."""
+    filled = [slot for slot in slots if slot.text.strip()]
+    told = {
+        role: slot
+        for label, slot in pairwise(filled)
+        for role in ("weight", "score")
+        if parse_header(label.text).has(role)
+    }
+    rated = next((score for score in reading.scores if score.component == "budget_execution"), None)
+    if rated is None or rated.score is not None:
+        return
+    reading.scores.remove(rated)
+    add_score(reading, "budget_execution", told.get("weight"), told.get("score"))
+    line = reading.scores.pop()
+    reading.scores.append(replace(line, rate=rated.rate, places=rated.places | line.places))
