@@ -81,7 +81,8 @@ def _behind_title(document: Document) -> tuple[str, str] | None:
     if (match := next(said, None)) is None:
         return None
     name = _said("year_before").sub("", match["name"])
-    return (name, match["report"]) if len(name) > MIN_PROJECT and _said("name_end").search(name) else None
+    is_name = len(name) > MIN_PROJECT and not is_public_body(name) and not _said("no_name").search(name)
+    return (name, match["report"]) if is_name else None
 
 
 def _headed_by_project(document: Document, least: int = 2) -> bool:

@@ -126,6 +126,24 @@ CASES = [
     ),
     pytest.param(
         """
+米易县撒莲镇2021年度部门预算项目支出绩效自评报告
+（乡村道路日常管护）
+一、项目概况
+""",
+        ("project", "乡村道路日常管护", "米易县撒莲镇"),
+        id="a project in brackets, whatever it is called",
+    ),
+    pytest.param(
+        """
+望江县2021年度就业补助专项资金财政绩效评价报告
+项目主管单位：望江县人力资源和社会保障局
+一、基本情况
+""",
+        ("special_fund", "就业补助专项资金", "望江县人力资源和社会保障局"),
+        id="a special fund of subsidies",
+    ),
+    pytest.param(
+        """
 2022年度泰顺县农村供水管网改造项目
 支出绩效评价报告
 泰顺县财政局委托我所对该项目开展评价。
@@ -192,3 +210,4 @@ def test_a_grade_of_another_year_is_not_this_one() -> None:
     text = "乐清市水利局2022年度部门整体支出绩效自评报告\n一、评价结论\n市财政局对我局2021年部门整体支出绩效评价结果为“良”。"
     assert evaluated(text).grade is None
     assert evaluated(text.replace("2021年", "2022年")).grade == "良"
+    assert evaluated(text.split("市财政局对")[0] + "我局自评得分94.3分，属“优”等。").grade == "优"
