@@ -148,6 +148,35 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
         ("项目概算总投资1,500万元。2022年安排预算资金500万元。",),
         [("total", "", "budget_initial", 2022, "500")],
     ),
+    "figures that no list holds, and together are a sum told before": (
+        ("项目支出90万元。", "一是购置水泵40万元;二是安装闸门30万元;三是人工费20万元。"),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("other", "购置水泵", "actual", 2022, "40"),
+            ("other", "安装闸门", "actual", 2022, "30"),
+            ("other", "人工费", "actual", 2022, "20"),
+        ],
+    ),
+    "shares before the money": (
+        ("项目预算90万元,其中省级承担60%,计54万元,县级承担40%,计36万元。",),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("other", "省级承担", "budget", 2022, "54"),
+            ("other", "县级承担", "budget", 2022, "36"),
+        ],
+    ),
+    "a sum behind what was added": (
+        ("2022年初预算安排80万元,年中追加10万元,合计90万元。",),
+        [
+            ("total", "", "budget_initial", 2022, "80"),
+            ("other", "年中追加", "change", 2022, "10"),
+            ("total", "", "budget", 2022, "90"),
+        ],
+    ),
+    "sources that arrive in several months": (
+        ("省级补助资金于4月、8月分别到位50万元和30万元。",),
+        [("other", "省级补助资金", "budget", 2022, "50"), ("other", "省级补助资金", "budget", 2022, "30")],
+    ),
     "who gave it, by which paper": (
         ("县财政局以古财农〔2022〕7号文件下达项目资金80万元。",),
         [("total", "", "budget", 2022, "80")],
@@ -182,6 +211,14 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
             ("other", "8月下达", "budget", 2022, "20"),
             ("total", "", "budget", 2022, "60"),
             ("other", "第一批", "actual", 2022, "25"),
+        ],
+    ),
+    "works are counted before their money": (
+        ("专项资金支出90万元,其中:冷库建设项目3个,资金60万元;分拣线改造2个,资金30万元。",),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("project.named", "冷库建设项目", "actual", 2022, "60"),
+            ("project.named", "分拣线改造", "actual", 2022, "30"),
         ],
     ),
     "a part told again under its number": (

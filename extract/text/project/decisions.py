@@ -103,6 +103,8 @@ class Decisions(Paragraph):
         yuan, raw = yuan_of(token), self.text[words.start : token.start]
         measure, cause = self._measure(words, token)
         subject = self.subject
+        if measure is None and subject is not None and self.frame is not None:
+            measure, cause = self._member_measure(words)
         self.compared = words.against
         if self.stranger:
             self._leave(token, "unknown words between", None)
@@ -120,9 +122,12 @@ class Decisions(Paragraph):
                 token, self._link(subject.item, measure, subject.label), "carried subject", subject.label, measure=cause
             )
             return
+        summed = words.measure is None and self._sums_changes(raw)
+        if summed:
+            measure, cause = "budget", Cause("carried measure", self.told_by)
         known = self.account.knows(yuan)
         strange = not plain and self._is_foreign_name(words)
-        told_plainly = (words.measure is not None or cause.step == "figure that arrives") and not strange
+        told_plainly = (words.measure is not None or summed or cause.step == "figure that arrives") and not strange
         if known is not None and (
             not told_plainly or (words.measured and said("attributive").search(self.text, *words.measured))
         ):
@@ -158,6 +163,10 @@ class Decisions(Paragraph):
         """True for a name with words of others' money, its own project's name aside."""
         name = self.text[slice(*words.name)]
         return not (self.account.project.name and self.account.project.name in name) and is_foreign(name)
+
+    def _sums_changes(self, raw: str) -> bool:
+        """True for the sum of a budget and what was added to it (`年初A,追加B,合计C`)."""
+        return said("sums_up").search(raw) is not None and any(each.link.measure == "change" for each in self.figures)
 
     def _sum_up(self, yuan: Decimal, raw: str) -> None:
         """What a paragraph has told as given before a sum that it makes up was but its parts."""
@@ -316,6 +325,9 @@ class Decisions(Paragraph):
                 words,
             )
             return
+        if self.frame is None and not self.place.works:
+            link = self._link(role.item, words.measure or "actual", role.label)
+            self.loose.append(self._built(token, link, "known sum", role.label, Cause("known sum", role.label)))
         self._leave(
             token,
             "not this body's money" if is_foreign(raw) or self.place.works else "unknown words between",

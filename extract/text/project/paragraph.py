@@ -1,11 +1,12 @@
 """A paragraph of a project's report while it is read: what its clauses have said, and the lists that they open and close."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extract.text.link import Link
 from extract.text.project.account import BUDGETS, Account, Frame, Subject, Whole, step_of, yuan_of
 from extract.text.project.phrase import Phrase, Span, phrase, said
+from extract.text.project.roles import role_of
 from extract.text.tenses import tells_money, tense_of_project_title
 from extract.text.token import Token
 from extract.text.trace import Cause, Figure, LeftOut
@@ -64,6 +65,7 @@ class Paragraph:
     missed: bool = False
     astray: bool = False
     sourced: bool = False
+    loose: list[Figure] = field(default_factory=list)
     around: int | None = None
 
     # What stands between figures.
@@ -93,6 +95,7 @@ class Paragraph:
             self.subject, self.told, self.told_by = self.lead, None, None
         if kind == "stop":
             self._close()
+            self._settle()
             self.frame = self.frame if self.place.listed else None
             self.astray = self.sourced = False
             self.in_sentence, self.begun, self.batches, self.stranger = None, False, False, False
@@ -116,7 +119,7 @@ class Paragraph:
         if said("batches").search(words):
             self.batches = True
         self.stranger = self.stranger or (closed_by == "colon" and bool(said("path").search(words)))
-        if (name := self._known_part(start, end)) is not None:
+        if (name := self._known_part(start, end) or self._counted_part(start, end)) is not None:
             self.subject = name
         if self.place.on_money and said("of_sources").search(words):
             self.sourced = True
@@ -135,12 +138,37 @@ class Paragraph:
         """The part told before whose name a clause without a figure opens with (`X项目尚未开工,支付0万元`)."""
         words = phrase(self.text, start, end)
         begin = self.text[words.name[0] : end]
-        name = next((each for each in self.account.parts if begin.startswith(each)), None)
+        name = next((each for each in self.account.parts if each and begin.startswith(each)), None)
         if name is None:
             return self._shortened(words.name[0], end)
         rest = said("kind_of_name").match(begin, len(name))
         size = len(name) + (len(rest[0]) if rest else 0)
         return Subject(self.account.parts[name][0], (words.name[0], words.name[0] + size))
+
+    def _counted_part(self, start: int, end: int) -> Subject | None:
+        """The part of an open list whose works are counted, or whose share is told, before its money is (`X项目3个,资金A`)."""
+        share = said("share").search(self.text, start, end)
+        match = said("counted_part").fullmatch(self.text, start, end)
+        words = phrase(self.text, start, share.start()) if share else None
+        if self.frame is None and words is not None and words.opens:
+            self._open((start, words.name[0]), words.sources)
+        if self.frame is None:
+            return None
+        span = match.span("name") if match else words.name if words else None
+        if span is None or span[0] >= span[1]:
+            return None
+        role = role_of(self.text, Phrase(*span, span), self.account.project, listed=True)
+        return Subject(role.item, role.label) if role.kind in ("part", "source") else None
+
+    def _settle(self) -> None:
+        """Figures of a sentence that no list holds, where all of them together are a sum told before."""
+        loose, self.loose = self.loose, []
+        whole = self.account.knows(sum((yuan_of(each.token) for each in loose), Decimal(0))) if len(loose) > 1 else None
+        if whole is None:
+            return
+        tokens = {each.token.start for each in loose}
+        self.left_out = [each for each in self.left_out if each.token.start not in tokens]
+        self.figures += [replace(each, link=replace(each.link, measure=whole.measure)) for each in loose]
 
     def _shortened(self, start: int, end: int) -> Subject | None:
         """The same by the end of its name (`奖励扶助发放7735人,支出…`)."""

@@ -29,6 +29,7 @@ class Reader(Decisions):
             else:
                 self._boundary(*event)
         self._close()
+        self._settle()
         self.figures.sort(key=lambda each: each.token.start)
 
     def _begin(self) -> None:
@@ -56,6 +57,8 @@ class Reader(Decisions):
             return
         if token.value[1] is None:
             self._leave(token, "a number without a unit", None)
+        elif (role := special(self.text, self.at, token.start)) is not None and role.kind == "left":
+            self._special(token, role, raw)
         elif said("denied").match(self.text, token.end):
             self._leave(token, "not this body's money", None)
         elif said("rest").match(raw) or said("standard").search(raw):
