@@ -7,19 +7,17 @@ that is killed therefore goes on where it was: what was worked off is not fetche
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 
+from corpus.crawl import frontier
 from corpus.crawl.config import Portal, Source
 from corpus.crawl.guard import Guard
-from corpus.crawl.pages import Found, Link, Page, numbered, read_article, read_columns, read_json, read_list, tidy
+from corpus.crawl.pages import Found, Link, Page, read_article, read_columns, read_json, read_list
 from corpus.crawl.text import filename
 from corpus.evidence import Exchange, Kept, Store
 from corpus.kinds import PAGE, Kind, kind_of
 from corpus.manifest import Address, Manifest, Record, Sighting, Task, now
 from schemas.errors import CrawlError
 
-MAX_HOPS = 10
-LISTS = ("list", "columns", "json")
 REDIRECTS = (301, 302, 303, 307, 308)
 GONE = (404, 410)
 MAX_PAGE_BYTES = 16 << 20
@@ -89,17 +87,9 @@ class PortalCrawl:
     def begin(self) -> Iterator[tuple[Task, dict[str, str]]]:
         """What there is to fetch first: what a crawl that was cut short left over, else the sources and all known documents."""
         with self._manifest.change():
-            self._manifest.enqueue(self._run, self._seeds())
+            known = self._manifest.documents_of(self.portal.name)
+            self._manifest.enqueue(self._run, frontier.seeds(self.portal, known))
         return self.to_fetch(self._manifest.waiting(self._run))
-
-    def _seeds(self) -> Iterator[Task]:
-        for index, source in enumerate(self.portal.sources):
-            role = {"page": "article"}.get(source.kind, source.kind)
-            first = numbered(source, source.pages.first) if source.pages else Link(role, source.url, "", source.post)
-            number = source.pages.first if source.pages else 0
-            yield Task(role, tidy(first.url), first.post, index, number)
-        for address in self._manifest.documents_of(self.portal.name):
-            yield Task(address.role, address.url, text=address.filename or "")
 
     def to_fetch(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, dict[str, str]]]:
         """Tasks with the headers that ask for changes alone; what can be taken as unchanged is worked off at once."""
@@ -109,12 +99,13 @@ class PortalCrawl:
             if not self._may_fetch(task):
                 continue
             known = self._manifest.address(task.key)
-            if known and self._is_fresh(task, known):
+            kept = known is not None and self._is_kept(known)
+            if known and kept and frontier.is_fresh(self.portal, task, known):
                 self.summary.outcomes["trusted"] += known.sha256 is not None
                 queue.extend(self._work_off(task, None, None, self._found_before(known)))
             else:
                 self._pages += task.role != "document"
-                yield task, self._conditions(task, known)
+                yield task, frontier.conditions(self.portal, task, known) if known and kept else {}
 
     def _may_fetch(self, task: Task) -> bool:
         if task.role == "document":
@@ -129,26 +120,8 @@ class PortalCrawl:
             return True
         return False
 
-    def _is_fresh(self, task: Task, known: Address) -> bool:
-        """Whether an article or document without ETag and Last-Modified was looked at recently enough."""
-        if task.role in LISTS or known.state != "present" or known.etag or known.last_modified:
-            return False
-        read = known.sha256 is not None if task.role == "document" else known.rules == self._rules
-        checked = datetime.fromisoformat(known.checked)
-        young = datetime.now(UTC) - checked < timedelta(days=self.portal.recheck_days)
-        return read and young and self._is_kept(known)
-
     def _is_kept(self, known: Address) -> bool:
         return known.sha256 is None or (self._store is not None and self._store.has(known.sha256))
-
-    def _conditions(self, task: Task, known: Address | None) -> dict[str, str]:
-        usable = known is not None and known.state == "present" and self._is_kept(known)
-        if known is None or not usable or (task.role != "document" and known.rules != self._rules):
-            return {}
-        if task.role == "document" and known.sha256 is None:
-            return {}
-        told = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        return {name: value for name, value in told.items() if value}
 
     # --- answers
 
@@ -191,7 +164,7 @@ class PortalCrawl:
         page = Page(task.url, b"")
         target = page.absolute(location)
         refusal = "no address" if target is None else self.guard.refusal(target)
-        if refusal is None and task.hops >= MAX_HOPS:
+        if refusal is None and task.hops >= frontier.MAX_HOPS:
             refusal = "too many redirects"
         if refusal is not None:
             self.summary.problems.append((task.url, f"redirect to {location} refused: {refusal}"))
@@ -328,11 +301,12 @@ class PortalCrawl:
             items = self._manifest.enqueue(self._run, self._tasks(task, found.items, hop))
             for link in found.items:
                 if self.guard.refusal(link.url) is None:
-                    self._manifest.put_link(_task(link).key, task.url, link.text)
+                    self._manifest.put_link(frontier.task_of(link).key, task.url, link.text)
             listed = {link.url for link in found.items}
             barren = listed <= self._listed
-            self._listed |= listed if task.role in LISTS else set()
-            onward = self._manifest.enqueue(self._run, self._onward(task, found.onward, barren))
+            self._listed |= listed if task.role in frontier.LISTS else set()
+            allowed = [link for link in found.onward if self.guard.refusal(link.url) is None]
+            onward = self._manifest.enqueue(self._run, frontier.onward(self.portal, task, allowed, barren))
             self._manifest.done(self._run, task.key)
         if sighting is not None:
             counted = (
@@ -347,27 +321,8 @@ class PortalCrawl:
             if refusal := self.guard.refusal(link.url):
                 self.summary.outcomes["refused-link"] += 1
                 self.summary.problems.append((link.url, f"not followed: {refusal}"))
-                continue
-            deeper = task.hops + 1 if hop or task.role == "document" else 0
-            if deeper <= MAX_HOPS:
-                depth = task.depth if hop else 0
-                yield replace(
-                    _task(link), source=task.source, depth=depth, hops=deeper, via=task.via if hop else task.url
-                )
-
-    def _onward(self, task: Task, links: list[Link], barren: bool) -> Iterator[Task]:
-        for link in links:
-            numbering = self._source(task).pages
-            step = numbering.step if numbering else 1
-            below = link.role == "columns"
-            fruitless = task.hops + 1 if barren and not below else 0
-            pages = task.depth if task.role != "columns" else 0
-            deep = not below and (
-                pages // step >= self.portal.max_list_pages or fruitless > self.portal.max_barren_pages
-            )
-            if not deep and self.guard.refusal(link.url) is None:
-                depth = task.depth + 1 if below else pages + step
-                yield replace(_task(link), source=task.source, depth=depth, hops=fruitless, via=task.url)
+            elif (followed := frontier.followed(task, link, hop)) is not None:
+                yield followed
 
     def end(self, finished: bool) -> None:
         """Closes the crawl: the run ends unless it was stopped, paused or the store failed."""
@@ -379,10 +334,6 @@ class PortalCrawl:
             self.summary.state = self.fault or self._held_back or "cut short"
         if self._store is None:
             self._manifest.close()
-
-
-def _task(link: Link) -> Task:
-    return Task(link.role, tidy(link.url), link.post, text=link.text)
 
 
 def _outcome(known: Address | None, sha256: str) -> str:
