@@ -31,10 +31,12 @@ def test_every_synonym_says_where_it_was_seen() -> None:
         for code, entry in fields.load(name).items():
             for label, seen in entry.get("also", {}).items():
                 assert isinstance(seen, str), f"{name}: {code}: {label}"
+                assert seen.strip(), f"{name}: {code}: {label}"
     for name in ("columns.yaml", "heads.yaml"):
         for role, labels in fields.load(name).items():
             for label, seen in labels.items():
                 assert isinstance(seen, str), f"{name}: {role}: {label}"
+                assert seen.strip(), f"{name}: {role}: {label}"
 
 
 def test_classified_labels_resolve_inside_an_economic_list() -> None:

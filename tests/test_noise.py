@@ -24,8 +24,8 @@ def noisy(family: str, seed: int, share: float = 0.05) -> Scanned:
     return scanned(build(invented(family, seed)), seed, share)
 
 
-def test_the_same_seed_misreads_the_same_cells() -> None:
-    assert noisy("hubei", 7).slips == noisy("hubei", 7).slips
+def test_the_same_seed_misreads_the_same_cells_and_another_others() -> None:
+    assert noisy("hubei", 7).slips == noisy("hubei", 7).slips != scanned(build(invented("hubei", 7)), 8).slips
     assert dump_writer.write(noisy("hubei", 7).report) == dump_writer.write(noisy("hubei", 7).report)
 
 

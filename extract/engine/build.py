@@ -87,18 +87,7 @@ def _build(
 ) -> Built:
     whole = store.is_finished(db)
     begun = store.changes_to(db)
-    found = work.find_files(paths, settings.root)
-    known = store.known(db)
-    gone = work.vanished(paths, found, known, settings.root)
-    if settings.prune:
-        whereabouts.forget_paths(db, gone)
-        known = store.known(db)
-    plan = work.make_plan(found, known)
-    if settings.prune:
-        kept = {sha256 for _, sha256, _ in plan.places if sha256}
-        plan.forget += [sha256 for sha256, old in sorted(known.items()) if not old.paths and sha256 not in kept]
-    else:
-        plan.jobs += _without_files(known, set(gone), plan, parsed)
+    plan, known, gone = _planned(paths, db, settings, parsed)
     started(len(plan.jobs), not whole)
     again = sum(parsed.has(job.sha256, job.name) for job in plan.jobs)
     built = Built(len(plan.jobs), again, plan.unchanged, len(plan.forget), 0 if settings.prune else len(gone))
@@ -118,6 +107,25 @@ def _build(
         store.count_for_planner(db, changes)
     built.failed = _failures(db, plan)
     return built
+
+
+def _planned(
+    paths: list[Path], db: store.Database, settings: Settings, parsed: ParsedStore
+) -> tuple[work.Plan, dict[str, store.Known], list[str]]:
+    """(what there is to do, what the database holds, the paths at which there is no file any more)."""
+    found = work.find_files(paths, settings.root)
+    known = store.known(db)
+    gone = work.vanished(paths, found, known, settings.root)
+    if not settings.prune:
+        plan = work.make_plan(found, known)
+        plan.jobs += _without_files(known, set(gone), plan, parsed)
+        return plan, known, gone
+    whereabouts.forget_paths(db, gone)
+    known = store.known(db)
+    plan = work.make_plan(found, known)
+    kept = {sha256 for _, sha256, _ in plan.places if sha256}
+    plan.forget += [sha256 for sha256, old in sorted(known.items()) if not old.paths and sha256 not in kept]
+    return plan, known, gone
 
 
 def _are_few(plan: work.Plan, known: dict[str, store.Known]) -> bool:
