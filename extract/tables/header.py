@@ -21,7 +21,7 @@ from extract.tables.columns import (
 )
 from extract.tables.heads import head_key
 from extract.tables.levels_across import levels_across
-from extract.tables.scores import summary_columns
+from extract.tables.scores import component_of, summary_columns
 from extract.tables.scores_across import components_across
 from extract.tables.staff_header import StaffColumn, is_figure, may_hold_staff, staff_header
 from schemas.document import Slot, Table
@@ -79,7 +79,9 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
 
 
 def _score_summary(table: Table, row: int) -> list[Column] | None:
-    slots = table.row(row)
+    slots, below = table.row(row), table.row(row + 1)
+    if not below or not below[0].text or component_of(below[0].text) is None:
+        return None
     if not any(parse_header(slot.text).has("score") for slot in slots if len(slot.text) < MAX_LABEL):
         return None
     return summary_columns(slots, _labels_below(table, row))

@@ -1,6 +1,7 @@
 """Money by the level of government that gave it, a level a column (中央 | 省级 | 县级 | 合计), its measures down the rows."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -42,6 +43,7 @@ def levels_across(table: Table, row: int) -> LevelsAcross | None:
     return LevelsAcross(columns, named[0].cell.col)
 
 
+@lru_cache(maxsize=4096)
 def _is_level(text: str) -> bool:
     return pattern("tables", "level_of_government").fullmatch(bare_label(text)) is not None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -76,10 +77,9 @@ def _counts(filled: Sequence[Slot]) -> list[_Count] | None:
     found: list[_Count] = []
     k, group = 0, None
     while k < len(filled):
-        slot, text = filled[k], fold(filled[k].text)
-        behind = pattern("staff_labels", "with_count").fullmatch(text)
-        if behind and said(behind["label"]).known:
-            found.append(_Count(slot, behind["label"], behind["count"], group=group))
+        slot = filled[k]
+        if behind := _label_and_count(slot.text):
+            found.append(_Count(slot, *behind, group=group))
         elif is_figure(slot.text) and not _is_money(slot.text):
             return None
         elif k + 1 < len(filled) and not filled[k + 1].continued and _is_count(filled[k + 1].text):
@@ -100,6 +100,14 @@ def _counts(filled: Sequence[Slot]) -> list[_Count] | None:
     return found
 
 
+@lru_cache(maxsize=4096)
+def _label_and_count(text: str) -> tuple[str, str] | None:
+    """The label and the count that one cell holds (行政编制：24名), where the label is understood."""
+    match = pattern("staff_labels", "with_count").fullmatch(fold(text))
+    return (match["label"], match["count"]) if match and said(match["label"]).known else None
+
+
+@lru_cache(maxsize=4096)
 def _is_count(text: str) -> bool:
     folded = fold(text)
     if is_count(text) or _RATE.fullmatch(folded):

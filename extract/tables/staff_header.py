@@ -16,7 +16,6 @@ from schemas.folding import fold
 
 MAX_ROWS, MAX_LABEL, LOOK_BELOW = 4, 30, 12
 MIN_TOLD = 2
-_HAN = regex.compile(r"\p{Han}")
 PAIR = regex.compile(r"(\d{1,6})/(\d{1,6})")
 _OTHER_TABLES = ("level1", "level2", "level3", "target", "goal_expected", "goal_actual", "person", "approved_m2")
 
@@ -58,11 +57,18 @@ def staff_header(table: Table, row: int) -> tuple[list[StaffColumn], int] | None
     if height is None:
         return None
     rows = [table.row(k) for k in range(row, row + height)]
+    below = [table.row(k) for k in range(row + height, min(row + height + LOOK_BELOW, table.n_rows))]
+    if not any(said(slot.text).tells for slots in rows for slot in slots) and len(_told_down(below)) <= MIN_TOLD:
+        return None
     columns = _leaves(table, row, rows)
     if columns is None or any(leaf.column.has(*_OTHER_TABLES) for leaf in columns):
         return None
-    below = [table.row(k) for k in range(row + height, min(row + height + LOOK_BELOW, table.n_rows))]
     return (columns, height) if _is_told(table, columns, below) else None
+
+
+def _told_down(below: Sequence[Sequence[Slot]]) -> list[Said]:
+    """What the labels at the left of rows say, of those that tell of counts."""
+    return [each for slots in below for slot in slots[:3] if slot.text and (each := said(slot.text)).tells]
 
 
 def _height(table: Table, row: int) -> int | None:
@@ -160,7 +166,7 @@ def _is_told(table: Table, columns: Sequence[StaffColumn], below: Sequence[Seque
     if beside >= MIN_TOLD:
         return False  # labels beside their counts, under whatever stands above
     across = [leaf.says for leaf in columns if leaf.says.tells]
-    down = [each for slots in below for slot in slots[:3] if _HAN.search(slot.text) and (each := said(slot.text)).tells]
+    down = _told_down(below)
     stances = {each.stance for each in (*across, *down)} - {None}
     if not stances and len(across) < MIN_TOLD:
         return False
