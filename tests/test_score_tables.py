@@ -129,3 +129,49 @@ def test_a_first_level_in_the_column_of_names_goes_with_the_rows_below_it() -> N
 )  # fmt: skip
 def test_a_label_of_two_components_is_neither(label: str, component: str | None) -> None:
     assert component_of(label) == component
+
+
+@pytest.mark.parametrize(
+    ("rows", "scores"),
+    [
+        ("| 自评结果 | 95.3分 | 等级 | 优 |", ["declared None 95.3 None"]),
+        ("| 财政部门审核得分 | 94.1 |", ["review None 94.1 None"]),
+        ("| 预算执行（万元） | 预算数 | 100.00 | 执行数 | 93.00 | 执行率 | 93% |", ["budget_execution None None 93"]),
+        (
+            """
+| 资金情况（万元） | 类别 | 合计 | 中央 | 省级 | 其他 |
+| ^ | 预算数 | 90.00 | 50.00 | 40.00 | 0.00 |
+| ^ | 支出数 | 81.00 | 50.00 | 31.00 | 0.00 |
+| ^ | 执行率 | 90% | 100% | 77.5% |  |
+| ^ | 分值 | 10 | 得分 | 9 |  |
+""",
+            ["budget_execution 10 9 90"],
+        ),
+        (
+            """
+| 一级指标 | 一级得分 | 二级指标 | 三级指标 | 预期值 | 实现值 | 权重 | 得分 |
+| 管理指标（10） | 9.6 | 预算管理 | 执行率 | 100% | 96% | 10 | 9.6 |
+""",
+            ["management 10 9.6 None"],
+        ),
+    ],
+)
+def test_points_and_rates_stand_beside_their_labels(rows: str, scores: list[str]) -> None:
+    assert scores_of(rows) == scores
+
+
+def test_levels_of_government_are_columns_of_money() -> None:
+    reading = reading_of(
+        """
+| 项目 <2 | 中央补助 | 省级 | 县级 | 合计 |
+| 预算 | 金额（万元） | 900.00 | 560.00 | 1,000.00 | 2,460.00 |
+| 到位 | 金额（万元） | 900.00 | 560.00 | 750.00 | 2,210.00 |
+| ^ | 到位率 | 100% | 100% | 75% | 89.84% |
+| 支出 | 金额（万元） | 900.00 | 548.30 | 620.00 | 2,068.30 |
+"""
+    )
+    assert [(row.item, row.label, row.measure, int(row.yuan)) for row in reading.amounts] == [
+        ("other", "中央补助", "budget", 9000000), ("other", "省级", "budget", 5600000), ("other", "县级", "budget", 10000000), ("total", "合计", "budget", 24600000),
+        ("other", "中央补助", "budget", 9000000), ("other", "省级", "budget", 5600000), ("other", "县级", "budget", 7500000), ("total", "合计", "budget", 22100000),
+        ("other", "中央补助", "actual", 9000000), ("other", "省级", "actual", 5483000), ("other", "县级", "actual", 6200000), ("total", "合计", "actual", 20683000),
+    ]  # fmt: skip

@@ -167,6 +167,8 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
     titles = reading.setting.caption + "".join(reading.titles)
     planned = pattern("captions", "of_plan").search(titles) and not pattern("captions", "of_evaluation").search(titles)
     found, context = False, None
+    # Beside labels that are measures alone (年初预算 | 12 | 全年支出 | 11) one that may also be an item is one, too.
+    beside_measures = any(_said_measure(slot.text) and resolve_item(slot.text) is None for slot in slots[::2])
     for index, (label, slot) in enumerate(pairwise(slots)):
         stated = money_units().get(bare_label(slot.text)) if index + 2 < len(slots) else None
         slot = slots[index + 2] if stated else slot
@@ -177,11 +179,12 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
         code = resolve_item(label.text, context) if label.text.strip() else None
         context = (fields.items()[code].opens if code in fields.items() else None) or context
         code = code and (class_code(before.text for before in slots[:index]) or code)
-        said = _said_measure(label.text) if label.text.strip() and code is None else None
+        said = _said_measure(label.text) if label.text.strip() and (code is None or beside_measures) else None
         behind = index + 2 + bool(stated)
         several = behind < len(slots) and is_figure(slots[behind].text)
         if not (code or said) or not readable(slot.text) or (several and is_figure(slot.text)):
             continue
+        code = None if said else code
         if said:
             reading.side_measures[label.cell.col] = said
         reading.use([label, slot])
@@ -201,7 +204,8 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
 
 def _read_rate_beside(reading: Reading, slots: list[Slot], labels: list[Slot]) -> None:
     """The rate of execution that stands beside amounts, where its own label or one above announces it (预算执行进度)."""
-    rates = [slot for slot in slots if _PERCENT.fullmatch(fold(slot.text))]
+    rated = [slot for label, slot in pairwise(slots) if parse_header(label.text).has("rate") and is_figure(slot.text)]
+    rates = rated or [slot for slot in slots if _PERCENT.fullmatch(fold(slot.text))]
     beside = [label for label, slot in pairwise(slots) if slot in rates]
     if len(rates) != 1 or not any(parse_header(label.text).has("rate") for label in [*labels, *beside]):
         return

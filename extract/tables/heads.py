@@ -7,6 +7,7 @@ import regex
 
 from extract.labels import bare_label
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank, parse_points
 from extract.tables.columns import MEASURES, parse_header
 from extract.tables.figures import read_unheaded
@@ -41,7 +42,10 @@ def head_key(text: str) -> str | None:
     keys = fields.head_keys().get(label) or (fields.head_keys().get(shorter) if note is not None else None)
     keys = keys or fields.head_keys().get(_NUMBERED.sub("", shorter))
     if keys is None and len(label) > MIN_ENDING:
+        if pattern("tables", "reviewed_points").fullmatch(label):
+            return "review"
         endings = (
+            ("grade", "grade_endings"),
             ("conclusion", "conclusion_endings"), ("goal_actual", "attained_endings"), ("ignored", "prose_endings"),
         )  # fmt: skip
         return next((key for key, name in endings if label.endswith(tuple(words(name)))), None)
@@ -105,6 +109,8 @@ def _keep(reading: Reading, key: str, slot: Slot) -> None:
             add_staff(reading, _STAFF_KEYS[key], slot)
     elif key in ("declared", "review"):
         add_declared(reading, key, slot)
+    elif key == "grade" and pattern("scores", "points_alone").fullmatch(fold(slot.text)):
+        add_declared(reading, "declared", slot)
     elif key == "conclusion":
         read_sentence_score(reading, slot)
     elif key == "goal_expected":

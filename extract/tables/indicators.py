@@ -1,7 +1,7 @@
 """Indicator blocks: levels, targets, actuals, points; names without the weight in their brackets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -233,6 +233,10 @@ def _read_level_score(reading: Reading, cells: dict[str, Slot]) -> None:
         return
     if component := component_of(bare_label(first.text)):
         add_score(reading, component, cells.get("level1_weight"), score, by=SCORE_SUMMARY)
+        in_name = _level(first.text)[1]
+        if in_name and "level1_weight" not in cells:
+            places = {"weight": reading.place(first.cell)}
+            reading.scores[-1] = replace(reading.scores[-1], weight=in_name, places=reading.scores[-1].places | places)
 
 
 def _is_points(text: str) -> bool:

@@ -24,6 +24,7 @@ _HAN = regex.compile(r"\p{Han}")
 _RATE = regex.compile(r"\d+(?:\.\d+)?%")
 
 
+_PARTS = regex.compile(r"[\n,，;；、]")
 MAX_SENTENCE = 200
 
 
@@ -78,8 +79,8 @@ def _counts(filled: Sequence[Slot]) -> list[_Count] | None:
     k, group = 0, None
     while k < len(filled):
         slot = filled[k]
-        if behind := _label_and_count(slot.text):
-            found.append(_Count(slot, *behind, group=group))
+        if behind := _labels_and_counts(slot.text):
+            found += [_Count(slot, label, told, group=group) for label, told in behind]
         elif is_figure(slot.text) and not _is_money(slot.text):
             return None
         elif k + 1 < len(filled) and not filled[k + 1].continued and _is_count(filled[k + 1].text):
@@ -101,10 +102,12 @@ def _counts(filled: Sequence[Slot]) -> list[_Count] | None:
 
 
 @lru_cache(maxsize=4096)
-def _label_and_count(text: str) -> tuple[str, str] | None:
-    """The label and the count that one cell holds (行政编制：24名), where the label is understood."""
-    match = pattern("staff_labels", "with_count").fullmatch(fold(text))
-    return (match["label"], match["count"]) if match and said(match["label"]).known else None
+def _labels_and_counts(text: str) -> tuple[tuple[str, str], ...]:
+    """The labels and counts that one cell holds (行政编制：24名, a line each), where all labels are understood; else none."""
+    parts = filter(None, (fold(part) for part in _PARTS.split(text.strip())))
+    matches = [pattern("staff_labels", "with_count").fullmatch(part) for part in parts]
+    told = tuple((match["label"], match["count"]) for match in matches if match and said(match["label"]).known)
+    return told if len(told) == len(matches) else ()
 
 
 @lru_cache(maxsize=4096)

@@ -184,7 +184,7 @@ def _heads_units(columns: Sequence[StaffColumn], uses: Sequence[str | None], lab
         sum(label.tells for label in labels) >= MIN_WORDS
         and not any(leaf.says.tells for leaf in across)
         and bool(named)
-        and 2 * units > len(named)
+        and 2 * units >= len(named)
     )
 
 

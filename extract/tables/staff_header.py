@@ -60,7 +60,7 @@ def staff_header(table: Table, row: int) -> tuple[list[StaffColumn], int] | None
     below = [table.row(k) for k in range(row + height, min(row + height + LOOK_BELOW, table.n_rows))]
     if not any(said(slot.text).tells for slots in rows for slot in slots) and len(_told_down(below)) <= MIN_TOLD:
         return None
-    columns = _leaves(table, row, rows)
+    columns = _leaves(table, row, rows, {slot.cell.col for slots in below for slot in slots if not slot.continued})
     if columns is None or any(leaf.column.has(*_OTHER_TABLES) for leaf in columns):
         return None
     return (columns, height) if _is_told(table, columns, below) else None
@@ -84,12 +84,17 @@ def _height(table: Table, row: int) -> int | None:
     return None
 
 
-def _leaves(table: Table, row: int, rows: Sequence[Sequence[Slot]]) -> list[StaffColumn] | None:
-    """The leaf columns under header rows: by the grid where these rows fill it, else by which cells are empty below."""
+def _leaves(table: Table, row: int, rows: Sequence[Sequence[Slot]], starts: set[int]) -> list[StaffColumn] | None:
+    """The leaf columns under header rows: by the grid where these rows fill it, else by which cells are empty below.
+
+    A head over labels of two levels (其中 | 行政编制) is repeated for each: below it cells begin in several of the grid columns `starts`.
+    """
     span = range(row, row + len(rows))
     if all((k, col) in table.grid for k in span for col in range(table.n_cols)):
         paths = [tuple(dict.fromkeys(table.grid[k, col] for k in span)) for col in range(table.n_cols)]
-        return [_leaf(path) for path, _ in groupby(paths)]
+        at = [max((start for start in starts if start <= col), default=0) for col in range(table.n_cols)]
+        keys = [(path, start if path[-1].col <= start else path[-1].col) for path, start in zip(paths, at, strict=True)]
+        return [_leaf(path, start) for (path, start), _ in groupby(keys)]
     paths = [(slot.cell,) for slot in rows[0]]
     for below in rows[1:]:
         if (divided := divide([path[-1].text for path in paths], [slot.text for slot in below])) is None:
@@ -103,10 +108,12 @@ def _leaves(table: Table, row: int, rows: Sequence[Sequence[Slot]]) -> list[Staf
     ]
 
 
-def _leaf(path: tuple[Cell, ...]) -> StaffColumn:
+def _leaf(path: tuple[Cell, ...], start: int | None = None) -> StaffColumn:
     texts = tuple(cell.text for cell in path if cell.text.strip())
     says = merged(map(said, texts))
-    last = path[-1]
+    last = (
+        path[-1] if start is None else path[-1]._replace(col=start, col_span=path[-1].col + path[-1].col_span - start)
+    )
     parsed = [
         replace(parse_header(cell.text), slot=Slot(cell, False, cell.text), label=published_label(cell.text))
         for cell in path
