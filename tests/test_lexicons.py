@@ -28,9 +28,9 @@ def test_every_pattern_finds_its_lists_and_compiles(file: str, name: str) -> Non
 
 
 def test_a_name_in_a_pattern_stands_for_any_word_of_its_list() -> None:
-    granted = grammar.wordings("funds", "given")
-    assert granted
-    assert all(grammar.pattern("funds", "given_before").match(f"共{word}了我县") for word in granted)
+    given = grammar.wordings("projects", "given")
+    assert given
+    assert all(grammar.pattern("projects", "verb").match(f"{word}了资金") for word in given)
 
 
 def test_a_name_that_the_file_does_not_have_is_a_fault() -> None:

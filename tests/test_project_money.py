@@ -33,7 +33,7 @@ def told(
     body = account_of_body() if project is None else None
     found: Told = []
     for each in map(fold, texts):
-        setting = Setting(section, 2022, project, "actual", of_fund=fund, account=account, of_body=body)
+        setting = Setting(section, 2022, project, "actual", account=account, of_body=body)
         for figure in read_figures(each, tokens(each), setting).figures:
             link = figure.link
             label = each[slice(*link.label)] if link.item in ("other", "project.named") else ""

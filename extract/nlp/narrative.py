@@ -91,7 +91,7 @@ def read_paragraphs(
                 nlp,
                 index,
                 document.paragraphs[index],
-                Setting(settings[index], fiscal_year, project, tense, *listed[index], of_fund, account, of_body),
+                Setting(settings[index], fiscal_year, project, tense, *listed[index], account, of_body),
             )
             for index in worth
         ]

@@ -6,7 +6,7 @@ import regex
 
 from extract.numbers import money
 from extract.text.context import continues_list, enumerates, lists_projects, run_in_title, tells_budget_and_spending
-from extract.text.funds import fund_name, is_fund_of_projects, is_project, list_item, may_lead, run_in_fund
+from extract.text.funds import fund_name, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
 from extract.text.project.account import Account
 from extract.text.project.body import NAMED, BodyReader
@@ -38,7 +38,8 @@ class Told:
 class Setting:
     """What a paragraph stands in: (kind, title) of its section, the report's year, and the project the whole report is of.
 
-    `of_fund` where that project is a fund or a transfer; `listed` where the paragraphs are the items of a list of projects, `opened` the measure that the line told which opened the list; `tense` is what the whole report tells, a budget or what was spent (`tenses.tense_of_report`).
+    `listed` where the paragraphs are the items of a list of projects, `opened` the measure that the line told which opened the list; `tense` is what the whole report tells, a budget or what was spent (`tenses.tense_of_report`).
+    `account` is what the report of one project has told so far, `of_body` the same of a department's named projects.
     """
 
     section: tuple[str, str] = ("", "")
@@ -47,7 +48,6 @@ class Setting:
     tense: str | None = None
     listed: bool = False
     opened: str | None = None
-    of_fund: bool = False
     account: Account | None = None
     of_body: Account | None = None
 
@@ -69,13 +69,10 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Told:
     kind, title = setting.section
     section = (kind, title if lead else run_in_title(folded) or title)
     tense = setting.opened or setting.tense
-    said = WatchedSentence(
-        folded, section, setting.fiscal_year, tense, project=setting.project, lead=None if item else lead
-    )
-    said.of_fund = setting.of_fund
-    said.titled = fund_name(title) if setting.project is None and not lead else None
+    said = WatchedSentence(folded, section, setting.fiscal_year, tense, lead=None if item else lead)
+    said.titled = None if lead else fund_name(title)
     trace = Trace(said)
-    said.enumerated = kind == "project_expenditure" and setting.project is None and enumerates(folded)
+    said.enumerated = kind == "project_expenditure" and enumerates(folded)
     goes_on = lists_projects(folded) or (continues_list(folded) and (setting.listed or kind == "project_expenditure"))
     if item or said.enumerated or goes_on:
         said.listing = said.untold()
@@ -133,17 +130,8 @@ def _lists_projects(folded: str, setting: Setting) -> bool:
     item = list_item(folded, setting.listed or setting.section[0] == "project_expenditure")
     if item is None:
         return False
-    under = setting.listed or (setting.section[0] == "project_expenditure" and setting.project is None)
     fund = fund_name(folded[slice(*item)]) is not None and setting.section[0] != "performance"
-    return (
-        under
-        or fund
-        or (
-            setting.project is not None
-            and is_fund_of_projects(setting.project)
-            and setting.section[0] == "project_expenditure"
-        )
-    )
+    return setting.listed or setting.section[0] == "project_expenditure" or fund
 
 
 def amount_of(figure: Figure, paragraph: Paragraph, index: int, origin: tuple[int, ...]) -> Amount:

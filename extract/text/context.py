@@ -163,11 +163,6 @@ def scored_project(text: str, at: int) -> tuple[int, int] | None:
     return told[-1].span(1) if told and fund_name(told[-1][1]) is not None else None
 
 
-def speaks_of_project(words: str) -> bool:
-    """True for words before a measure that name nothing but the one project reported on, who gave its money, and when."""
-    return bool(_said("project_alone").fullmatch(words))
-
-
 def names_fund(text: str, at: int) -> bool:
     """True where the clause that ends at `at` is a fund's own name (`…;Y项目全年预算数`)."""
     return fund_name(regex.split("[,，。;；:：]", text[:at])[-1]) is not None

@@ -14,8 +14,6 @@ import regex
 
 from extract.lexicons.grammar import pattern
 from extract.numbers import money
-from extract.text.context import speaks_of_project
-from extract.text.funds import is_level, is_out_of_fund
 from extract.text.link import Link
 from extract.text.state import State
 from extract.text.token import Token
@@ -32,7 +30,7 @@ MANY = 2
 # Kinds of decision that `evidence.yaml` counts.
 WEAK = (
     "the end of a longer name", "measure by unlisted words", "change behind parts", "whole of nothing named",
-    "told in passing", "whole of something else", "source without a measure", "part of a project out of a fund",
+    "told in passing",
 )  # fmt: skip
 
 Steps = tuple[str, str]
@@ -79,7 +77,6 @@ def doubt(told: Told, steps: Steps, said: State, unknown: tuple[int, int] | None
         "whole of nothing named" if item_step == WHOLE and _on_one_item(told.link, said) else None,
         _in_passing(told.link, said),
         _by_unlisted_words(told, measure_step, said),
-        _of_project(told.link, steps, said),
     )
     return next((each for each in decisions if each and is_weak(each)), None)
 
@@ -151,32 +148,4 @@ def _by_unlisted_words(told: Told, measure_step: str, said: State) -> str | None
 def _on_one_item(link: Link, said: State) -> bool:
     """True in a department's report below a heading on one item, where a measure alone is hardly that of all its money."""
     of_all = link.item in ("total", "income", "expenditure")
-    return of_all and said.project is None and said.section[0] in _data()["on_one_item"]
-
-
-def _of_project(link: Link, steps: Steps, said: State) -> str | None:
-    item_step, measure_step = steps
-    if said.project is None:
-        return None
-    if link.item == "total" and item_step == WHOLE and not _of_it_alone(link, said):
-        return "whole of something else"
-    if link.item not in ("other", "project.named"):
-        return None
-    if measure_step == UNTOLD and is_level(said.text[slice(*link.label)]):
-        return "source without a measure"
-    parts = not said.of_fund and not link.measure.startswith(("budget", "change"))
-    return "part of a project out of a fund" if parts and is_out_of_fund(said.project) else None
-
-
-def _of_it_alone(link: Link, said: State) -> bool:
-    """True where the clause of a measure names nothing but the project reported on, or nothing at all."""
-    start = max(said.text.rfind(mark, 0, link.label[0]) for mark in ",，。;；:：(") + 1
-    words = said.text[start : link.label[0]]
-    if said.project:
-        words = words.replace(said.project, "").replace(said.project.removesuffix("项目"), "")
-    return speaks_of_project(words) or is_part_of(words, said.project or "")
-
-
-def is_part_of(words: str, name: str) -> bool:
-    """True where a name holds all characters of some words, so that they may be it in short."""
-    return all(char in name for char in words)
+    return of_all and said.section[0] in _data()["on_one_item"]

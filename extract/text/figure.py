@@ -21,22 +21,15 @@ from extract.text.context import (
     tells_area_finances,
 )
 from extract.text.funds import (
-    Fund,
-    abbreviates,
     fund_before,
-    is_fund_of_projects,
-    is_level,
-    is_source,
-    paid_for,
 )
 from extract.text.lexer import narrative
 from extract.text.link import Link
 from extract.text.state import State
-from extract.text.tenses import approves, tells_money
+from extract.text.tenses import approves
 from extract.text.token import Token
 
 _LEFT_OVER = ("source.carryover", "balance.cumulative")
-_OWN = ("project", "project.special")
 _SOURCES = ("source.", "other", "balance")
 _SUMS = ("total", "income", "expenditure", "source.fiscal")
 
@@ -109,45 +102,20 @@ class Figures(State):
         if self.named is not None:
             self._grant_named(token)
             if self.measure or self.listing:
-                return self._told(self._item_named(), year, self.named, self.named[0])
+                return self._told("project.named", year, self.named, self.named[0])
         if self.term is None or self.term.value is None:
             return None
         if self._arrived_source(str(self.term.value), token):
             self.measure = "budget"
-        item = str(self.term.value)
-        if self.project is not None and item in _OWN:
-            item = "other" if is_level(self._label(self.term)) else "total"
-        return self._told(item, year, self.term.span, min(self.term.start, token.start))
+        return self._told(str(self.term.value), year, self.term.span, min(self.term.start, token.start))
 
     def _changed(self, token: Token, sign: int) -> Link | None:
         subject = self.subject or self.term
-        if subject is None and self.named is not None and self._item_named() == "total":
-            subject = Token("term", *self.named, "total")
         if subject and self.parts and self.head and str(subject.value) in _LEFT_OVER and self.head.value in _SUMS:
             subject = self.head
         if subject is None or subject.value is None:
             return None
         return Link(subject.value, "change", self.scene or self.fiscal_year, subject.span, token.start, sign)
-
-    def _item_named(self) -> str:
-        """A fund named in its own clause; of one project's money the very project is all, and its parts are plain ones.
-
-        Money given for the project under another name is one source of it; a fund is spent on projects of their own names.
-        """
-        if self.project is None or self.named is None:
-            return "project.named"
-        name = self.text[slice(*self.named)]
-        if self.project in name or abbreviates(name, self.project):
-            return "total"
-        if is_level(name) or (is_source(name) and (self.measure or self.listing or "").startswith("budget")):
-            return "other"
-        return (
-            "project.named" if self._spends_on_projects() and not name.endswith(wordings("funds", "fees")) else "other"
-        )
-
-    def _spends_on_projects(self) -> bool:
-        """True where what is reported on is a fund: by its scope, or by its name."""
-        return self.of_fund or (self.project is not None and is_fund_of_projects(self.project))
 
     def _grant_named(self, token: Token) -> None:
         """The money of a named fund that was granted, or of which the next clause tells what was spent, is its budget."""
@@ -158,52 +126,35 @@ class Figures(State):
             self.measure = "budget"
 
     def _arrived_source(self, item: str, token: Token) -> bool:
-        """True for money that reached the body: what a project is paid from, and what is carried over into a budget."""
+        """True for money that reached the body: what is carried over into a budget."""
         planned = bool(self.told) and "actual" not in self.told
-        if item == "source.carryover" and (
-            planned or (self.measure or "").startswith("budget") or budget_follows(self.text, token.end)
-        ):
-            return True
-        return self.project is not None and item.startswith("source.") and self.measure is None
+        budgeted = planned or (self.measure or "").startswith("budget") or budget_follows(self.text, token.end)
+        return item == "source.carryover" and budgeted
 
     def _fund(self, token: Token, year: int | None) -> Link | None:
         """The figure of a fund named in its own clause: in a list of parts, or with a measure of its own."""
         if (
             self.measure
             and not self.change
-            and self.project is None
             and not evaluates(self.text, token.start)
             and (count := counted_before(self.text, token.start))
         ):
             self.term, self.strayed = Token("term", *count, "project"), False
             return self._told("project", year, count, count[0])
-        fund = None if self.change is not None else self._named_before(token)
+        listed = self.listing is not None and not self.nested
+        fund = None if self.change is not None else fund_before(self.text, token.start, listed)
         if fund is None:
             return None
-        if fund.level or fund.total:
+        if fund.level:
             self.measure = fund.measure or self.measure or self.listing or "budget"
             self.last = self.measure
-            return self._told("other" if fund.level else "total", year, (fund.start, fund.end), fund.start)
+            return self._told("other", year, (fund.start, fund.end), fund.start)
         self.named, self.term, self.strayed = (fund.start, fund.end), None, False
         self.fund = self.named
-        if fund.granted and self.project is not None:
-            self.listing = self.listing or "budget"
         granted = "budget" if spent_next(self.text, token.end) else None
         plain = self.listing is not None and self.text[fund.end : token.start] in wordings("terms", "spending")
         self.measure = self.listing if plain else fund.measure or granted or self.listing
-        return self._told(self._item_named(), year, self.named, fund.start)
-
-    def _named_before(self, token: Token) -> Fund | None:
-        """The name before a figure; in the report of one project also what its money is said to have been paid for."""
-        works = self.project is not None and self.section[0] == "performance" and not tells_money(self.section[1])
-        listed = self.listing is not None and not self.nested
-        fund = fund_before(self.text, token.start, listed, self.project)
-        if works and (fund is None or not fund.total):
-            return None
-        if self.project is None or works or "actual" in self.told or (fund is not None and fund.total):
-            return fund
-        start = paid_for(self.text, token.start)
-        return fund if start is None else Fund(start, token.start, "actual", total=True)
+        return self._told("project.named", year, self.named, fund.start)
 
     def after_figure(self, link: "Link | None") -> None:
         """Forget what belonged to one figure alone."""
@@ -231,7 +182,7 @@ class Figures(State):
 
     def _told(self, item: str, year: int | None, label: tuple[int, int], start: int) -> Link | None:
         """The link of a figure that is no change; None where nothing tells its measure."""
-        measure = self.measure or self.untold(item, self.text[slice(*label)])
+        measure = self.measure or self.untold()
         self.undecided = measure is None
         if measure is None:
             return None
@@ -246,7 +197,7 @@ class Figures(State):
     def _is_of_whole_budget(self, label: str) -> bool:
         """True for what was spent in all where the rate of the budget stands right behind it, and no income was told before."""
         of_accounts = any(word in label for word in wordings("contexts", "of_accounts")) or self.whole == "income"
-        return self.project is None and not of_accounts and rate_follows(self.text, self.at)
+        return not of_accounts and rate_follows(self.text, self.at)
 
     def _of_initial(self, item: str, label: tuple[int, int]) -> bool:
         """True for a further item of a sentence that has told initial budgets alone: its budget is an initial one too."""

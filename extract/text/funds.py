@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import takewhile
 
 import regex
 
@@ -16,16 +15,13 @@ _OWN_NAME, _SHORT_NAME, _ENDING = 5, 4, 2
 class Fund:
     """A named fund: where its name stands in the folded text and the measure said with its figure, if any.
 
-    `level` tells that it is no fund of its own but what one level of government gives (`县级财政配套资金`), `total` that
-    it is the very project reported on, `granted` that its clause says that it was given.
+    `level` tells that it is no fund of its own but what one level of government gives (`县级财政配套资金`).
     """
 
     start: int
     end: int
     measure: str | None
     level: bool = False
-    total: bool = False
-    granted: bool = False
 
 
 @cache
@@ -118,7 +114,7 @@ def _chapters() -> regex.Pattern[str]:
 class _Clause:
     """What stands between the last boundary and a figure: a name from `start` on, and the measure said with it.
 
-    `granted` where the clause says that the money was given: 安排, and in a project's report 下达, 到位 and the like.
+    `granted` where the clause says that the money was given (安排).
     """
 
     start: int
@@ -132,19 +128,15 @@ class _Clause:
         return self.start + len(self.name)
 
 
-def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund | None:
+def fund_before(text: str, at: int, listed: bool) -> Fund | None:
     """The fund whose figure begins at `at`: its name opens the clause and only a measure stands between.
 
-    In a list (`listed`) any name will do; elsewhere it must end like a fund and have a measure of its own. In the
-    report of one project the levels of government that pay for it and its own name count too.
+    In a list (`listed`) any name will do, and what one level of government gave; elsewhere it must end like a fund and have a
+    measure of its own.
     """
-    said = _clause_before(text, at, project)
+    said = _clause_before(text, at)
     name, measure = said.name, said.measure
-    if (listed or project) and is_level(name):
-        return Fund(said.start, said.end, measure, level=True)
-    if project and (own := _own_money(said, text, at, project)):
-        return own
-    if project and pattern("funds", "level_of_project").fullmatch(name):
+    if listed and is_level(name):
         return Fund(said.start, said.end, measure, level=True)
     if not pattern("funds", "name").fullmatch(name) or any(word in name for word in narrative()["no_fund"]):
         return None
@@ -158,44 +150,18 @@ def fund_before(text: str, at: int, listed: bool, project: str | None) -> Fund |
         return None
     if not (listed or said.granted) and (measure is None or fund_name(name) is None):
         return None
-    return Fund(said.start, said.end, measure, granted=said.granted)
+    return Fund(said.start, said.end, measure)
 
 
-def _clause_before(text: str, at: int, project: str | None) -> _Clause:
+def _clause_before(text: str, at: int) -> _Clause:
     start = max((match.end() for match in _boundary().finditer(text, 0, at)), default=0)
     lead = pattern("funds", "dated").match(text[start:at])
     start += lead.end() if lead else 0
-    if (
-        project
-        and (given := pattern("funds", "given_before").match(text[start:at]))
-        and text[start + given.end() : at].endswith(wordings("funds", "fund_words"))
-    ):
-        return _Clause(start + given.end(), text[start + given.end() : at], "budget", granted=True)
     name, measure = _split(text[start:at])
     endings = (*narrative()["fund_endings"], *wordings("funds", "fees"))
     arranged = lead is not None and pattern("funds", "arranged").search(lead[0]) is not None
     granted = arranged and name.endswith(endings) and not is_known(name)
     return _Clause(start, name, measure or ("budget" if granted else None), granted)
-
-
-def _own_money(said: _Clause, text: str, at: int, project: str) -> Fund | None:
-    """The money of the one project reported on: under its name, or under whatever name where it is given and its
-    sources are listed."""
-    name = said.name
-    measure = said.measure or ("actual" if pattern("funds", "paid_in").search(name) else "budget")
-    if project in name:
-        start = said.start + name.index(project)
-        return Fund(start, start + len(project), measure, total=True)
-    if project in pattern("titles", "transfer").sub("", name) or (
-        said.granted and pattern("funds", "heads_list").match(text, text.find("元", at) + 1)
-    ):
-        return Fund(said.start, said.end, measure, total=True)
-    shared = _common_ending(name, project)
-    if shared > _OWN_NAME:
-        return Fund(said.end - shared, said.end, measure, total=True)
-    if abbreviates(name, project):
-        return Fund(said.start, said.end, measure, total=True)
-    return Fund(said.start, said.end, said.measure, total=True) if name in wordings("funds", "sums") else None
 
 
 def abbreviates(name: str, project: str) -> bool:
@@ -207,27 +173,6 @@ def abbreviates(name: str, project: str) -> bool:
     return all(char in rest for char in name)
 
 
-def is_source(name: str) -> bool:
-    """True for money called by who gives it (`市级帮扶资金`): given for a project, it is one source of it."""
-    return bool(pattern("funds", "source").fullmatch(name))
-
-
-def is_fund_of_projects(project: str) -> bool:
-    """True for a project that is itself a fund, so that it is spent on projects with names of their own."""
-    return project.endswith(wordings("funds", "fund_of_projects"))
-
-
-def is_out_of_fund(project: str) -> bool:
-    """True for a project that is called after a fund, so that what it was spent on may be projects, or plain parts."""
-    return bool(pattern("funds", "out_of_fund").search(project))
-
-
-def paid_for(text: str, at: int) -> int | None:
-    """Where the words begin that tell what the project's money before a figure was paid for, None where none do."""
-    match = pattern("funds", "paid_for").search(text[:at])
-    return match.start() if match else None
-
-
 def list_item(text: str, listed: bool = False) -> tuple[int, int] | None:
     """The span of the name in a paragraph that opens with a number, a name and its figure (`1.学生资助资金30万元;`).
 
@@ -237,12 +182,6 @@ def list_item(text: str, listed: bool = False) -> tuple[int, int] | None:
     if match is None or any(word in match["name"] for word in narrative()["no_fund"]):
         return None
     return None if is_known(match["name"]) else match.span("name")
-
-
-def _common_ending(one: str, other: str) -> int:
-    """How many characters two texts share at their end."""
-    pairs = zip(reversed(one), reversed(other), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _split(clause: str) -> tuple[str, str | None]:

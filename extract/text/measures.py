@@ -13,10 +13,9 @@ from extract.text.context import (
     opens_clause,
     opens_for_body,
     scored_project,
-    speaks_of_project,
 )
 from extract.text.figure import Figures
-from extract.text.funds import abbreviates, fund_name, may_be_name
+from extract.text.funds import fund_name, may_be_name
 from extract.text.lexer import narrative
 from extract.text.tenses import item_of_title, tells_money, tells_plan
 from extract.text.token import Token
@@ -33,7 +32,7 @@ class Measures(Figures):
     def _take_project_measure(self, token: Token) -> None:
         whole = self._label(token).endswith(wordings("tenses", "investment"))
         beside = tells_plan(self.text[token.end :]) or not tells_money(self.section[1])
-        if (self.project is None and self.lead is None and self.titled is None) or (whole and beside):
+        if (self.lead is None and self.titled is None) or (whole and beside):
             self._take_unknown(token)
         else:
             self._set_measure(token.value, token)
@@ -44,8 +43,7 @@ class Measures(Figures):
         self.run.append(token)
         if self.said and self.text.endswith(wordings("terms", "share_of"), 0, token.start):
             self.aside = self.prior
-        of_project = narrative()["project_measures"] if self.project is not None else {}
-        self._set_measure(of_project.get(self._label(token), token.value), token)
+        self._set_measure(token.value, token)
 
     def _set_measure(self, measure: str, token: Token) -> None:
         self.measure = measure
@@ -54,7 +52,7 @@ class Measures(Figures):
         if self.topic is not None and self.topic.kind == "path" and self.term is None:
             self.linked = False
             return
-        if self.term is None and self.named is None and self.project is None and not self.missed:
+        if self.term is None and self.named is None and not self.missed:
             self.named = (
                 None if self.strayed or names_fund(self.text, token.start) else scored_project(self.text, token.start)
             )
@@ -85,50 +83,36 @@ class Measures(Figures):
         return any(word in self._label(token) for word in wordings("terms", "spending"))
 
     def _take_topic(self, token: Token) -> None:
-        """A measure without a term speaks of what was announced, or of the one project the report is about."""
+        """A measure without a term speaks of what was announced."""
         label = self._label(token)
         if self.topic is not None:
             self.term = self.topic
-        elif self.project is None and not self.unknown and not self.lead and (item := item_of_title(*self.section)):
+        elif not self.unknown and not self.lead and (item := item_of_title(*self.section)):
             self.term = Token("term", token.start, token.end, item)
             self.head = self.head or self.term
         elif self.titled is not None and not self.unknown:
             self.term = Token("term", token.start, token.end, "project.named")
-        elif self.lead is not None and self.project is None and not names_fund(self.text, token.start):
+        elif self.lead is not None and not names_fund(self.text, token.start):
             self.named = self.lead
         elif whole := self._spent_by_body(token, label):
             self.term = Token("term", token.start, token.end, whole)
         elif self._counts_own_projects(token):
             self.term = Token("term", token.start, token.end, "project")
-        elif self.resume is not None and self.project is None and not self.unknown:
+        elif self.resume is not None and not self.unknown:
             self.term = self.resume
-        elif self.project is not None and (part := self._part_named(token)):
-            self.named = part
-        elif self.project is not None:
-            self.term = Token("term", token.start, token.end, "total")
         elif self.fund is not None and self.section[0] == "project_expenditure":
             self.named = self.fund
 
     def _counts_own_projects(self, token: Token) -> bool:
         """True for the money of projects just counted, but for those that were brought in or carried out by others."""
         achieved = self.section[0] == "performance" and not tells_money(self.section[1])
-        plain = self.project is None and not self.unknown and not achieved
-        return plain and counts_projects(self.text, token.start)
-
-    def _part_named(self, token: Token) -> tuple[int, int] | None:
-        """In the report of one project: where a fund's or project's name stands that its clause opens with, another than its own."""
-        start = max(self.text.rfind(mark, 0, token.start) for mark in ",，。;；:：、(") + 1
-        name = self.text[start : token.start]
-        own = self.project is not None and (
-            self.project in name or name in self.project or abbreviates(name, self.project)
-        )
-        return None if own or fund_name(name) is None or speaks_of_project(name) else (start, token.start)
+        return not self.unknown and not achieved and counts_projects(self.text, token.start)
 
     def _spent_by_body(self, token: Token, label: str) -> str | None:
         """What the body spent in all: `支出决算为…`, or `2023年实际支出…`, which is its expenditure where its income was told."""
         if label.startswith(wordings("tenses", "spent_by_accounts")):
             return None if self.unknown else "expenditure"
-        if self.project is not None or self.unknown or not opens_for_body(self.text, token.start):
+        if self.unknown or not opens_for_body(self.text, token.start):
             return None
         if self.whole == "total" and label in wordings("tenses", "of_whole"):
             return "total"

@@ -80,16 +80,12 @@ class Sentence(Terms):
     def _take_of_which(self, token: Token) -> None:
         self.run = []
         self.parts, self.orphans, self.parts_measure = True, self.missed and not self.said, self._one_told()
-        if self.said and self.item == "project.named" and self.project is None and token.kind == "of_which":
+        if self.said and self.item == "project.named" and token.kind == "of_which":
             self.nested = True
             return
         start = max(self.text.rfind(mark, 0, token.start) for mark in "。\n") + 1
-        if (
-            self.last
-            or self.project is not None
-            or (not self.said and pattern("terms", "projects").search(self.text, start, token.start))
-        ):
-            counted = None if self.said or self.project is not None or not self.missed else "budget"
+        if self.last or (not self.said and pattern("terms", "projects").search(self.text, start, token.start)):
+            counted = None if self.said or not self.missed else "budget"
             self.listing = self.last or self.measure or counted or self.untold()
 
     def _take_sources(self, _: Token) -> None:
@@ -98,7 +94,7 @@ class Sentence(Terms):
         initial = self.told == {"budget_initial"}
         self.parts, self.measure = True, "budget_initial" if initial else "budget"
         self.parts_measure = self.measure
-        self.listing = self.measure if self.project is not None else None
+        self.listing = None
 
     def _take_limit(self, token: Token) -> None:
         """`均控制在预算数之内` speaks of all that was listed: what follows is of the sum again."""

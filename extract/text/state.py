@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from extract.text.tenses import tells_spending, tense_of_project_title, tense_of_title
+from extract.text.tenses import tense_of_title
 from extract.text.token import Token
-
-# What money is spent on is no source of it.
-_SPENT_ON = ("econ.", "func.", "three_public", "basic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class State:
     `term` is the item a figure would belong to, `linked` whether nothing unknown stands between, `strayed` that the clause
     has gone on to something unknown (`unknown`: before any term too; `stranger` the last such words; `previous` the last word of any kind); `subject` is what a change is of, `head` the first
     term, `before` that of the sentence before; `titled` is the project that the section is called after; `topic` and `lead` (a fund's name) are what a heading of its own announced;
-    `of_fund` that the report is on a fund or a transfer; `of_standard` that the last figure was a standard, or a part of one; `enumerated` that the paragraph is nothing but projects with their figures; `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
+    `of_standard` that the last figure was a standard, or a part of one; `enumerated` that the paragraph is nothing but projects with their figures; `named` is the span of a fund's own name, `fund` the last one met; `inside` the total whose parts are being listed,
     `listing` the measure of such a list of projects, `last` and `prior` the measures of figures before, `item` that of the last, `compared` the measure before a comparison, `resume` what
     speaks again after the list; `run` the terms and measures since the last figure, `queue` those waiting for theirs;
     `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `scene` the year that a clause has opened with, which
@@ -42,7 +39,6 @@ class State:
     section: tuple[str, str]
     fiscal_year: int | None
     tense: str | None = None
-    of_fund: bool = False
     enumerated: bool = False
     of_standard: bool = False
     inside: str | None = None
@@ -56,7 +52,6 @@ class State:
     standard: bool = False
     strayed: bool = False
     parts: bool = False
-    project: str | None = None
     listing: str | None = None
     last: str | None = None
     prior: str | None = None
@@ -90,17 +85,9 @@ class State:
     run: list[Token] = field(default_factory=list)
     queue: list[Token] = field(default_factory=list)
 
-    def untold(self, item: str = "", label: str = "") -> str | None:
-        """The measure of a figure told without one: what its section's title tells, else the report; None where neither does.
-
-        In the report of one project its whole money and where it came from were given, unless its name or the section tells
-        that they were spent.
-        """
-        planned = tense_of_title(self.section[1]) or self.tense
-        if self.project is None or item.startswith(_SPENT_ON):
-            return planned
-        given = item.startswith("source.") or (item == "total" and not tells_spending(label))
-        return tense_of_project_title(self.section[1]) or ("budget" if given else planned)
+    def untold(self) -> str | None:
+        """The measure of a figure told without one: what its section's title tells, else the report; None where neither does."""
+        return tense_of_title(self.section[1]) or self.tense
 
     def plans(self) -> bool:
         """True where the report or its section tells what is planned."""

@@ -55,11 +55,6 @@ def approves(title: str) -> bool:
     return bool(pattern("tenses", "approval").search(title))
 
 
-def tells_spending(label: str) -> bool:
-    """True for the name of an item that says that it was spent (`项目支出`)."""
-    return label.endswith(wordings("tenses", "spent"))
-
-
 def tells_money(title: str) -> bool:
     """True for a section of a project's report on its money, whatever part of the report it stands in."""
     return any(word in title for word in wordings("tenses", "money"))

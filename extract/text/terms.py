@@ -100,12 +100,6 @@ class Terms(Measures):
             return True
         if self.stranger and self.stranger.end == token.start and pairs_unknown(self._label(self.stranger)):
             return True
-        if (
-            self.project is not None
-            and token.value.startswith(("source.", "project.special"))
-            and before.endswith(wordings("funds", "level_ends"))
-        ):
-            return True
         in_list = (self.parts or self.enumerated) and self.listing and self.item == "project.named"
         if in_list and self._follows_unknown(token):
             return True
@@ -113,31 +107,27 @@ class Terms(Measures):
         added = self.term is not None and self.term.kind == "addition"
         if named and not (self._adjoins(token) and (added or token.value.startswith("project"))):
             return True
-        if self.project is not None:
-            return False
         told_of_projects = token.value == "total" and pattern("terms", "projects").search(
             before[before.rfind("。") + 1 :]
         )
         return bool(told_of_projects or (token.value == "balance" and (self.named or self.fund)))
 
     def _is_aside(self, token: Token) -> bool:
-        """True for money without a code where the report tells of works, or of one project: it is that of others.
+        """True for money without a code where the report tells of works: it is that of others.
 
         What is all money of one project is nothing of its own in a department's report.
         """
-        if self.project is None and self._label(token) in narrative()["own_money"]:
+        if self._label(token) in narrative()["own_money"]:
             return True
         label = self._label(token)
         achieved = self.section[0] == "performance" and label not in narrative()["running_costs"]
         may_be_others = token.value == "other" or label in narrative()["coded_others"]
-        return may_be_others and (achieved or self.project is not None)
+        return may_be_others and achieved
 
     def _strays(self, token: Token, label: str, before: str) -> bool:
         loose = len(label) <= _SHORT_TERM or token.value.startswith(_LOOSE)
         inside = loose and self._follows_unknown(token) and not loose_may_follow(before)
-        return inside or (
-            token.value == "project.special" and self.section[0] != "project_expenditure" and self.project is None
-        )
+        return inside or (token.value == "project.special" and self.section[0] != "project_expenditure")
 
     def _settled(self, token: Token, label: str, before: str) -> Token:
         """The term with the item that its place gives it: 结转结余 is what is left, unless the year began with it."""
@@ -216,15 +206,7 @@ class Terms(Measures):
             label in wordings("tenses", "whole_spending") and (self.named or self.lead)
         ):
             return "actual"
-        if token.value == "expenditure" and self.project is not None and not self.unknown:
-            return "actual"
-        if (
-            label in wordings("tenses", "of_year")
-            and self.term is None
-            and self.whole == "total"
-            and self.project is None
-            and not self.unknown
-        ):
+        if label in wordings("tenses", "of_year") and self.term is None and self.whole == "total" and not self.unknown:
             self.term = Token("term", token.start, token.end, "total")
             return "actual"
         if (
@@ -305,12 +287,12 @@ class Terms(Measures):
         self.change = -1
 
     def _take_part(self, token: Token) -> None:
-        """A label without a code of its own counts as a part of a sum, or as one source of a project's money."""
+        """A label without a code of its own counts as a part of a sum."""
         before = self.text[: token.start]
         opens = not _HAN.match(before[-1:]) or before.endswith(tuple(narrative()["of_which"]))
         after = self.text[token.end :]
         closed = not _HAN.match(after[:1]) or after.startswith((*narrative()["fillers"], *narrative()["measures"]))
-        if ((self.parts and not self.orphans) or self.project is not None) and opens and closed:
+        if self.parts and not self.orphans and opens and closed:
             self.term, self.linked, self.named, self.strayed = token, True, None, False
         else:
             self._take_unknown(token)

@@ -60,10 +60,11 @@ STEPS = (
 )  # fmt: skip
 REASONS = (
     "a standard, not a statement", "a number without a unit", "an item without a known code", "not this body's money",
-    "a change of nothing known", "no measure told", "unknown words between", "no known term", "in a project's name", *WEAK,
+    "a change of nothing known", "no measure told", "unknown words between", "no known term", "in a project's name",
+    "source without a measure", *WEAK,
 )  # fmt: skip
 # Reasons that leave out a figure of this body's money, so that it is missed: an issue names it.
-UNDECIDED = ("no measure told", *WEAK)
+UNDECIDED = ("no measure told", "source without a measure", *WEAK)
 _CLAUSE = regex.compile(r"[,，。;；:：!?！？]")
 _SENTENCE = regex.compile(r"[。!?！？]")
 
