@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import takewhile
 
 from extract.labels import published_label, resolve_item
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.tables.align import align
 from extract.tables.columns import (
     MAX_LABEL,
@@ -82,9 +83,15 @@ def _score_summary(table: Table, row: int) -> list[Column] | None:
     slots, below = table.row(row), table.row(row + 1)
     if not below or not below[0].text or component_of(below[0].text) is None:
         return None
-    if not any(parse_header(slot.text).has("score") for slot in slots if len(slot.text) < MAX_LABEL):
+    if not any(_tells_score(slot.text) for slot in slots):
         return None
     return summary_columns(slots, _labels_below(table, row))
+
+
+@lru_cache(maxsize=4096)
+def _tells_score(text: str) -> bool:
+    short = len(text) < MAX_LABEL and pattern("tables", "word_of_score").search(text)
+    return bool(short) and parse_header(text).has("score")
 
 
 def _labels_below(table: Table, row: int) -> list[str]:
@@ -98,13 +105,13 @@ class Headers:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._staff_words = may_hold_staff(table)
+        self.staff_words = may_hold_staff(table)
         self._found: dict[int, Header | None] = {}
 
     def at(self, row: int) -> Header | None:
         """As `match_header`."""
         if row not in self._found:
-            self._found[row] = match_header(self.table, row, self._staff_words)
+            self._found[row] = match_header(self.table, row, self.staff_words)
         return self._found[row]
 
 

@@ -17,7 +17,7 @@ from extract.tables.scores import add_score
 from schemas.document import Slot, Table
 from schemas.units import Unit
 
-MIN_LEVELS, LOOK_BELOW = 2, 3
+MIN_LEVELS, LOOK_BELOW, MAX_LEVEL = 2, 3, 16
 _PERCENT = regex.compile(r"\d+(?:\.\d+)?[%％]")
 
 
@@ -45,7 +45,8 @@ def levels_across(table: Table, row: int) -> LevelsAcross | None:
 
 @lru_cache(maxsize=4096)
 def _is_level(text: str) -> bool:
-    return pattern("tables", "level_of_government").fullmatch(bare_label(text)) is not None
+    short = len(text) <= MAX_LEVEL and not text[:1].isdigit()
+    return short and pattern("tables", "level_of_government").fullmatch(bare_label(text)) is not None
 
 
 def _item(text: str) -> str | None:

@@ -58,8 +58,8 @@ def read_table(
 
     `before`: what the table directly above yielded, of which this one may be the rest, cut off by a page.
     """
-    reading = Reading(table, setting, rows or range(table.n_rows))
     headers = headers or Headers(table)
+    reading = Reading(table, setting, rows or range(table.n_rows), staff_words=headers.staff_words)
     block = _go_on(reading, before, headers) if before else None
     row = reading.rows.start
     while row < reading.rows.stop:
@@ -255,7 +255,7 @@ def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot]
         return True
     if block and block.kind == "indicators":
         return False
-    return staff.read_pairs(reading, slots) or staff.read_sentences(reading, slots)
+    return reading.staff_words and (staff.read_pairs(reading, slots) or staff.read_sentences(reading, slots))
 
 
 def _is_total(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:

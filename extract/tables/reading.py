@@ -41,6 +41,7 @@ class Answer:
 @dataclass
 class Reading:
     """Collects what the rows of a table yield; `used` holds the cells read or ignored by name,
+    `staff_words` tells that some cell has a word of head-counts,
     `other_terms` the grid columns with labels of money that is not the year's, `side_measures` the measure that a label beside its
     amount gave to a grid column of labels, `paired` where rows are items beside
     their amounts; `header` the last one met and `levels` the indicator labels carried down, for a table cut by a page.
@@ -49,6 +50,7 @@ class Reading:
     table: Table
     setting: Setting
     rows: range
+    staff_words: bool = True
     heads: dict[str, list[Answer]] = field(default_factory=dict)
     amounts: list[Amount] = field(default_factory=list)
     personnel: list[StaffCount] = field(default_factory=list)

@@ -134,7 +134,7 @@ def _score_value(reading: Reading, name: str, slot: Slot) -> Decimal | None:
 
 def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
     """The row of totals of a form: full mark, points, and a grade where one is printed; False when it is none."""
-    names = words("totals") if "indicators" in reading.kinds else words("totals") - words("sums")
+    names = words("totals") if "indicators" in reading.kinds else _own_totals()
     at = next((k for k, slot in enumerate(slots) if bare_label(slot.text) in names), None)
     at = 0 if at is None and "indicators" in reading.kinds and is_foot_total(slots) else at
     if at is None:
@@ -165,6 +165,12 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
         if fold(slot.text) in words("grade_words"):
             reading.answer("grade", slot)
     return True
+
+
+@cache
+def _own_totals() -> frozenset[str]:
+    """What a row of totals is called where no indicators tell what it sums: no word that any sum may have."""
+    return words("totals") - words("sums")
 
 
 def _answers_below(reading: Reading, labels: list[Slot]) -> dict[str, Slot]:
