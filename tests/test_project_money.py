@@ -278,6 +278,21 @@ BODY: dict[str, tuple[tuple[str, ...], Told]] = {
             ("other", "抽水设备租用", "actual", 2022, "25"),
         ],
     ),
+    "parts of what was added": (
+        ("年中追加30万元,其中人员增资12万元,防汛抢险18万元。",),
+        [
+            ("other", "年中追加", "change", 2022, "30"),
+            ("other", "人员增资", "change", 2022, "12"),
+            ("other", "防汛抢险", "change", 2022, "18"),
+        ],
+    ),
+    "a list whose sum stands in words of no list": (
+        ("2022年部门预算项目32万元,分别是档案数字化12万元,网络运行维护费20万元。",),
+        [
+            ("project.named", "档案数字化", "budget", 2022, "12"),
+            ("project.named", "网络运行维护费", "budget", 2022, "20"),
+        ],
+    ),
     "an opener that names projects": (
         ("项目支出主要用在以下几个方面:一是街道保洁40万元;二是路灯维护25万元。",),
         [
@@ -304,6 +319,43 @@ def test_the_report_of_a_fund_tells(case: str) -> None:
 def test_the_report_of_a_department_tells_named_projects(case: str) -> None:
     texts, expected = BODY[case]
     assert told(texts, project=None, section=("project_expenditure", "项目支出情况")) == expected
+
+
+SUMS: dict[str, tuple[str, list[tuple[str, str, int | None, str]]]] = {
+    "the sum behind its parts, the year before, and the change": (
+        "公务用车运行维护费9万元,公务接待费2万元,合计11万元;上年为14万元,减少3万元。",
+        [
+            ("three_public.vehicle_operation", "actual", 2022, "9"),
+            ("three_public.reception", "actual", 2022, "2"),
+            ("three_public", "actual", 2022, "11"),
+            ("three_public", "actual", 2021, "14"),
+            ("three_public", "change", 2022, "-3"),
+        ],
+    ),
+    "a budget that a figure is a share of is told aside": (
+        "三公经费全年支出11万元,占年初预算20万元的55%,其中公务接待费2万元。",
+        [
+            ("three_public", "actual", 2022, "11"),
+            ("three_public", "budget_initial", 2022, "20"),
+            ("three_public.reception", "actual", 2022, "2"),
+        ],
+    ),
+    "a budget approved for the body": (
+        "县财政批复我队2022年预算90万元,其中:人员经费60万元;公用经费30万元。",
+        [
+            ("total", "budget_initial", 2022, "90"),
+            ("basic.personnel", "budget_initial", 2022, "60"),
+            ("basic.public", "budget_initial", 2022, "30"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SUMS)
+def test_sums_of_a_department(case: str) -> None:
+    text, expected = SUMS[case]
+    section = ("other", "部门收支情况")
+    assert [(item, *rest) for item, _, *rest in told((text,), project=None, section=section)] == expected
 
 
 def test_among_achievements_only_what_is_told_plainly_counts() -> None:

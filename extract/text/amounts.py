@@ -12,6 +12,7 @@ from extract.text.project.account import Account
 from extract.text.project.body import NAMED, BodyReader
 from extract.text.project.paragraph import Place
 from extract.text.project.reader import Reader
+from extract.text.sums import with_sums
 from extract.text.tenses import tells_money, tense_of_title
 from extract.text.token import Token
 from extract.text.trace import Figure, LeftOut, Trace, WatchedSentence
@@ -85,7 +86,7 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Told:
             trace.read(token)
         else:
             trace.take(token)
-    told = Told(trace.figures, trace.left_out)
+    told = Told(*with_sums(folded, trace.figures, trace.left_out))
     return _with_projects(folded, tokens, setting, told) if setting.of_body is not None else told
 
 

@@ -168,6 +168,16 @@ def names_fund(text: str, at: int) -> bool:
     return fund_name(regex.split("[,，。;；:：]", text[:at])[-1]) is not None
 
 
+def approved_for_body(text: str, at: int) -> bool:
+    """True for a budget at `at` that its clause says was approved for the body (`财政局批复我队2022年预算`)."""
+    return bool(_said("approved_for_body").search(text[:at]))
+
+
+def taken_back(text: str, end: int) -> bool:
+    """True for a figure behind which it is told that the treasury took it back: it was left of the year's money alone."""
+    return bool(_said("taken_back").match(text, end))
+
+
 def counts_projects(text: str, at: int) -> bool:
     """True after `实施项目4个,`: what follows is the money of those projects together."""
     told = text[:at].rpartition("。")[2]

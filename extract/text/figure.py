@@ -18,6 +18,7 @@ from extract.text.context import (
     said_of_all,
     speaks_of_area,
     spent_next,
+    taken_back,
     tells_area_finances,
 )
 from extract.text.funds import (
@@ -189,6 +190,8 @@ class Figures(State):
         approved = approves(self.section[1]) and not adjusted(self.text[label[0] : self.at])
         if measure == "budget" and (approved or self._of_initial(item, label) or adjusted_next(self.text, self.at)):
             measure = "budget_initial"
+        if item == "balance.cumulative" and measure == "actual" and taken_back(self.text, self.at):
+            item = "balance"
         if item == "expenditure" and measure == "actual" and self._is_of_whole_budget(self.text[slice(*label)]):
             item = "total"
         name = self.titled if item == "project.named" and self.text[slice(*label)] in _measure_words() else None

@@ -6,6 +6,7 @@ import regex
 
 from extract.lexicons.grammar import wordings
 from extract.text.context import (
+    approved_for_body,
     counts_projects,
     is_rate,
     names_fund,
@@ -42,7 +43,7 @@ class Measures(Figures):
             return
         self.run.append(token)
         if self.said and self.text.endswith(wordings("terms", "share_of"), 0, token.start):
-            self.aside = self.prior
+            self.aside, self.strayed = self.prior, False
         self._set_measure(token.value, token)
 
     def _set_measure(self, measure: str, token: Token) -> None:
@@ -71,7 +72,13 @@ class Measures(Figures):
         if self.halted and self.whole == "total" and self._label(token) in narrative()["nouns"] and not self.unknown:
             replaceable, self.parts, self.listing = self.named is None, False, None
         whole = self.named is None and replaceable
-        if (
+        if whole and approved_for_body(self.text, token.start):
+            self.term, self.strayed, self.measure = (
+                Token("term", token.start, token.end, "total"),
+                False,
+                "budget_initial",
+            )
+        elif (
             whole
             and self._label(token) in narrative()["nouns"]
             and names_whole_budget(self.text, token.start, token.end, self.unknown)

@@ -231,7 +231,7 @@ class Terms(Measures):
         ):
             return "actual"
         if label in wordings("tenses", "whole_spending") and (
-            whole or (adjacent and label not in wordings("tenses", "of_year"))
+            whole or (adjacent and (self.term.value == "three_public" or label not in wordings("tenses", "of_year")))
         ):
             return "actual"
         return "budget" if adjacent and label in wordings("terms", "budgets_of_sides") else None

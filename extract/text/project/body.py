@@ -37,6 +37,7 @@ class BodyReader(Reader):
     of_projects: bool = False
     change: int = 1
     at_figure: int = 0
+    figure_end: int = 0
 
     def _begin(self) -> None:
         self.scene = self.place.year
@@ -69,6 +70,9 @@ class BodyReader(Reader):
             self.of_projects = not by_function and (named or self.item in _OF_PROJECTS)
             self.frame.measure = self.frame.measure or self.tense
 
+    def _sum_for(self, opener: str, sources: bool) -> Whole | None:
+        return self.in_sentence or super()._sum_for(opener, sources)
+
     def _clause(self, start: int, end: int, closed_by: str) -> None:
         words = self.text[start:end]
         named = said("names_projects").search(words) and said("opens_surely").search(words)
@@ -78,7 +82,7 @@ class BodyReader(Reader):
             super()._clause(start, end, closed_by)
 
     def _figure(self, token: Token) -> None:
-        figure, self.at_figure = self.known.get(token.start), token.start
+        figure, self.at_figure, self.figure_end = self.known.get(token.start), token.start, token.end
         words = phrase(self.text, self.at, token.start)
         if words.opens:
             self._open((words.start, words.name[0]), words.sources)
@@ -93,7 +97,7 @@ class BodyReader(Reader):
     def _misnamed(self, figure: Figure) -> bool:
         """True for a project's name that is nothing but time and measures, or that its outline number stands before."""
         if figure.link.item != NAMED or figure.link.name:
-            return False
+            return figure.link.name is not None and self.subject is not None and self.subject is not self.lead
         label = figure.link.label
         lead = self.lead.label if self.lead is not None else None
         if lead is not None and label != lead and (label[0] == lead[0] or label[1] == lead[1]):
@@ -192,7 +196,11 @@ class BodyReader(Reader):
     def _item_of(self, role: Role) -> str:
         """A project, or a plain part of one; who gave money is named by its level."""
         nested = self.frame is not None and self.frame.of_named
-        nested = nested or self.item == "change" or bool(said("of_income").search(self.text, *role.label))
+        nested = (
+            nested
+            or (self.frame is not None and self.frame.measure == "change")
+            or bool(said("of_income").search(self.text, *role.label))
+        )
         level = said("level_money").fullmatch(self.text, *role.label) is not None
         return "other" if level or nested else NAMED
 
@@ -206,7 +214,8 @@ class BodyReader(Reader):
         if is_known(name) or (pattern("bodies", "ends_as_body").search(name) and not said("no_body").search(name)):
             return False
         if self.frame is None:
-            return not is_foreign(raw) and not self.place.works
+            numbered = said("outline").match(self.text) is not None and spent_next(self.text, self.figure_end)
+            return (numbered or not is_foreign(raw)) and not self.place.works
         return self.of_projects or level or fund_name(name) is not None
 
     def _measure_of_part(self, words: Phrase, token: Token) -> tuple[str | None, Cause]:

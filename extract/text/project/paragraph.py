@@ -131,7 +131,11 @@ class Paragraph:
         sure = self.account.wholes and said("opens_surely").search(words)
         told = self.in_sentence is not None or sure or (self.figures and said("opens_at_colon").search(words))
         at_colon = closed_by == "colon" and told
-        if said("sources").fullmatch(words) or said("opens").fullmatch(words) or at_colon:
+        if (
+            (said("sources").fullmatch(words) and not said("no_source").search(words))
+            or said("opens").fullmatch(words)
+            or at_colon
+        ):
             self._open((start, end), bool(said("of_sources").search(words)))
 
     def _known_part(self, start: int, end: int) -> Subject | None:
@@ -180,6 +184,8 @@ class Paragraph:
 
     def _date(self, year: int, words: Span) -> None:
         if self.place.year is not None and year > self.place.year:
+            return
+        if year + 1 == self.place.year and said("advance").search(self.text, *words):
             return
         self.scene, self.dated = year, words
         self.begun = bool(said("at_start_of_year").search(self.text, *words))

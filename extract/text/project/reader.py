@@ -40,7 +40,7 @@ class Reader(Decisions):
             if role.kind in ("part", "source") and not phrase(self.text, *lead).measured:
                 self.lead = self.subject = Subject(role.item, role.label)
                 self.at = lead[1]
-        if self.place.listed:
+        if self.place.listed and said("is_item").match(self.text):
             last = self.account.last()
             self.frame = Frame(None, self.place.opened or (last.measure if last else None), last.yuan if last else None)
 
