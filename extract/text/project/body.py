@@ -122,6 +122,10 @@ class BodyReader(Reader):
             self.subject = self.lead
         if self.frame is not None and self.frame.holds(yuan) and link.item in (NAMED, "other"):
             self.frame.told, self.frame.members = self.frame.told + yuan, self.frame.members + 1
+            if self.frame.measure == "change" and link.item == NAMED:
+                added = replace(link, item="other", measure="change", sign=self.change)
+                self.figures.append(replace(figure, link=added))
+                return
             self.frame.measure = link.measure
             if self.frame.of_named and link.item == NAMED:
                 self.figures.append(replace(figure, link=replace(link, item="other")))
