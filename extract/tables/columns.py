@@ -10,7 +10,7 @@ from extract.labels import bare_label, published_label, resolve_category, resolv
 from extract.lexicons import words
 from schemas import fields
 from schemas.document import Slot
-from schemas.folding import fold
+from schemas.folding import bracketed, fold
 from schemas.units import Unit, stated_unit
 
 MEASURES = ("budget_initial", "budget", "actual", "change")
@@ -75,7 +75,7 @@ def parse_header(text: str) -> Column:
         return column
     if len(label) > MAX_LABEL:
         return Column(folded, unit=unit)
-    if roles := _roles(label):
+    if roles := _roles_with_note(label):
         counted = next((_COUNTED[role] for role in _COUNTED if role in roles), None)
         return replace(column, roles=roles, measure=_measure(roles), category=counted)
     column = _item_column(column, label)
@@ -97,6 +97,14 @@ def _guessed(column: Column, label: str) -> Column:
             of_other = _MONEY_ROLES & roles and not plain
             return replace(column, roles=roles, measure=_measure(roles), item="other" if of_other else None)
     return Column(column.text, unit=column.unit)
+
+
+def _roles_with_note(label: str) -> frozenset[str]:
+    """The roles of a label; of one that is read by nobody the bracket may say more (备注（未完成原因）)."""
+    roles = _roles(label)
+    note = bracketed(label)[1] if "ignored" in roles else None
+    told = next((found for pattern, found in fields.column_patterns() if note and pattern.search(note)), None)
+    return told if told and "deviation" in told else roles
 
 
 def _roles(label: str) -> frozenset[str]:

@@ -169,7 +169,8 @@ def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Colu
             and is_two_sided(block)
             and _sums_before(block, label, code)
         )
-        return "total" if grand or (block.rated and code == "expenditure") else code
+        rated = block.rated and code == "expenditure" and not pattern("tables", "sum_of_spending").search(label.bare)
+        return "total" if grand or rated else code
     if _is_form_total(block, label):
         return "total"
     if block.context == "project":
