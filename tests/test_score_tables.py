@@ -135,6 +135,21 @@ def test_a_label_of_two_components_is_neither(label: str, component: str | None)
     ("rows", "scores"),
     [
         ("| 自评结果 | 95.3分 | 等级 | 优 |", ["declared None 95.3 None"]),
+        ("| 自评总分 | 94.7 | 复核总分 | 92.9 |", ["declared None 94.7 None", "review None 92.9 None"]),
+        (
+            "| 评价维度 | 成本 | 产出 | 总得分 |\n| 得分/满分 | 19/20 | 38.5/40 | 57.5/60 |",
+            ["cost 20 19 None", "output 40 38.5 None", "total 60 57.5 None"],
+        ),
+        (
+            """
+| 一级指标 | 评价指标 | 满分 | 自评 <2 | 复核 <2 | 复核扣分理由 |
+| ^ | ^ | ^ | 得分 | 扣分 | 得分 | 扣分 | ^ |
+| 决策 | 小计 | 15 | 15 | 0 | 14 | 1 |  |
+| ^ | 规划依据充分 | 15 | 15 |  | 14 | 1 | 未量化 |
+| 总计 <2 | 15 | 15 | 0 | 14 | 1 |  |
+""",
+            ["decision 15 15 None", "total 15 15 None", "review None 14 None"],
+        ),
         ("| 财政部门审核得分 | 94.1 |", ["review None 94.1 None"]),
         ("| 预算执行（万元） | 预算数 | 100.00 | 执行数 | 93.00 | 执行率 | 93% |", ["budget_execution None None 93"]),
         (

@@ -8,6 +8,7 @@ import regex
 
 from extract.labels import bare_label, published_label, resolve_category, resolve_item
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from schemas import fields
 from schemas.document import Slot
 from schemas.folding import bracketed, fold
@@ -90,8 +91,8 @@ def parse_header(text: str) -> Column:
 
 def _guessed(column: Column, label: str) -> Column:
     """A label no list names, judged by its wording; words before a measure that name some money make it that money's."""
-    for pattern, roles in fields.column_patterns():
-        if match := pattern.search(label):
+    for worded, roles in fields.column_patterns():
+        if match := worded.search(label):
             named = label[: match.start()]
             plain = len(named) < 2 or named in words("plain_money") or _COMPARED.search(named)
             of_other = _MONEY_ROLES & roles and not plain
@@ -103,7 +104,7 @@ def _roles_with_note(label: str) -> frozenset[str]:
     """The roles of a label; of one that is read by nobody the bracket may say more (备注（未完成原因）)."""
     roles = _roles(label)
     note = bracketed(label)[1] if "ignored" in roles else None
-    told = next((found for pattern, found in fields.column_patterns() if note and pattern.search(note)), None)
+    told = next((found for worded, found in fields.column_patterns() if note and worded.search(note)), None)
     return told if told and "deviation" in told else roles
 
 
@@ -145,6 +146,8 @@ def combine(parent: Column, child: Column) -> Column:
     """A leaf under a spanning header: the child says what the column holds, the parent what it leaves unsaid."""
     if parent.has("ignored"):
         return Column(parent.text + child.text, frozenset(("ignored",)), slot=child.slot)
+    if child.has("score") and pattern("tables", "reviewed").search(parent.text):
+        return Column(parent.text + child.text, frozenset(("review",)), slot=child.slot)
     if parent.has("weight", "score") and child.has("level1", "level2", "level3"):
         own = parent.roles if child.has("level3") else frozenset(("ignored",))
         return Column(parent.text + child.text, own, slot=child.slot)

@@ -41,9 +41,9 @@ def head_key(text: str) -> str | None:
     shorter, note = bracketed(label)
     keys = fields.head_keys().get(label) or (fields.head_keys().get(shorter) if note is not None else None)
     keys = keys or fields.head_keys().get(_NUMBERED.sub("", shorter))
+    if keys is None and pattern("tables", "reviewed_points").fullmatch(label):
+        return "review"
     if keys is None and len(label) > MIN_ENDING:
-        if pattern("tables", "reviewed_points").fullmatch(label):
-            return "review"
         endings = (
             ("grade", "grade_endings"),
             ("conclusion", "conclusion_endings"), ("goal_actual", "attained_endings"), ("ignored", "prose_endings"),

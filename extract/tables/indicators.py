@@ -145,6 +145,9 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
         _open_level(reading, block, cells)
         return True
     _carry_levels(block, cells)
+    if (name := cells.get("level3")) and bare_label(name.text) in words("level_sums"):
+        _read_sum_of_level(reading, block, cells)
+        return True
     _read_level_score(reading, cells)
     reading.levels = (block.level1, block.level1_weight, block.level2)
     level3, name_weight = _name(cells.get("level3"))
@@ -184,6 +187,13 @@ def _read_subtotal(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -
     if component and alone and weight and _try_points(weight.text) == sum(row.weight or 0 for row in above):
         add_score(reading, component, weight, cells.get("score"), by=SCORE_SUMMARY)
     return True
+
+
+def _read_sum_of_level(reading: Reading, block: IndicatorBlock, cells: dict[str, Slot]) -> None:
+    """The sum of a first level in the column of names (决策 | 小计 | 15 | 13.5)."""
+    if component := component_of(bare_label(block.level1 or "")):
+        add_score(reading, component, cells.get("weight"), cells.get("score"), by=SCORE_SUMMARY)
+    block.since = len(reading.indicators)
 
 
 def _opens_level(block: IndicatorBlock, cells: dict[str, Slot]) -> bool:

@@ -135,7 +135,7 @@ def _score_value(reading: Reading, name: str, slot: Slot) -> Decimal | None:
 def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
     """The row of totals of a form: full mark, points, and a grade where one is printed; False when it is none."""
     names = words("totals") if "indicators" in reading.kinds else _own_totals()
-    at = next((k for k, slot in enumerate(slots) if bare_label(slot.text) in names), None)
+    at = next((k for k, slot in enumerate(slots) if _without_note(slot.text) in names), None)
     at = 0 if at is None and "indicators" in reading.kinds and is_foot_total(slots) else at
     if at is None:
         return False
@@ -171,6 +171,12 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
 def _own_totals() -> frozenset[str]:
     """What a row of totals is called where no indicators tell what it sums: no word that any sum may have."""
     return words("totals") - words("sums")
+
+
+def _without_note(text: str) -> str:
+    """A label without a closing bracket (合计（含预算执行10分）)."""
+    label = bare_label(text)
+    return bracketed(label)[0] or label
 
 
 def _answers_below(reading: Reading, labels: list[Slot]) -> dict[str, Slot]:

@@ -1,15 +1,21 @@
 """Score summaries that lie on their side: a component a column (决策 | 过程 | 产出), below them their weights, points and rates."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
+
+import regex
 
 from extract.labels import bare_label
 from extract.numbers import is_blank
 from extract.tables.columns import parse_header
 from extract.tables.reading import Reading
 from extract.tables.scores import SCORE_SUMMARY, add_score, component_of
-from schemas.document import Slot, Table
+from schemas.document import Place, Slot, Table
+from schemas.folding import fold
+from schemas.records import Score
 
 _ROLES = ("weight", "score_rate", "rate", "score")
+_BOTH = regex.compile(r"(\d+(?:\.\d+)?)/(\d+(?:\.\d+)?)")
 MAX_NAME, MIN_COMPONENTS = 10, 2
 
 
@@ -47,6 +53,8 @@ def read_row(reading: Reading, block: ScoresAcross, slots: list[Slot]) -> bool:
     role = _role(label) if label else None
     if role is None:
         return False
+    if label and label.text.count("/") == 1:
+        return _read_both(reading, block, label, slots)
     reading.use(slots)
     for slot in slots:
         component = block.components.get(slot.cell.col)
@@ -59,6 +67,35 @@ def read_row(reading: Reading, block: ScoresAcross, slots: list[Slot]) -> bool:
     return True
 
 
+def _read_both(reading: Reading, block: ScoresAcross, label: Slot, slots: list[Slot]) -> bool:
+    """Points and their full mark in one cell (得分/满分 | 9.6/10), in the order of the label."""
+    names = [parse_header(part).roles for part in label.text.split("/")]
+    order = [next((role for role in ("score", "weight") if role in each), None) for each in names]
+    for slot in slots:
+        component, match = block.components.get(slot.cell.col), _BOTH.fullmatch(fold(slot.text))
+        if component and match and slot is not label:
+            values = dict(zip(order, map(Decimal, match.groups()), strict=True))
+            place = reading.place(slot.cell)
+            places: dict[str, Place] = {role: place for role in order if role}
+            reading.scores.append(
+                Score(
+                    component,
+                    values.get("weight"),
+                    values.get("score"),
+                    None,
+                    slot.cell.text,
+                    place,
+                    places,
+                    by=SCORE_SUMMARY,
+                )
+            )
+    reading.use(slots)
+    return True
+
+
 def _role(slot: Slot) -> str | None:
+    if slot.text.count("/") == 1:
+        parts = [parse_header(part) for part in slot.text.split("/")]
+        return "score" if parts[0].has("score", "weight") and parts[1].has("score", "weight") else None
     roles = parse_header(slot.text).roles
     return next((role for role in _ROLES if role in roles), None)

@@ -14,7 +14,7 @@ from extract.tables.figures import read_unheaded
 from extract.tables.reading import Reading
 from extract.tables.simple import add_staff
 from extract.tables.staff_header import PAIR, is_count, is_figure
-from extract.tables.staff_labels import OF_POSTS, POSTS, RATE, STAFF, Said, category_of, merged, said
+from extract.tables.staff_labels import OF_POSTS, POSTS, RATE, STAFF, Said, category_of, merged, said, stance_told
 from extract.text.staff import heads, may_tell_staff
 from schemas.document import Slot
 from schemas.folding import bracketed, fold
@@ -25,6 +25,7 @@ _RATE = regex.compile(r"\d+(?:\.\d+)?%")
 
 
 _PARTS = regex.compile(r"[\n,，;；、]")
+_CLAUSES = regex.compile(r"[\n,，;；、:：。]")
 MAX_SENTENCE = 200
 
 
@@ -176,7 +177,12 @@ def read_sentences(reading: Reading, slots: list[Slot]) -> bool:
         if not may_tell_staff(before + text) and _is_about_staff(label):
             before = fold(label) + ":" + before
         told = [head for head in heads(before + text) if head.span[0] >= len(before)]
-        if not told or not (len(told) > 1 or _is_about_staff(label)) or not _are_all_told(text, len(told)):
+        if parts := _all_parts(slot.text):
+            group = Said(stance=stance_told([before])) if text.startswith(tuple(words("of_which"))) else said(label)
+            found = _keep_parts(reading, slot, group, parts) or found
+            continue
+        alone = _is_about_staff(label) or "staff" in reading.kinds[-1:]
+        if not told or not (len(told) > 1 or alone) or not _are_all_told(text, len(told)):
             continue
         reading.use([slot])
         found = True
@@ -186,6 +192,25 @@ def read_sentences(reading: Reading, slots: list[Slot]) -> bool:
     if found:
         reading.use(slot for slot in slots if slot.continued or _is_about_staff(slot.text))
     return found
+
+
+def _all_parts(text: str) -> list[tuple[str, str]]:
+    """The labels and counts of a text that is nothing else (另有：退休人员31人，社工（聘用）14人。); else none."""
+    parts = [fold(part) for part in _CLAUSES.split(text)]
+    counted = [part for part in parts if pattern("staff_labels", "of_persons").search(part)]
+    matches = [pattern("staff_labels", "with_count").fullmatch(part) for part in counted]
+    told = [(match["label"], match["count"]) for match in matches if match and said(match["label"]).tells]
+    return told if len(told) == len(counted) > 1 else []
+
+
+def _keep_parts(reading: Reading, slot: Slot, group: Said, parts: list[tuple[str, str]]) -> bool:
+    counts = [_Count(slot, label, told) for label, told in parts]
+    categories = _categories(group if group.known else Said(), counts)
+    for count, category in zip(counts, categories, strict=True):
+        if category:
+            add_staff(reading, category, slot, told=count.told)
+    reading.use([slot])
+    return any(categories)
 
 
 def _cell_above(reading: Reading, slot: Slot) -> str:
