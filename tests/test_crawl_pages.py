@@ -135,6 +135,16 @@ def test_an_article_without_attachments_may_be_the_document(html: str, own: bool
 
 
 @needs_crawl
+def test_what_an_article_shows_inside_itself_or_through_a_viewer_is_its_document() -> None:
+    html = """<iframe src="/doc/a.pdf"></iframe><embed src="film.mp4">
+      <iframe src="/pdfjs/web/viewer.html?file=%2Fdoc%2Fb.pdf&amp;page=1"></iframe><a href="preview.jsp?url=c.docx">附件</a>"""
+    found = pages.read_article(Page(LIST.url, html.encode()), portal(), may_be_document=False)
+    assert sorted((link.role, link.url.removeprefix("http://www.example.gov.cn")) for link in found.items) == [
+        ("document", "/doc/a.pdf"), ("document", "/doc/b.pdf"), ("document", "/zx/c.docx"),
+    ]  # fmt: skip
+
+
+@needs_crawl
 def test_counters_do_not_make_another_text() -> None:
     one, two, other = (
         Page(LIST.url, f"<p>自评 {text}</p>".encode()).text_sha256

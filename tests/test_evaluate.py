@@ -31,6 +31,21 @@ def test_precision_recall_and_f1_of_a_list() -> None:
     ]  # fmt: skip
 
 
+def test_rows_are_counted_by_the_route_they_were_read_by() -> None:
+    gold = {"a.json": document(amounts=[amount(1), amount(2), amount(3, **{"in": "text"})])}
+    told = {"in": "text", "source": {"kind": "text"}, "grade": "pattern"}
+    got = [
+        amount(1, source={"kind": "table"}, grade="exact"),
+        amount(2, grade="ocr"),
+        amount(3, **told),
+        amount(4, **told),
+    ]
+    report = compare(gold, {"a.json": document(amounts=got)})
+    assert {name: (tally.hit, tally.extra) for name, tally in report.routes.items()} == {
+        "form": (1, 0), "ocr": (1, 0), "pattern": (1, 1),
+    }  # fmt: skip
+
+
 def test_width_spaces_quotes_and_brackets_make_no_difference() -> None:
     gold = {"a.json": document(goals=[{"expected": "“三公”经费（本级）５万", "actual": None}])}
     got = {"a.json": document(goals=[{"expected": "三公 经费(本级)5万", "actual": ""}])}
