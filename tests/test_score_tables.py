@@ -1,5 +1,7 @@
 """Scores in tables: by component down or across, below the indicators of a level, beside units, and those of reviewers."""
 
+from decimal import Decimal
+
 import pytest
 
 from extract.tables.reader import read_table
@@ -190,3 +192,21 @@ def test_levels_of_government_are_columns_of_money() -> None:
         ("other", "中央补助", "budget", 9000000), ("other", "省级", "budget", 5600000), ("other", "县级", "budget", 7500000), ("total", "合计", "budget", 22100000),
         ("other", "中央补助", "actual", 9000000), ("other", "省级", "actual", 5483000), ("other", "县级", "actual", 6200000), ("total", "合计", "actual", 20683000),
     ]  # fmt: skip
+
+
+def test_a_goal_right_of_the_names_of_indicators_is_their_target() -> None:
+    rows = reading_of(
+        "| 一级指标 | 二级指标 | 三级指标 | 年度目标 | 完成情况 | 分值 | 得分 |\n| 产出指标 | 数量指标 | 办理案件 | ≥900件 | 968件 | 20 | 20 |"
+    ).indicators
+    assert [(row.target, row.actual) for row in rows] == [("≥900件", "968件")]
+
+
+def test_the_weights_of_three_levels_stand_in_columns_of_their_own() -> None:
+    rows = reading_of(
+        """
+| 一级指标 | 二级指标 | 三级指标 | 分值 <3 | 指标说明 | 自评得分 |
+| ^ | ^ | ^ | 一级 | 二级 | 三级 | ^ | ^ |
+| 投入 | 项目立项 | 论证决策 | 20 | 12 | 4 | 集体研究 | 3.5 |
+"""
+    ).indicators
+    assert [(row.level3, row.weight, row.score) for row in rows] == [("论证决策", 4, Decimal("3.5"))]

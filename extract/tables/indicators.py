@@ -75,7 +75,19 @@ def _choose_roles(columns: list[Column]) -> list[str | None]:
         if role in roles and role in ("target", "actual_value", "weight", "score"):
             role = "ignored"
         roles.append(role)
-    return roles
+    return _goals_as_targets(columns, roles)
+
+
+def _goals_as_targets(columns: list[Column], roles: list[str | None]) -> list[str | None]:
+    """The roles with what is called a goal as the target, where names of indicators stand left of it and no target does."""
+    names = [k for k, role in enumerate(roles) if role in _LABELS]
+    if not names or not {"target", "target_adjusted"}.isdisjoint(roles):
+        return roles
+    goal = next(
+        (k for k, column in enumerate(columns) if k > names[-1] and roles[k] is None and column.has("goal_expected")),
+        None,
+    )
+    return [*roles[:goal], "target", *roles[goal + 1 :]] if goal is not None else roles
 
 
 def _first_level_beside(
