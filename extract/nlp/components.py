@@ -15,7 +15,7 @@ from extract.grades import told_grades
 from extract.text.amounts import Setting, may_tell_money, read_figures
 from extract.text.context import run_in_title
 from extract.text.scores import stated_scores
-from extract.text.staff import heads
+from extract.text.staff import heads, tells_posts
 from extract.text.token import Token
 
 # In this order: what comes later may ask for what came before.
@@ -120,7 +120,10 @@ def find_amounts(doc: Doc) -> Doc:
 @Language.component("jixiao_heads")
 def find_heads(doc: Doc) -> Doc:
     """`heads`: head-counts and control rates with the words of their kind, labelled by category."""
-    return set_spans(doc, "heads", ((each.span, each.category, each) for each in heads(text_of(doc))))
+    text = text_of(doc)
+    # Whom one project employs and serves is no staff of the body, unless posts are told of.
+    found = heads(text) if setting_of(doc).project is None or tells_posts(text) else ()
+    return set_spans(doc, "heads", ((each.span, each.category, each) for each in found))
 
 
 @Language.component("jixiao_scores")

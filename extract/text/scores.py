@@ -70,7 +70,9 @@ def _statements(text: str, project: str | None, title: str) -> Iterator[Stated]:
     yield from _components(text)
     yield from _respectively(text)
     yield from _weighed(text, title)
-    for match in pattern("scores", "rate").finditer(text):
+    rates = list(pattern("scores", "rate").finditer(text))
+    # In the report of one project those behind the first are of its parts.
+    for match in rates[:1] if project is not None else rates:
         clause = regex.split(r"[。；;]", text[: match.start()])[-1]
         if _speaks_of_all(clause, match, project, text[: match.start()]):
             points = _number(match["points"])

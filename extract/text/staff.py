@@ -42,6 +42,11 @@ def may_tell_staff(folded: str) -> bool:
     return any(word in folded for word in wordings("staff", "told_by"))
 
 
+def tells_posts(folded: str) -> bool:
+    """True for a text on the posts of a body, or on who fills them."""
+    return any(word in folded for word in wordings("staff", "of_body"))
+
+
 def heads(folded: str) -> Iterator[HeadCount]:
     """Every head-count and control rate of a paragraph; a body below is named where several are counted."""
     counted = list(_counted(folded))

@@ -86,7 +86,7 @@ class BodyReader(Reader):
         words = phrase(self.text, self.at, token.start)
         if words.opens:
             self._open((words.start, words.name[0]), words.sources)
-        if figure is not None and not self._misnamed(figure):
+        if figure is not None and not self._misnamed(figure, words):
             self._listen(figure)
         elif figure is None and (role := special(self.text, self.at, token.start)) is not None and role.kind == "left":
             if not self.place.works:
@@ -94,8 +94,13 @@ class BodyReader(Reader):
         elif self._speaks_for_itself(token):
             self._named(token, words)
 
-    def _misnamed(self, figure: Figure) -> bool:
-        """True for a project's name that is nothing but time and measures, or that its outline number stands before."""
+    def _misnamed(self, figure: Figure, words: Phrase) -> bool:
+        """True for a project's name that is nothing but time and measures, or that its outline number stands before; and for one
+        told earlier where the clause has a name of its own."""
+        if figure.link.item == NAMED and figure.link.label[1] < self.at and words.measured and not words.nameless:
+            role = role_of(self.text, words, self.account.project, listed=False)
+            if role.kind == "part" and self._may_be_project(role, self.text[words.start : figure.token.start]):
+                return True
         if figure.link.item != NAMED or figure.link.name:
             return figure.link.name is not None and self.subject is not None and self.subject is not self.lead
         label = figure.link.label
@@ -175,7 +180,8 @@ class BodyReader(Reader):
         if role.kind not in ("part", "source") or measure is None or not self._may_be_project(role, raw):
             self._pass(token, role, raw)
             return
-        if self.frame is None and not (self.on_projects and (words.measure or spent_next(self.text, token.end))):
+        stated = words.measure or spent_next(self.text, token.end) or self._numbered()
+        if self.frame is None and not (self.on_projects and stated):
             self._pass(token, role, raw)
             return
         item = self._item_of(role)
@@ -185,6 +191,10 @@ class BodyReader(Reader):
         if self.frame is None:
             self.in_sentence = Whole(measure, yuan_of(token))
             self.account.wholes.append(self.in_sentence)
+
+    def _numbered(self) -> bool:
+        """True for words that begin with a number of their own (`②补助A`)."""
+        return said("outline").match(self.text, self.at) is not None
 
     def _pass(self, token: Token, role: Role, raw: str) -> None:
         """A figure that is not told; where projects are told of it may still be the sum of a list behind it."""
@@ -225,6 +235,8 @@ class BodyReader(Reader):
     def _measure_of_part(self, words: Phrase, token: Token) -> tuple[str | None, Cause]:
         if words.measure is None and spent_next(self.text, token.end):
             return "budget", Cause("what was spent follows")
+        if words.measure is None and self.frame is None and self._numbered():
+            return self.tense, Cause("told without a measure")
         measure, cause = self._member_measure(words)
         raw = self.text[words.start : token.start]
         given = words.measured is not None and said("plainly_given").fullmatch(self.text, *words.measured)

@@ -40,7 +40,7 @@ class Decisions(Paragraph):
             self._tell(token, Link(item, "actual", self._year(), role.label, role.label[0]), "left over", role.label)
         elif role.kind == "carried":
             self.account.carried = True
-            measure = (self.frame.measure if self.frame else None) or "budget"
+            measure = "actual" if role.spent else (self.frame.measure if self.frame else None) or "budget"
             self._tell(
                 token, Link(role.item, measure, self.place.year, role.label, role.label[0]), "who paid", role.label
             )
@@ -72,7 +72,10 @@ class Decisions(Paragraph):
             self._date(words.year, words.dated)
         if words.opens:
             self._open((words.start, words.name[0]), words.sources)
-        source = source_by_measure(self.text, words.start, token.start) if self.frame is not None else None
+        source = source_by_measure(self.text, words.start, token.start)
+        beside = self.told in BUDGETS and source is not None and said("with_level").search(self.text, *source.label)
+        if self.frame is None and not beside:
+            source = None
         if source is not None:
             words = replace(words, measure=None, measured=None)
         listed = self.frame is not None and not (words.measure == "actual" and self.frame.measure in BUDGETS)

@@ -121,6 +121,9 @@ class Paragraph:
         self.stranger = self.stranger or (closed_by == "colon" and bool(said("path").search(words)))
         if (name := self._known_part(start, end) or self._counted_part(start, end)) is not None:
             self.subject = name
+        if closed_by == "colon" and (labelled := self._labelled(start, end)) is not None:
+            self.subject = labelled
+            return
         if self.place.on_money and said("of_sources").search(words):
             self.sourced = True
         against = closed_by == "opening" and said("against").match(self.text, start, end)
@@ -148,6 +151,13 @@ class Paragraph:
         rest = said("kind_of_name").match(begin, len(name))
         size = len(name) + (len(rest[0]) if rest else 0)
         return Subject(self.account.parts[name][0], (words.name[0], words.name[0] + size))
+
+    def _labelled(self, start: int, end: int) -> Subject | None:
+        """The member of an open bracket whose money stands behind a colon (`(一般公共预算:A;彩票公益金:B)`)."""
+        if self.frame is None or self.outer is None or said("opens_surely").search(self.text, start, end):
+            return None
+        role = role_of(self.text, Phrase(start, end, (start, end)), self.account.project, listed=True)
+        return Subject(role.item, role.label) if role.kind in ("part", "source") else None
 
     def _counted_part(self, start: int, end: int) -> Subject | None:
         """The part of an open list whose works are counted, or whose share is told, before its money is (`X项目3个,资金A`)."""

@@ -108,6 +108,11 @@ class Reader(Decisions):
                 )
                 for each in found
             ]
+        told = next((each for each in reversed(found) if each.measure is not None), None)
+        if told is not None and all(
+            each.measure is None and each.nameless and each.year for each in found if each is not told
+        ):
+            found = [replace(told, year=each.year, dated=each.dated) for each in found]
         return found if len(found) > 1 else None
 
     def _yearly(self, token: Token) -> list[Phrase] | None:

@@ -33,18 +33,19 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """`kind` is whole, source, part, left, carried, change or none; `item` the code it gives, `label` its words."""
+    """`kind` is whole, source, part, left, carried, change or none; `item` the code it gives, `label` its words; `spent` where they tell that it was."""
 
     kind: str
     item: str
     label: Span
     sign: int = 1
+    spent: bool = False
 
 
 def special(text: str, start: int, end: int) -> Role | None:
     """Money that is told by its own word: left over, carried over, added or taken out; None for other words."""
     if match := said("carried").search(text, start, end):
-        return Role("carried", "source.carryover", match.span("label"))
+        return Role("carried", "source.carryover", match.span("label"), spent=match["spent"] is not None)
     if (match := said("left").search(text, start, end)) and _opens(text, start, match.start(), match.start("label")):
         return Role("left", "balance", match.span("label"))
     if match := said("compared").search(text, start, end):
