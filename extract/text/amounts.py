@@ -9,7 +9,7 @@ from extract.text.context import continues_list, enumerates, lists_projects, run
 from extract.text.funds import fund_name, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
 from extract.text.project.account import Account
-from extract.text.project.body import NAMED, BodyReader
+from extract.text.project.body import NAMED, BodyReader, may_tell_projects
 from extract.text.project.paragraph import Place
 from extract.text.project.reader import Reader
 from extract.text.sums import with_sums
@@ -96,6 +96,8 @@ def _with_projects(folded: str, tokens: list[Token], setting: Setting, told: Tol
     place = Place(kind, run_in_title(folded) or title, setting.fiscal_year, setting.listed, setting.opened)
     open_left = any(each.token.value[1] is not None for each in told.left_out)
     if place.works or not (open_left or any(each.link.item == NAMED for each in told.figures)):
+        return told
+    if not may_tell_projects(folded, place):
         return told
     known = {each.token.start: each for each in told.figures}
     tense = setting.opened or tense_of_title(place.title) or setting.tense

@@ -1,7 +1,7 @@
 """Folded narrative text -> tokens: terms, measures, years, amounts, changes, fillers, stops, and the rest by its shape."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -34,6 +34,10 @@ _NUMBERED = regex.compile(r"(?P<code>2\d\d(?:\d\d){0,2})-\p{Han}[\p{Han}()]{1,24
 _ALONE = regex.compile(r"(?:支出|为)?\d")
 _ZERO = regex.compile(r"(?<=[为是])0(?:\.0+)?(?=[,，。;；、)]|$)")
 _HAN = regex.compile(r"\p{Han}")
+
+
+# Names that are asked for again and again in one report.
+NAMES = 2048
 
 
 @cache
@@ -96,6 +100,7 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
+@lru_cache(maxsize=NAMES)
 def is_known(name: str) -> bool:
     """True for a name that is nothing but words of the lists."""
     return not any(token.kind in LOOSE for token in tokens(name))

@@ -12,6 +12,7 @@ from extract.text.funds import fund_name
 from extract.text.lexer import is_known
 from extract.text.link import Link
 from extract.text.project.account import Account, Frame, Subject, Whole, yuan_of
+from extract.text.project.paragraph import Place
 from extract.text.project.phrase import Phrase, Span, phrase, said
 from extract.text.project.reader import Reader
 from extract.text.project.roles import Project, Role, is_foreign, role_of, special
@@ -25,6 +26,16 @@ NAMED = "project.named"
 def account_of_body() -> Account:
     """The account of a department's report, whose projects all have names of their own."""
     return Account(Project("", of_fund=True))
+
+
+def tells_of_projects(place: Place) -> bool:
+    """True in a section on projects and funds, or in a list of them."""
+    return place.kind == "project_expenditure" or place.listed or bool(said("on_projects").search(place.title))
+
+
+def may_tell_projects(text: str, place: Place) -> bool:
+    """False for a paragraph that neither stands where projects are told of, nor opens a list, nor tells what was left."""
+    return tells_of_projects(place) or said("may_tell_projects").search(text) is not None
 
 
 @dataclass
@@ -51,11 +62,7 @@ class BodyReader(Reader):
     @property
     def on_projects(self) -> bool:
         """True in a section on projects and funds, or in a list of them."""
-        return (
-            self.place.kind == "project_expenditure"
-            or self.place.listed
-            or bool(said("on_projects").search(self.place.title))
-        )
+        return tells_of_projects(self.place)
 
     def _open(self, words: Span, sources: bool) -> None:
         opener = self.text[slice(*words)]
