@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import takewhile
 
 import regex
 
@@ -135,7 +136,8 @@ def _score_value(reading: Reading, name: str, slot: Slot) -> Decimal | None:
 def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
     """The row of totals of a form: full mark, points, and a grade where one is printed; False when it is none."""
     names = words("totals") if "indicators" in reading.kinds else _own_totals()
-    at = next((k for k, slot in enumerate(slots) if _without_note(slot.text) in names), None)
+    labels = (k for k, slot in enumerate(slots) if not slot.text[:1].isdigit() and _without_note(slot.text) in names)
+    at = next(labels, None)
     at = 0 if at is None and "indicators" in reading.kinds and is_foot_total(slots) else at
     if at is None:
         return False
@@ -200,9 +202,14 @@ def _asked_for(label: str) -> str | None:
 
 def is_foot_total(slots: list[Slot]) -> bool:
     """True for a row below the indicators that is a score's label and nothing but figures (自评总分 | 96)."""
-    filled = [slot for slot in slots if slot.text.strip()]
-    named = bool(filled) and bare_label(filled[0].text) in words("foot_totals")
-    return named and all(_is_points(slot.text) for slot in filled[1:])
+    filled = (slot for slot in slots if slot.text.strip())
+    first = next(filled, None)
+    named = first is not None and bare_label(first.text) in words("foot_totals")
+    return named and all(_is_points(slot.text) for slot in filled)
+
+
+def _is_execution_line(slot: Slot) -> bool:
+    return not slot.text[:1].isdigit() and bracketed(bare_label(slot.text))[0] in words("execution_lines")
 
 
 def read_execution_row(reading: Reading, slots: list[Slot], names_end: int) -> bool:
@@ -211,8 +218,8 @@ def read_execution_row(reading: Reading, slots: list[Slot], names_end: int) -> b
     A rate stands in it only where the label runs over the columns of names, which end before the grid column `names_end`.
     """
     filled = [slot for slot in slots if not is_blank(slot.text)]
-    labels = [slot for slot in filled if bracketed(bare_label(slot.text))[0] in words("execution_lines")]
-    if not labels or filled[: len(labels)] != labels:
+    labels = list(takewhile(_is_execution_line, filled))
+    if not labels or any(map(_is_execution_line, filled[len(labels) :])):
         return False
     rates = [slot for slot in filled[len(labels) :] if _PERCENT.fullmatch(fold(slot.text))]
     points = [slot for slot in filled[len(labels) :] if slot not in rates]
