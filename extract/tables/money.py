@@ -1,5 +1,7 @@
 """Money blocks: rows of items (or institutions) under measures, and matrices of items."""
 
+from functools import cache
+
 import regex
 
 from extract.labels import bare_label, outline_level, resolve_item
@@ -35,8 +37,9 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     if all(column.has("seq") for slot, column in pairs if slot.text.strip()) or is_numbering(slots):
         reading.use(slots)
         return True
-    figures = [slot for slot, column in pairs if holds_figure(column)]
-    others = [slot for slot, column in pairs if not holds_figure(column) and slot.text.strip()]
+    held = [holds_figure(column) for _, column in pairs]
+    figures = [slot for (slot, _), holds in zip(pairs, held, strict=True) if holds]
+    others = [slot for (slot, _), holds in zip(pairs, held, strict=True) if not holds and slot.text.strip()]
     if _is_ratio_row(others, pairs):
         reading.use(slots)
         return True
@@ -48,12 +51,12 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     reading.use(slot for slot, _ in pairs)
     block.year = _row_year(pairs) or block.year
     label, after_figure, things = RowLabel(code=_class_code(pairs)), False, False
-    for slot, column in pairs:
+    for (slot, column), holds in zip(pairs, held, strict=True):
         if column.has("unit"):
             things = bare_label(slot.text) in _counted_in()
-        elif holds_figure(column) and things:
+        elif holds and things:
             continue
-        elif holds_figure(column):
+        elif holds:
             _read_figure(reading, block, label, slot, column)
             after_figure = True
         elif _may_label(block, column, slot.text) and not is_blank(slot.text) and not is_numeric(slot.text):
@@ -68,6 +71,7 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     return True
 
 
+@cache
 def _counted_in() -> frozenset[str]:
     return (words("units_of_things") | words("units_of_persons")) - frozenset(money_units())
 
@@ -119,7 +123,8 @@ def _is_money_row(figures: list[Slot], others: list[Slot]) -> bool:
 
 
 def _is_known(text: str) -> bool:
-    return resolve_item(text) is not None or bare_label(text) in words("sums") | words("consolidated")
+    label = bare_label(text)
+    return resolve_item(text) is not None or label in words("sums") or label in words("consolidated")
 
 
 def _follow(block: MoneyBlock, slot: Slot) -> None:

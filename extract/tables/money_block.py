@@ -28,6 +28,7 @@ _BUDGETS = frozenset(("budget", "budget_initial"))
 class MoneyBlock:
     """A money block being read: its columns, and the context its rows have set so far.
 
+    `two_sided` where income and expenditure stand side by side, each under its own 科目,
     `rated` where its rows are those of a form that grades the execution, `summed` the measures whose sources stand
     beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means and was opened by a label so deep in the outline (`opened_at`), `within` which total the rows belong to, `total_item` what 合计 stands for, `sides` the families of items met in each grid column of labels, `above` label and item of the last row that a list names,
     `group` the item named by the label that rows stand beside (“三公”经费 left of its parts),
@@ -48,6 +49,7 @@ class MoneyBlock:
     executed: bool = False
     rated: bool = False
     by_project: bool = False
+    two_sided: bool = False
     summed: frozenset[str | None] = frozenset()
     of_carryover: set[str] = field(default_factory=set)
     sides: dict[int, set[str]] = field(default_factory=dict)
@@ -76,6 +78,7 @@ def open_block(
         rated=any(column.has("score", "weight") for column in columns) or _grades(reading, columns),
         summed=frozenset(column.measure for column in columns if _is_sum(column)),
         by_project=any(column.has("project_name") for column in columns),
+        two_sided=sum(column.has("item") for column in columns) > 1,
         labels=tuple(labels),
     )
 

@@ -61,7 +61,7 @@ def subject_of(reading: Reading, block: MoneyBlock, label: RowLabel, column: Col
         institution = None if label.bare in words("consolidated") else published_label(label.text) or None
         return Subject(column.item or block.total_item, _column_label(column, label), institution, column.guessed)
     if _divides_by_source(block, column):
-        told = column.item and _is_year_total(label) and not is_two_sided(block)
+        told = column.item and _is_year_total(label) and not block.two_sided
         return Subject(column.item, _column_label(column, label)) if told and column.item else None
     if _is_part_of_carryover(block, label):
         return None
@@ -93,7 +93,7 @@ def _is_year_total(label: RowLabel) -> bool:
 
 def _is_part_of_carryover(block: MoneyBlock, label: RowLabel) -> bool:
     """Whether a row below 年初结转和结余 of a two-sided table says of which source that was."""
-    if not is_two_sided(block) or label.column is None:
+    if not block.two_sided or label.column is None:
         return False
     code, side = resolve_item(label.text), label.column.text
     if code in _CARRIED:
@@ -103,11 +103,6 @@ def _is_part_of_carryover(block: MoneyBlock, label: RowLabel) -> bool:
     else:
         block.of_carryover.discard(side)
     return False
-
-
-def is_two_sided(block: MoneyBlock) -> bool:
-    """True where income and expenditure stand side by side, each under its own 科目."""
-    return sum(column.has("item") for column in block.columns) > 1
 
 
 def follows_total(block: MoneyBlock, label: RowLabel) -> bool:
@@ -159,14 +154,14 @@ def _column_label(column: Column, label: RowLabel) -> str:
 
 def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Column) -> str:
     if not label.text.strip() or label.bare in words("sums"):
-        side = "total" if label.bare in words("grand_totals") and is_two_sided(block) else _side(block, label)
+        side = "total" if label.bare in words("grand_totals") and block.two_sided else _side(block, label)
         return column.item or side or block.group or ("project" if _lists_projects(block) else block.total_item)
     if code := resolve_item(label.text, block.context) or _part_of_above(block, label):
         if code == "expenditure" and block.context == "three_public":
             return "three_public"
         grand = (
             bool(_said("ends_as_grand_total").search(label.bare))
-            and is_two_sided(block)
+            and block.two_sided
             and _sums_before(block, label, code)
         )
         rated = block.rated and code == "expenditure" and not pattern("tables", "sum_of_spending").search(label.bare)
@@ -204,7 +199,7 @@ def _unlisted(reading: Reading, block: MoneyBlock, slot: Slot | None) -> str | N
 
 def _side(block: MoneyBlock, label: RowLabel) -> str | None:
     """What 合计 sums up where income and expenditure stand side by side, each under its own 科目."""
-    if not is_two_sided(block) or label.column is None or label.bare in words("grand_totals"):
+    if not block.two_sided or label.column is None or label.bare in words("grand_totals"):
         return None
     named = [item for item, word in lexicon("tables")["sides"].items() if word in label.column.text]
     if len(named) == 1:

@@ -1,7 +1,7 @@
 """Walks a table row by row: headers open blocks, rows are read under them, and what nobody claims is reported."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from extract.labels import bare_label, published_label, resolve_category, resolve_item
@@ -45,6 +45,12 @@ class _Block:
     kind: str
     columns: list[Column]
     read: _ReadRow
+
+    @cached_property
+    def names_end(self) -> int:
+        """The grid column behind the names of indicators."""
+        named = (column.slot.cell for column in self.columns if column.slot and column.has("level3", "levels"))
+        return max((cell.col + cell.col_span for cell in named), default=1)
 
 
 def read_table(
@@ -226,7 +232,7 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     if reading.paired and figures.read_pairs(reading, slots):
         return block
     reading.paired = False
-    if kind == "indicators" and scores.read_execution_row(reading, slots, _names_end(block)):
+    if kind == "indicators" and scores.read_execution_row(reading, slots, block.names_end if block else 1):
         return block
     if block and block.read(slots):
         return block
@@ -235,16 +241,6 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     if not read_heads(reading, slots):
         _read_note(reading, slots, filled)
     return block
-
-
-def _names_end(block: _Block | None) -> int:
-    """The grid column behind the names of indicators."""
-    named = (
-        [column.slot.cell for column in block.columns if column.has("level3", "levels") and column.slot]
-        if block
-        else []
-    )
-    return max((cell.col + cell.col_span for cell in named), default=1)
 
 
 def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:
