@@ -49,7 +49,9 @@ def narrated_grade(document: Document, year: int | None) -> str | None:
 
 def narrated_full_mark(document: Document) -> Decimal | None:
     """The points that the narrative says there are in all; None where it says none, or those of a part alone."""
-    told = (pattern("grades", "full_mark").search(fold(paragraph.text)) for paragraph in document.paragraphs)
+    told_by = wordings("grades", "full_mark_told_by")
+    texts = (fold(each.text) for each in document.paragraphs if any(word in each.text for word in told_by))
+    told = (pattern("grades", "full_mark").search(text) for text in texts)
     marks = {Decimal(match["points"]) for match in told if match}
     return max((mark for mark in marks if mark >= LEAST_FULL_MARK), default=None)
 

@@ -140,12 +140,14 @@ def _counted(columns: list[Column], below: Sequence[Sequence[Slot]]) -> list[Col
 
 def _units_of_counting(columns: list[Column], below: Sequence[Sequence[Slot]]) -> list[Column]:
     """Columns headed 单位 made such where what stands below them is what things are counted in (辆, 批次), and no body."""
+    if not any(column.has("institution") for column in columns):
+        return columns
     rows = [row for row in below if len(row) == len(columns)]
     counted = words("units_of_things") | words("units_of_persons")
     found = []
     for k, column in enumerate(columns):
-        texts = [bare_label(row[k].text) for row in rows if not is_blank(row[k].text)]
-        of_things = bool(texts) and all(text in counted for text in texts) and column.has("institution")
+        texts = [bare_label(row[k].text) for row in rows if not is_blank(row[k].text)] if column.has("institution") else []
+        of_things = bool(texts) and all(text in counted for text in texts)
         found.append(Column(column.text, frozenset(("unit",)), slot=column.slot) if of_things else column)
     return found
 

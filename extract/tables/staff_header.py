@@ -58,7 +58,8 @@ def staff_header(table: Table, row: int) -> tuple[list[StaffColumn], int] | None
         return None
     rows = [table.row(k) for k in range(row, row + height)]
     below = [table.row(k) for k in range(row + height, min(row + height + LOOK_BELOW, table.n_rows))]
-    if not any(said(slot.text).tells for slots in rows for slot in slots) and len(_told_down(below)) <= MIN_TOLD:
+    across = any(said(slot.text).tells for slots in rows for slot in slots if slot.text)
+    if not across and len(_told_down(below)) <= MIN_TOLD:
         return None
     columns = _leaves(table, row, rows, {slot.cell.col for slots in below for slot in slots if not slot.continued})
     if columns is None or any(leaf.column.has(*_OTHER_TABLES) for leaf in columns):
