@@ -177,6 +177,31 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
         ("省级补助资金于4月、8月分别到位50万元和30万元。",),
         [("other", "省级补助资金", "budget", 2022, "50"), ("other", "省级补助资金", "budget", 2022, "30")],
     ),
+    "done is spent where money is done": (
+        ("项目支出90万元。按来源,中央资金完成60万元,县级资金完成30万元。",),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("other", "中央资金", "actual", 2022, "60"),
+            ("other", "县级资金", "actual", 2022, "30"),
+        ],
+    ),
+    "what was carried over, and what was spent of it": (
+        ("上年结转资金9万元。", "上年结转资金支出8万元。"),
+        [("source.carryover", "", "budget", 2022, "9"), ("source.carryover", "", "actual", 2022, "8")],
+    ),
+    "labels in a bracket": (
+        ("项目预算90万元,其中省级资金60万元(一般公共预算:40万元;彩票公益金:20万元)。",),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("other", "省级资金", "budget", 2022, "60"),
+            ("source.general", "", "budget", 2022, "40"),
+            ("other", "彩票公益金", "budget", 2022, "20"),
+        ],
+    ),
+    "one measure of several years": (
+        ("2020年、2021年项目资金规模分别为80万元和100万元。",),
+        [("total", "", "budget", 2020, "80"), ("total", "", "budget", 2021, "100")],
+    ),
     "who gave it, by which paper": (
         ("县财政局以古财农〔2022〕7号文件下达项目资金80万元。",),
         [("total", "", "budget", 2022, "80")],
@@ -293,6 +318,22 @@ BODY: dict[str, tuple[tuple[str, ...], Told]] = {
             ("project.named", "网络运行维护费", "budget", 2022, "20"),
         ],
     ),
+    "a name of its own before the one told earlier": (
+        ("供水管网工程总投资2亿元,到位60万元,支付50万元;水质监测到位8万元,支付8万元。",),
+        [
+            ("project.named", "供水管网工程", "budget", 2022, "60"),
+            ("project.named", "供水管网工程", "actual", 2022, "50"),
+            ("project.named", "水质监测", "budget", 2022, "8"),
+            ("project.named", "水质监测", "actual", 2022, "8"),
+        ],
+    ),
+    "projects behind circled numbers": (
+        ("①重大疫病防控18万元;②示范场创建9万元,建成2家。",),
+        [
+            ("project.named", "重大疫病防控", "actual", 2022, "18"),
+            ("project.named", "示范场创建", "actual", 2022, "9"),
+        ],
+    ),
     "an opener that names projects": (
         ("项目支出主要用在以下几个方面:一是街道保洁40万元;二是路灯维护25万元。",),
         [
@@ -338,6 +379,15 @@ SUMS: dict[str, tuple[str, list[tuple[str, str, int | None, str]]]] = {
             ("three_public", "actual", 2022, "11"),
             ("three_public", "budget_initial", 2022, "20"),
             ("three_public.reception", "actual", 2022, "2"),
+        ],
+    ),
+    "each side of the account against the year before": (
+        "收入合计90万元,支出合计80万元。与上年对比,收入减少6万元,支出减少4万元。",
+        [
+            ("income", "actual", 2022, "90"),
+            ("expenditure", "actual", 2022, "80"),
+            ("income", "change", 2022, "-6"),
+            ("expenditure", "change", 2022, "-4"),
         ],
     ),
     "a budget approved for the body": (

@@ -36,7 +36,11 @@ class Terms(Measures):
         label, before = self._label(token), self.text[: token.start]
         if label.startswith(tuple(narrative()["this_year"])):
             self.scene = self.year = None
-        if (measure := self._term_as_measure(token, label)) is not None:
+        if self._changes_itself(token, label):
+            side = Token("term", token.start, token.end, token.value)
+            self.subject = self.term = side
+            self.linked, self.named, self.strayed = True, None, False
+        elif (measure := self._term_as_measure(token, label)) is not None:
             self._set_measure(measure, token)
         elif (
             before.endswith(wordings("terms", "share_of"))
@@ -50,6 +54,14 @@ class Terms(Measures):
             self.linked, self.term = False, None
         else:
             self._set_term(self._settled(token, label, before), label, before)
+
+    def _changes_itself(self, token: Token, label: str) -> bool:
+        """True for 收入 or 支出 that opens a clause and changes against a year told before (`与上年比,收入减少A,支出增加B`)."""
+        changes = (*narrative()["increases"], *narrative()["decreases"])
+        opens = self.text[token.start - 1 : token.start] in tuple(",，;；、")
+        return (
+            opens and self.compares and label in wordings("terms", "sides") and self.text.startswith(changes, token.end)
+        )
 
     def _follows_unknown(self, token: Token) -> bool:
         """True for a term that may be the end of a longer word: characters that are no measure stand right before it."""
