@@ -146,7 +146,9 @@ def _units_of_counting(columns: list[Column], below: Sequence[Sequence[Slot]]) -
     counted = words("units_of_things") | words("units_of_persons")
     found = []
     for k, column in enumerate(columns):
-        texts = [bare_label(row[k].text) for row in rows if not is_blank(row[k].text)] if column.has("institution") else []
+        texts = (
+            [bare_label(row[k].text) for row in rows if not is_blank(row[k].text)] if column.has("institution") else []
+        )
         of_things = bool(texts) and all(text in counted for text in texts)
         found.append(Column(column.text, frozenset(("unit",)), slot=column.slot) if of_things else column)
     return found

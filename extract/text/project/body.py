@@ -108,9 +108,14 @@ class BodyReader(Reader):
             role = role_of(self.text, words, self.account.project, listed=False)
             if role.kind == "part" and self._may_be_project(role, self.text[words.start : figure.token.start]):
                 return True
-        if figure.link.item == NAMED and self.subject is not None and words.measured and words.nameless:
-            if figure.link.label[1] < self.subject.label[0] < self.at:
-                return True
+        plain = self.subject is not None and words.measured is not None and words.nameless
+        if (
+            plain
+            and self.subject
+            and figure.link.item == NAMED
+            and figure.link.label[1] < self.subject.label[0] < self.at
+        ):
+            return True
         if figure.link.item != NAMED or figure.link.name:
             return figure.link.name is not None and self.subject is not None and self.subject is not self.lead
         label = figure.link.label
