@@ -1,13 +1,13 @@
 """Labels with their answer beside them: 项目名称 | X, 主管部门 | X | 实施单位 | Y, 单位名称：X in one cell."""
 
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
 from extract.labels import bare_label
 from extract.lexicons import words
-from extract.lexicons.grammar import pattern
+from extract.lexicons.grammar import lexicon, pattern
 from extract.numbers import is_blank, parse_points
 from extract.tables.columns import MEASURES, parse_header
 from extract.tables.figures import read_unheaded
@@ -48,8 +48,16 @@ def head_key(text: str) -> str | None:
             ("grade", "grade_endings"),
             ("conclusion", "conclusion_endings"), ("goal_actual", "attained_endings"), ("ignored", "prose_endings"),
         )  # fmt: skip
-        return next((key for key, name in endings if label.endswith(tuple(words(name)))), None)
-    return next((key for key in _ORDER if key in keys), None) if keys else None
+        if told := next((key for key, name in endings if label.endswith(tuple(words(name)))), None):
+            return told
+    if keys is None:
+        return next((key for key, worded in _head_patterns() if worded.fullmatch(label)), None)
+    return next((key for key in _ORDER if key in keys), None)
+
+
+@cache
+def _head_patterns() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((key, regex.compile(worded)) for key, worded in lexicon("tables")["head_patterns"].items())
 
 
 _ORDER = (
