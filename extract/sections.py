@@ -28,6 +28,9 @@ _DEFINITION = regex.compile("[：:]\\s*(?:是?指|反映)|[,，](?:共?分为|�
 _CONTENTS = regex.compile("目录|目次")
 _LEADER = regex.compile(r"[.·…．]{3,}|PAGEREF|_Toc|[\p{Han}。)）]\s*\d{1,3}$")
 _PART = regex.compile("第[一二三四五六七八九十]部分")
+_TITLED_PART = regex.compile(rf"^\s*(?P<number>第(?P<ordinal>{_CHINESE})部分)[\s、:：]*(?P<title>[^。；;，,]{{2,30}})$")
+# A chapter without a mark behind its number, which counts where its parts have it too (1 …, 1.1 …).
+_UNMARKED = regex.compile(r"^\s*(?P<number>\d{1,2})\s+(?P<title>\p{Han}[^。；;！!？?]{1,29})$")
 _PAGE_NUMBER = regex.compile(r"[.·…．\s]*[-—(（]?\s*\d*\s*[)）—-]?$")
 _FIGURES = regex.compile(r"\d[\d,.]*\s*(?:万元|亿元|元|人|个百分点|%|个项目)")
 _BRACKETS = regex.compile(r"[（()）\s]")
@@ -81,6 +84,7 @@ def read_sections(document: Document, of_project: bool = False) -> list[Section]
         if index not in listed and (line := _line(index, paragraph))
     ]
     headings = [line for line in lines if _is_heading(line, lines, document.paragraphs)]
+    headings = _with_chapters(headings, document.paragraphs, listed)
     headings = _settle_levels(_in_parts(headings, document.paragraphs))
     if not any(line.style in (1, 2) or line.level == 1 for line in headings):
         headings = _numbered_by_parts(headings)
@@ -90,10 +94,37 @@ def read_sections(document: Document, of_project: bool = False) -> list[Section]
     return _with_text(headings, document, of_project)
 
 
+def _with_chapters(headings: list[_Line], paragraphs: Sequence[Paragraph], contents: range) -> list[_Line]:
+    """The headings with the chapters of an outline that has no 一、: lines 第一部分 with a title, or figures above parts 1.1."""
+    parts, unmarked = [], []
+    for index, paragraph in enumerate(paragraphs):
+        if len(paragraph.text) > MAX_CONTENTS_LINE or index in contents:
+            continue
+        if match := _TITLED_PART.match(paragraph.text):
+            title = squeeze(match["title"])
+            parts.append(_Line(index, squeeze(match["number"]), title, 1, _ordinal(match["ordinal"]), 1))
+        elif match := _UNMARKED.match(paragraph.text):
+            number = match["number"]
+            unmarked.append(_Line(index, number, squeeze(match["title"]), CHAPTER, int(number), CHAPTER))
+    # What is numbered 一、 and closed like a sentence is an item of a list where parts are the chapters.
+    numbered = [
+        line for line in headings if line.style == 1 and not paragraphs[line.index].text.rstrip().endswith("。")
+    ]
+    if len(numbered) < len(parts):
+        headings = [line for line in headings if line.style != 1] + numbered + parts
+    elif not numbered and sum(line.number in _divided(headings) for line in unmarked) >= MANY_CHAPTERS:
+        headings = headings + unmarked
+    return sorted(headings, key=lambda line: line.index)
+
+
+def _divided(headings: Sequence[_Line]) -> set[str]:
+    """The numbers of the chapters that have parts numbered 1.1."""
+    return {line.number.partition(".")[0] for line in headings if line.number and "." in line.number}
+
+
 def _numbered_by_parts(headings: list[_Line]) -> list[_Line]:
     """The headings of an outline of figures alone (`1.`, `1.1`), whose chapters have parts; none where nothing is divided so."""
-    parts = [line for line in headings if line.number and "." in line.number]
-    divided = {str(part.number).partition(".")[0] for part in parts}
+    divided = _divided(headings)
     chapters = [line for line in headings if line.style == CHAPTER and line.number in divided]
     if len(chapters) < MANY_CHAPTERS:
         return []

@@ -20,7 +20,7 @@ NOTATION = {
     "extract/labels.py": 17,
     "extract/numbers.py": 24,
     "extract/rule_functions.py": 2,
-    "extract/sections.py": 10,
+    "extract/sections.py": 12,
     "extract/statements.py": 1,
     "extract/tables/align.py": 2,
     "extract/tables/columns.py": 3,

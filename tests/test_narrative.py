@@ -50,6 +50,42 @@ def test_an_outline_with_mixed_numbers_keeps_its_levels() -> None:
     ]
 
 
+def test_chapters_without_a_chinese_number_head_their_parts() -> None:
+    text = """
+1 部门概况
+1.1 部门职责
+负责全区绿化管护。全区绿地由三个养护所分片管理。
+1.2 人员情况
+编制20人。在职19人。
+2 部门收支情况
+2.1 总体收支
+总支出300万元。收支平衡。
+3 预算执行及管理
+年初预算280万元。执行良好。
+"""
+    document = document_of(text)
+    found = [(section.number, section.title, section.level) for section in read_sections(document)]
+    assert found == [
+        ("1", "部门概况", 1),
+        ("1.1", "部门职责", 2),
+        ("1.2", "人员情况", 2),
+        ("2", "部门收支情况", 1),
+        ("2.1", "总体收支", 2),
+        ("3", "预算执行及管理", 1),
+    ]
+
+
+def test_parts_are_chapters_where_the_outline_has_no_others() -> None:
+    text = """
+第一部分 部门概况
+负责全区绿化管护。编制20人。
+第二部分 存在问题
+预算编制偏粗。
+"""
+    found = [(section.number, section.title, section.kind) for section in read_sections(document_of(text))]
+    assert found == [("第一部分", "部门概况", "overview"), ("第二部分", "存在问题", "problems")]
+
+
 def test_duties_run_in_sentences_and_attachments_are_no_headings() -> None:
     text = """
 一、基本情况
