@@ -193,3 +193,12 @@ def test_a_grade_is_read_from_the_first_line(text: str, grade: str | None) -> No
 )
 def test_a_date_is_iso_or_none(text: str, date: str | None) -> None:
     assert stated_date(text) == date
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("预算执行与管理情况", "performance"), ("评价思路和过程", "performance"), ("专项资金绩效完成情况", "performance")],
+)
+def test_what_is_judged_is_performance(title: str, kind: str) -> None:
+    (section,) = read_sections(document_of(f"一、{title}\n执行良好。"))
+    assert section.kind == kind
