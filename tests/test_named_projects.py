@@ -104,6 +104,14 @@ SUMS: dict[str, tuple[str, list[tuple[str, str, int | None, str]]]] = {
             ("expenditure", "change", 2022, "-4"),
         ],
     ),
+    "a share told with another word": (
+        "三公经费支出11万元,为预算20万元的55%,其中公务接待费2万元。",
+        [
+            ("three_public", "actual", 2022, "11"),
+            ("three_public", "budget", 2022, "20"),
+            ("three_public.reception", "actual", 2022, "2"),
+        ],
+    ),
     "a budget approved for the body": (
         "县财政批复我队2022年预算90万元,其中:人员经费60万元;公用经费30万元。",
         [

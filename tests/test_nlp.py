@@ -4,6 +4,7 @@ import hashlib
 import random
 import subprocess
 import sys
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -302,3 +303,22 @@ def test_an_execution_rate_is_that_of_the_whole(text: str, project: str | None, 
     folded = fold(text)
     rates = [str(each.rate) for each in stated_scores(folded, project) if each.component == "budget_execution"]
     assert rates == ([rate] if rate else [])
+
+
+def test_a_full_mark_before_its_points_needs_no_word() -> None:
+    told = [
+        (each.component, each.weight, each.score)
+        for each in stated_scores(fold("过程30分，得27.5分；产出40分得36分。"))
+    ]
+    assert told == [("process", Decimal(30), Decimal("27.5")), ("output", Decimal(40), Decimal(36))]
+
+
+def test_points_of_a_scheme_are_no_scores() -> None:
+    assert list(stated_scores(fold("评价采用百分制，决策15分、过程22分、产出33分、效益30分。"))) == []
+
+
+def test_rates_behind_the_first_are_of_a_projects_parts() -> None:
+    text = fold(
+        "共支出90万元，执行率94.82%。按来源，中央资金完成60万元，执行率96.62%；县级资金完成30万元，执行率91.77%。"
+    )
+    assert [str(each.rate) for each in stated_scores(text, "渠道改造项目")] == ["94.82"]

@@ -164,6 +164,22 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
             ("other", "彩票公益金", "budget", 2022, "20"),
         ],
     ),
+    "the same of the year before": (
+        ("项目支出90万元,结余6万元由县财政收回。上年同口径支出为80万元。",),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("balance", "", "actual", 2022, "6"),
+            ("total", "", "actual", 2021, "80"),
+        ],
+    ),
+    "words of no list before what was given, its sources behind": (
+        ("年末县财政根据考核结果核定并实际到位90万元,其中:县级一般公共预算资金60万元,省级补助30万元。",),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("source.general", "", "budget", 2022, "60"),
+            ("other", "省级补助", "budget", 2022, "30"),
+        ],
+    ),
     "one measure of several years": (
         ("2020年、2021年项目资金规模分别为80万元和100万元。",),
         [("total", "", "budget", 2020, "80"), ("total", "", "budget", 2021, "100")],
@@ -210,6 +226,14 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
             ("total", "", "actual", 2022, "90"),
             ("project.named", "冷库建设项目", "actual", 2022, "60"),
             ("project.named", "分拣线改造", "actual", 2022, "30"),
+        ],
+    ),
+    "numbered parts with a measure of their own": (
+        ("2022年支出90万元。", "一是资助参保支出60万。", "二是门诊救助支出30万,每人最高2,000元。"),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("project.named", "资助参保", "actual", 2022, "60"),
+            ("project.named", "门诊救助", "actual", 2022, "30"),
         ],
     ),
     "a part told again under its number": (

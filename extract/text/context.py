@@ -178,6 +178,11 @@ def taken_back(text: str, end: int) -> bool:
     return bool(_said("taken_back").match(text, end))
 
 
+def is_share_of(text: str, start: int, end: int) -> bool:
+    """True for a budget between these places that is told to say what share of it a figure is (`,为预算9万元的80%`)."""
+    return bool(_said("share_before").search(text[:start]) and _said("share_behind").match(text, end))
+
+
 def counts_projects(text: str, at: int) -> bool:
     """True after `实施项目4个,`: what follows is the money of those projects together."""
     told = text[:at].rpartition("。")[2]

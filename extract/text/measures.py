@@ -9,6 +9,7 @@ from extract.text.context import (
     approved_for_body,
     counts_projects,
     is_rate,
+    is_share_of,
     names_fund,
     names_whole_budget,
     opens_clause,
@@ -42,7 +43,7 @@ class Measures(Figures):
         if is_rate(self.text, token.start, token.end):
             return
         self.run.append(token)
-        if self.said and self.text.endswith(wordings("terms", "share_of"), 0, token.start):
+        if self.said and is_share_of(self.text, token.start, token.end):
             self.aside, self.strayed = self.prior, False
         self._set_measure(token.value, token)
 

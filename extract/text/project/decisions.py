@@ -68,6 +68,13 @@ class Decisions(Paragraph):
 
     def _decide(self, token: Token, words: Phrase) -> None:
         """What a figure is, by its words taken apart."""
+        scene = self.scene
+        if words.last_year and words.year is None and self.place.year is not None:
+            self.scene = self.place.year - 1
+        self._judge(token, words)
+        self.scene = scene if words.last_year and words.year is None else self.scene
+
+    def _judge(self, token: Token, words: Phrase) -> None:
         if words.year is not None and words.dated is not None:
             self._date(words.year, words.dated)
         if words.opens:
@@ -285,6 +292,13 @@ class Decisions(Paragraph):
                     foreign=is_foreign(raw),
                 )
                 return
+        if self._heads_list(token, words, raw):
+            self._whole(token, words, Role("whole", "total", words.measured or role.label))
+            return
+        if self._is_numbered(words, raw):
+            link = self._link(role.item, str(words.measure), role.label)
+            self._member(token, link, "part of the list", Cause("same clause", words.measured), words)
+            return
         if words.verb and not is_foreign(raw) and self._spent_on(token, words):
             label = words.measured or role.label
             self._tell(
@@ -336,6 +350,17 @@ class Decisions(Paragraph):
             "not this body's money" if is_foreign(raw) or self.place.works else "unknown words between",
             words.name,
         )
+
+    def _heads_list(self, token: Token, words: Phrase, raw: str) -> bool:
+        """True for what was given or spent in all, by whatever words, where its parts follow."""
+        plain = words.measure is not None and not words.verb and not is_foreign(raw) and self.frame is None
+        named = self.account.project.of_fund or self.place.works
+        return plain and not named and said("parts_follow").match(self.text, token.end) is not None
+
+    def _is_numbered(self, words: Phrase, raw: str) -> bool:
+        """True for a part of a fund with a number and a measure of its own (`一是门诊救助支出A`)."""
+        numbered = said("outline").match(self.text, words.start) is not None and words.measure is not None
+        return numbered and self.account.project.of_fund and not self.place.works and not is_foreign(raw)
 
     def _spent_on(self, token: Token, words: Phrase) -> bool:
         """True for what was paid in all, though its words name what for: where the rate agrees, or nothing was told as spent yet."""

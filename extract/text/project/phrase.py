@@ -36,6 +36,7 @@ class Phrase:
     against: bool = False
     year: int | None = None
     dated: Span | None = None
+    last_year: bool = False
 
     @property
     def nameless(self) -> bool:
@@ -71,6 +72,7 @@ class _Open:
     against: bool = False
     year: int | None = None
     dated: Span | None = None
+    last_year: bool = False
 
     def take_end(self) -> None:
         """The measure that closes the words, and what links it to the figure."""
@@ -126,6 +128,8 @@ class _Open:
     def _note(self, kind: str, match: "regex.Match[str]") -> None:
         if kind == "time" and match["year"]:
             self.year, self.dated = int(match["year"]), match.span()
+        elif kind == "time" and said("last_year").match(match[0]):
+            self.last_year = True
         elif kind == "receiver" and (dated := said("years").search(match[0])):
             self.year, self.dated = int(dated[0]), match.span()
         elif kind in ("opener", "sources"):
@@ -166,5 +170,5 @@ def phrase(text: str, start: int, end: int) -> Phrase:
         pass
     return Phrase(
         start, end, (opened.at, max(opened.at, opened.end)), opened.measure, opened.measured, opened.verb, opened.opens,
-        opened.sources, opened.given_by, opened.aside, opened.against, opened.year, opened.dated,
+        opened.sources, opened.given_by, opened.aside, opened.against, opened.year, opened.dated, opened.last_year,
     )  # fmt: skip

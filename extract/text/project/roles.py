@@ -102,7 +102,11 @@ def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role
 def source_by_measure(text: str, start: int, end: int) -> Role | None:
     """A source whose name ends like a measure (`中央预算内投资`, `县级预算安排`) before a figure; None for other words."""
     match = said("own_of_source").search(text, start, end)
-    return Role("source", "other", match.span("label")) if match else None
+    if match is None:
+        return None
+    coded = said("coded").fullmatch(said("level_before").sub("", match["label"]))
+    item = next((code for kind, code in _CODED.items() if coded and coded[kind]), "other")
+    return Role("source", item, match.span("label"))
 
 
 def is_own(name: str, project: Project) -> bool:
