@@ -19,7 +19,7 @@ _STYLES = (
     (1, regex.compile(rf"^\s*(?P<number>{_CHINESE})(?:\s*[、,，.．]\s*|\s+)(?P<title>.*)$")),
     (2, regex.compile(rf"^\s*(?P<number>[（(]\s*{_CHINESE}\s*[）)])\s*[、.]?\s*(?P<title>.*)$")),
     (4, regex.compile(r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})[、.．]?\s*(?P<title>[^\d\s.%].*)$")),
-    (3, regex.compile(r"^\s*(?P<number>\d{1,2})(?:\s*[、.．]\s*|\s+(?=\p{Han}))(?P<title>.*)$")),
+    (3, regex.compile(r"^\s*(?P<number>\d{1,2})\s*[、.．]\s*(?P<title>.*)$")),
     (4, regex.compile(r"^\s*(?P<number>[（(]\s*\d{1,2}\s*[）)])\s*[、.]?\s*(?P<title>.*)$")),
 )
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
