@@ -21,6 +21,7 @@ from extract.tables.heads import head_key
         ("培训单位数量", None),
         ("发放时间", None),
         ("年度预期目标", "goal_expected"),
+        ("总体绩效目标", None),
         ("年度目标实现情况", "goal_actual"),
         ("本单位", None),
     ],
