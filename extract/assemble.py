@@ -21,13 +21,14 @@ from extract.drafts import grouped, of_subject
 from extract.evaluations import evaluation_of
 from extract.labels import bare_label
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.tables import Reading, labelled_answers, parts_of, read_table
 from extract.tables.header import Headers
 from extract.tables.reading import Setting
 from extract.titles import Subject
 from schemas.document import Document, Issue
 from schemas.folding import fold
-from schemas.records import Evaluation
+from schemas.records import Amount, Evaluation
 
 _UNITS = ("competent_department", "implementing_unit")
 _GAP = regex.compile(r"\s{2,}")
@@ -55,7 +56,7 @@ def assemble(document: Document, narrative: bool, subject: Subject) -> tuple[lis
         if department.titled:
             department.caption_heads |= _told_of_project(document)
             for reading in department.readings:
-                _sum_up_project(reading)
+                _sum_up_project(reading, subject.is_fund)
     owner = choose_body(document, department.bodies("organization")) if department else None
     evaluations = [evaluation_of(document, draft, owner) for draft in drafts]
     return evaluations, [issue for reading in readings for issue in reading.issues]
@@ -104,10 +105,13 @@ def _told_of_project(document: Document) -> dict[str, str]:
     return found
 
 
-def _sum_up_project(reading: Reading) -> None:
-    """In the report on one project the sum of its parts is all of its money."""
-    sums = words("sums") | {""}
-    reading.amounts = [
-        replace(row, item="total") if row.item == "project" and bare_label(row.label) in sums else row
-        for row in reading.amounts
-    ]
+def _sum_up_project(reading: Reading, of_fund: bool) -> None:
+    """In the report on one project the sum of its parts is all of its money; a fund's or transfer's parts have names of their own."""
+    reading.amounts = [replace(row, item=_item_in_project(row, of_fund)) for row in reading.amounts]
+
+
+def _item_in_project(row: Amount, of_fund: bool) -> str:
+    if row.item in ("project", "income", "expenditure") and bare_label(row.label) in words("sums") | {""}:
+        return "total"
+    paid_by = pattern("tables", "given_by_level").search(bare_label(row.label))
+    return "project.named" if row.item == "other" and of_fund and not paid_by else row.item

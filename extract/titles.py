@@ -34,6 +34,11 @@ class Subject:
         """True for the report of one project, fund or transfer."""
         return self.scope != "department"
 
+    @property
+    def is_fund(self) -> bool:
+        """True for that of a fund or transfer, whose parts have names of their own."""
+        return self.scope in ("special_fund", "transfer")
+
 
 @dataclass(frozen=True, slots=True)
 class _Title:

@@ -211,3 +211,17 @@ def test_a_grade_of_another_year_is_not_this_one() -> None:
     assert evaluated(text).grade is None
     assert evaluated(text.replace("2021年", "2022年")).grade == "良"
     assert evaluated(text.split("市财政局对")[0] + "我局自评得分94.3分，属“优”等。").grade == "优"
+
+
+def test_the_parts_of_a_fund_are_named_and_their_sum_is_all_of_it() -> None:
+    text = """
+南靖县2022年度茶产业发展专项资金绩效自评报告
+一、资金使用情况
+
+| 资金用途 | 预算数（万元） | 支出数（万元） |
+| 生态茶园建设 | 33 | 31 |
+| 县级财政配套 | 5 | 5 |
+| 合计 | 38 | 36 |
+"""
+    told = {(amount.item, amount.label) for amount in evaluated(text).amounts}
+    assert told == {("project.named", "生态茶园建设"), ("other", "县级财政配套"), ("total", "合计")}

@@ -10,6 +10,7 @@ from extract.lexicons.grammar import lexicon, pattern, wordings
 from extract.text.funds import run_in_fund
 from extract.text.lexer import narrative
 from schemas.document import Paragraph, Place
+from schemas.folding import fold
 from schemas.records import Score
 
 _CLAUSE = regex.compile(r"[,，。;；:：(]")
@@ -99,13 +100,21 @@ def _reviewed(text: str, project: str | None) -> Iterator[Stated]:
 def _declarations(text: str, project: str | None) -> list[regex.Match[str]]:
     """What says a whole score by its own name; where nothing does, a bare 得分 that can be no other."""
     if found := list(pattern("scores", "declared").finditer(text)):
-        whole = [match for match in found if not _lists_parts(text, match.start())]
+        whole = [
+            match for match in found if not _lists_parts(text, match.start()) and not _tells_full_mark(text, match)
+        ]
         # Of several in one sentence the first is the whole score, the others are its parts.
         return list({text.count("。", 0, match.start()): match for match in reversed(whole)}.values())
     if found := list(pattern("scores", "declared_alone").finditer(text)):
         return found
     said = pattern("scores", "declared_of_project").finditer(text) if project is not None else ()
     return [match for match in said if not _sets_out(text, match.start())]
+
+
+def _tells_full_mark(text: str, said: regex.Match[str]) -> bool:
+    """True for what is the full mark, as the score behind it tells (`总分100分，自评得分97.8分`)."""
+    told = pattern("scores", "full_mark_told").search(text, said.start())
+    return told is not None and said.start() <= told.start("mark") < said.end()
 
 
 def _lists_parts(text: str, at: int) -> bool:
@@ -162,6 +171,11 @@ def _weighed(text: str, title: str) -> Iterator[Stated]:
     headed = pattern("scores", "headed").search(text) if named else None
     if named and headed:
         yield _with_weight(named["name"], headed)
+    marked = pattern("scores", "heading_and_mark").fullmatch(fold(title))
+    opened = pattern("scores", "opens_with_points").match(text) if marked else None
+    if marked and opened:
+        weight, score = _number(marked["weight"]), _number(opened["score"])
+        yield Stated(_component(marked["name"]), weight, score, None, opened.span())
 
 
 def _with_weight(name: str, match: regex.Match[str]) -> Stated:
