@@ -136,8 +136,7 @@ def _score_value(reading: Reading, name: str, slot: Slot) -> Decimal | None:
 def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
     """The row of totals of a form: full mark, points, and a grade where one is printed; False when it is none."""
     names = words("totals") if "indicators" in reading.kinds else _own_totals()
-    labels = (k for k, slot in enumerate(slots) if not slot.text[:1].isdigit() and _without_note(slot.text) in names)
-    at = next(labels, None)
+    at = next((k for k, slot in enumerate(slots) if _may_sum(slot.text) and _without_note(slot.text) in names), None)
     at = 0 if at is None and "indicators" in reading.kinds and is_foot_total(slots) else at
     if at is None:
         return False
@@ -167,6 +166,17 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
         if fold(slot.text) in words("grade_words"):
             reading.answer("grade", slot)
     return True
+
+
+@lru_cache(maxsize=4096)
+def _may_sum(text: str) -> bool:
+    """False for a cell that has not even the last character of what a row of totals is called."""
+    return not text[:1].isdigit() and not _last_characters().isdisjoint(text)
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(name[-1] for name in words("totals"))
 
 
 @cache

@@ -10,6 +10,7 @@ from extract.numbers import NUMBER
 from extract.text.token import LOOSE, Token
 from schemas import fields
 from schemas.datafile import load_yaml
+from schemas.units import money_pattern
 
 _OPEN, _CLOSE = r"[〔\[【(]", r"[〕\]】)]"
 _NUMBERED_PAPER = regex.compile(
@@ -22,6 +23,18 @@ _OUTLINE = regex.compile(
 )
 CIRCLED = regex.compile("[①-⑳❶-❿⓫-⓴]")
 _HAN = regex.compile(r"\p{Han}")
+
+
+@cache
+def _listed() -> regex.Pattern[str]:
+    amount = rf"{NUMBER}(?:{money_pattern()})"
+    return regex.compile(rf"[为是:]?(?:各|约)?(?P<each>{amount})(?:(?:[、,，和及与]|以及)+(?P<each>{amount}))*")
+
+
+def amounts_listed(text: str, at: int) -> int:
+    """How many amounts of money a list holds that begins at a place (`12万元、8万元和3万元`); 0 for none."""
+    match = _listed().match(text, at)
+    return len(match.captures("each")) if match else 0
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.lexicons.grammar import pattern, wordings
 from extract.text.context import announces, opens_for_body
 from extract.text.lexer import narrative
+from extract.text.pieces import amounts_listed
 from extract.text.state import Aside
 from extract.text.terms import Terms
 from extract.text.token import Token
@@ -67,9 +68,13 @@ class Sentence(Terms):
             self.change = self.change if self.text[token.end : token.end + 1].isdigit() else None
 
     def _take_respectively(self, token: Token) -> None:
-        terms = [each for each in self.run if each.kind == "term"]
+        sums_up = pattern("contexts", "counts_the_list")
+        terms = [each for each in self.run if each.kind == "term" and not sums_up.search(self.text[: each.start])]
         measures = [each for each in self.run if each.kind == "measure"]
-        if len(terms) > 1:
+        if len(terms) > 1 and amounts_listed(self.text, token.end) not in (0, len(terms)):
+            # Some name of the list is not known, and nobody can tell which.
+            self.term, self.linked, self.strayed = None, False, True
+        elif len(terms) > 1:
             self.queue = terms
         elif len(measures) > 1 and (self.term is not None or opens_for_body(self.text, measures[0].start)):
             self.term = self.term or Token("term", measures[0].start, measures[0].end, "total")
