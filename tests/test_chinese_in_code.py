@@ -30,7 +30,7 @@ NOTATION = {
     "extract/text/context.py": 2,
     "extract/text/evidence.py": 1,
     "extract/text/lexer.py": 17,
-    "extract/text/pieces.py": 10,
+    "extract/text/pieces.py": 12,
     "extract/text/sentence.py": 1,
     "extract/text/staff.py": 2,
     "parsers/celldump.py": 1,

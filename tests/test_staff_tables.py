@@ -148,3 +148,17 @@ def test_money_beside_head_counts_has_labels_of_its_own() -> None:
         "project budget 670000.00", "project actual 614500.00",
     }  # fmt: skip
     assert len(reading.personnel) == 9
+
+
+def test_a_row_of_one_label_names_the_unit_of_the_rows_below() -> None:
+    reading = reading_of(
+        "| 人员类别 | 编制数 | 年末实有数 | 备注 |\n| 局机关 <4 |\n| 行政人员 | 28 | 27 | |\n| 工勤人员 | 3 | 2 | |\n"
+        "| 县福利院 <4 |\n| 事业人员 | 45 | 41 | |\n| 全部单位合计 <4 |\n| 事业人员 | 45 | 41 | |"
+    )
+    told = {(row.institution, row.category, int(row.count)) for row in reading.personnel}
+    assert told == {
+        ("局机关", "establishment.civil_servant", 28), ("局机关", "civil_servant", 27),
+        ("局机关", "establishment.worker", 3), ("局机关", "worker", 2),
+        ("县福利院", "establishment.institution_staff", 45), ("县福利院", "institution_staff", 41),
+        (None, "establishment.institution_staff", 45), (None, "institution_staff", 41),
+    }  # fmt: skip

@@ -26,6 +26,7 @@ from extract.tables.header import Header, Headers
 from extract.tables.heads import add_declared, head_key, read_heads
 from extract.tables.reading import Reading, Setting
 from extract.tables.scores_across import ScoresAcross, components_across
+from extract.tables.staff_header import band_of
 from schemas.document import Slot, Table, shown
 from schemas.folding import fold
 from schemas.units import Unit, money_units, stated_unit
@@ -211,7 +212,7 @@ def _read_institution_scores(reading: Reading, columns: list[Column], slots: lis
 def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Block | None:
     """Read one row that is no header; returns the block that goes on below it."""
     filled = _take_unit_notes(reading, [slot for slot in slots if slot.text.strip()])
-    if not filled:
+    if not filled or _is_band(reading, block, slots):
         return block
     if _is_title(reading, slots, filled):
         _read_title(reading, filled[0])
@@ -241,6 +242,11 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     if not read_heads(reading, slots):
         _read_note(reading, slots, filled)
     return block
+
+
+def _is_band(reading: Reading, block: _Block | None, slots: list[Slot]) -> bool:
+    """Whether a row of one label was read as the unit that the rows of head-counts below it are of."""
+    return block is not None and block.kind == "staff" and bool(band_of(reading.table, slots)) and block.read(slots)
 
 
 def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:

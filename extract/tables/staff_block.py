@@ -13,7 +13,7 @@ from extract.tables.align import align, is_numbering
 from extract.tables.columns import Column
 from extract.tables.reading import Reading
 from extract.tables.simple import add_staff
-from extract.tables.staff_header import PAIR, StaffColumn, is_count, is_figure
+from extract.tables.staff_header import PAIR, StaffColumn, band_of, is_count, is_figure
 from extract.tables.staff_labels import RATE, Said, category_of, merged, said, stance_told
 from schemas.document import Slot
 from schemas.folding import bracketed, fold
@@ -30,7 +30,7 @@ NAMES, WORDS, COUNTS, UNITS = "names", "words", "counts", "units"
 class StaffBlock:
     """A block being read: its leaf columns, what each is used for, and the stance of all (`context`).
 
-    `by_column` where units head the columns and kinds the rows; `name` is the unit that the rows below another belong to,
+    `by_column` where units head the columns and kinds the rows; `name` is the unit that the rows below another belong to, `band` the one told in a row of its own over theirs,
     `above` is the stance of the last row that named no kind (编制数 over 其中：行政), `in_pairs` where posts and staff stand in one cell; `items_at` is the column of labels of money
     beside, `starts` tells for each column where the labels of its rows begin.
     """
@@ -40,6 +40,7 @@ class StaffBlock:
     context: str | None = None
     by_column: bool = False
     name: str = ""
+    band: str = ""
     in_pairs: bool = False
     above: str | None = None
     items_at: int | None = None
@@ -245,6 +246,12 @@ def read_row(reading: Reading, block: StaffBlock, slots: list[Slot]) -> bool:
     if is_numbering(slots):
         reading.use(slots)
         return True
+    if band := band_of(reading.table, slots):
+        whole = said(band).whole or bare_label(band).endswith(tuple(words("sums")))
+        if whole or bare_label(band).endswith(wordings("staff_labels", "units")):
+            block.band = "" if whole else band
+            reading.use(slots)
+            return True
     cells = _placed(reading, block.columns, slots)
     counts = {
         k: slot
@@ -312,7 +319,7 @@ def _read_count(reading: Reading, block: StaffBlock, cells: dict[int, Slot], k: 
         return False
     if block.by_column:
         column, name = Said(), _unit_over(block.columns[k])
-    institution = published_label(name) or None
+    institution = published_label(name or block.band) or None
     if column.both or row.both or (block.in_pairs and PAIR.fullmatch(fold(slot.text))):
         return _read_both(reading, slot, row, column, institution)
     if row.stance and row.kind is None:

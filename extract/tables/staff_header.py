@@ -58,6 +58,7 @@ def staff_header(table: Table, row: int) -> tuple[list[StaffColumn], int] | None
         return None
     rows = [table.row(k) for k in range(row, row + height)]
     below = [table.row(k) for k in range(row + height, min(row + height + LOOK_BELOW, table.n_rows))]
+    below = [slots for slots in below if not band_of(table, slots)]
     across = any(said(slot.text).tells for slots in rows for slot in slots if slot.text)
     if not across and len(_told_down(below)) <= MIN_TOLD:
         return None
@@ -65,6 +66,12 @@ def staff_header(table: Table, row: int) -> tuple[list[StaffColumn], int] | None
     if columns is None or any(leaf.column.has(*_OTHER_TABLES) for leaf in columns):
         return None
     return (columns, height) if _is_told(table, columns, below) else None
+
+
+def band_of(table: Table, slots: Sequence[Slot]) -> str:
+    """The label that runs over the whole width of a row by itself (a unit over the rows of its kinds), else an empty text."""
+    alone = len(slots) == 1 and table.n_cols > MIN_TOLD and slots[0].cell.col_span == table.n_cols
+    return slots[0].text.strip() if alone else ""
 
 
 def _told_down(below: Sequence[Sequence[Slot]]) -> list[Said]:
@@ -77,6 +84,8 @@ def _height(table: Table, row: int) -> int | None:
     if sum(1 for slot in table.row(row) if slot.text.strip()) < MIN_TOLD:
         return None
     for height in range(min(MAX_ROWS + 1, table.n_rows - row)):
+        if height and band_of(table, table.row(row + height)):
+            return height
         texts = [slot.text for slot in table.row(row + height) if slot.text.strip()]
         if any(map(is_figure, texts)):
             return height or None
