@@ -8,7 +8,7 @@ from extract.dates import stated_date
 from extract.drafts import Draft
 from extract.grades import narrated_full_mark, narrated_grade, parse_grade
 from extract.lexicons import words
-from extract.scopes import scope_of
+from extract.scopes import FUNDS, scope_of
 from extract.tables.scores import SCORE_SUMMARY
 from extract.titles import title_body, title_region
 from schemas.document import Document
@@ -99,14 +99,10 @@ def _declared(scores: Sequence[Score]) -> Score | None:
 def _scope(draft: Draft) -> str:
     """What the forms, their captions and answers tell; what a title tells where no form has a scope of its own."""
     own = draft.form.scope if draft.form else None
-    if (
-        draft.told_scope
-        and (draft.titled or own is None)
-        and not (draft.project and own in ("special_fund", "transfer"))
-    ):
+    if draft.told_scope and (draft.titled or own is None) and not (draft.project and own in FUNDS):
         return draft.told_scope
     facts = ["department.alone" if draft.project is None else "project.named"]
-    if own in ("special_fund", "transfer") or (own == "department" and draft.project is None):
+    if own in FUNDS or (own == "department" and draft.project is None):
         facts.append(f"form.{own}")
     if draft.project is not None:
         first = draft.readings[0]

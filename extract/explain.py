@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extract.narrate import FUNDS, project_of, speaker
+from extract.narrate import project_of, speaker
 from extract.nlp import Reading, read_paragraphs
+from extract.scopes import FUNDS
 from extract.text.amounts import amount_of
 from extract.text.scores import Stated
 from extract.text.trace import Cause, Figure

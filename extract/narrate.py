@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.nlp import read_narrative
+from extract.scopes import FUNDS
 from schemas.document import Document, Issue
 from schemas.records import Evaluation, Section
-
-# Scopes whose money is spent on projects.
-FUNDS = ("special_fund", "transfer")
 
 
 def narrate(

@@ -16,6 +16,8 @@ from schemas.document import Document
 from schemas.folding import fold
 
 MAX_HEADING = 60
+# Scopes whose money is spent on projects: their parts have names of their own.
+FUNDS = ("special_fund", "transfer")
 
 
 @cache

@@ -8,7 +8,7 @@ import regex
 
 from extract.bodies import body_before, clean_body, is_public_body
 from extract.lexicons.grammar import pattern, wordings
-from extract.scopes import scope_of, told_of
+from extract.scopes import FUNDS, scope_of, told_of
 from schemas import regions
 from schemas.document import Document
 from schemas.folding import fold, squeeze
@@ -37,7 +37,7 @@ class Subject:
     @property
     def is_fund(self) -> bool:
         """True for that of a fund or transfer, whose parts have names of their own."""
-        return self.scope in ("special_fund", "transfer")
+        return self.scope in FUNDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ wholes AS (
   JOIN placed_amounts c ON c.evaluation_id = b.evaluation_id AND c.item = 'source.carryover' WHERE b.measure != 'actual'
 ),
 stated AS (
-  SELECT *, 0 AS said FROM money
+  SELECT *, 0 AS in_text FROM money
   UNION ALL
   SELECT s.id, s.evaluation_id, s.rate, s.rate_step, s.place, b.amount_fen, a.amount_fen, b.step_fen, a.step_fen, b.id, a.id, i.amount_fen, 1
   FROM said s JOIN agreed b ON b.evaluation_id = s.evaluation_id AND b.measure = 'budget'
@@ -67,7 +67,7 @@ SELECT evaluation_id, rate AS stated, computed AS expected, slack AS tolerance, 
   json_array(place, actual_id, budget_id) AS places
 FROM compared
 WHERE NOT (rate <= 2 AND abs(100 * rate - computed) <= 100 * slack)
-  AND NOT (said AND (
+  AND NOT (in_text AND (
     EXISTS (SELECT 1 FROM wholes p JOIN wholes w ON w.evaluation_id = p.evaluation_id AND w.amount_fen > 0
       WHERE p.spent AND p.evaluation_id = compared.evaluation_id AND abs(rate - 100.0 * p.amount_fen / w.amount_fen) <= rate_step)
     -- or that of figures beside it which are no amounts of the body's

@@ -113,8 +113,8 @@ def _declarations(text: str, project: str | None) -> list[regex.Match[str]]:
 
 def _tells_full_mark(text: str, said: regex.Match[str]) -> bool:
     """True for what is the full mark, as the score behind it tells (`总分100分，自评得分97.8分`)."""
-    told = pattern("scores", "full_mark_told").search(text, said.start())
-    return told is not None and said.start() <= told.start("mark") < said.end()
+    told = pattern("grades", "full_mark").search(text, said.start())
+    return told is not None and said.start() <= told.start("points") < said.end()
 
 
 def _lists_parts(text: str, at: int) -> bool:
