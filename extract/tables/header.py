@@ -45,14 +45,8 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
 
     `staff_words` where the table has words that head-counts are told by.
     """
-    if components_across(table, row):
-        return Header("scores_across", [], 1)
-    if (levels := levels_across(table, row)) is not None:
-        return Header("levels_across", levels.columns, 1)
-    if staff_words and (told := staff_header(table, row)):
-        return Header("staff", [leaf.column for leaf in told[0]], told[1], tuple(told[0]))
-    if summary := _score_summary(table, row):
-        return Header("scores", summary, 1)
+    if not _ends_in_figure(table, row) and (whole := _of_whole_row(table, row, staff_words)):
+        return whole
     cells = header_cells(table.row(row), partial(_names_items, table))
     if cells is None or (len(cells) == 1 < table.n_cols):
         return None
@@ -77,6 +71,25 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
     if found and found.kind == "matrix" and not _figures_below(table, row + found.n_rows, found.columns):
         return None
     return found
+
+
+def _ends_in_figure(table: Table, row: int) -> bool:
+    """True for most rows below a header: their last cell with text is a figure."""
+    last = next((slot.text for slot in reversed(table.row(row)) if slot.text.strip()), "")
+    return is_figure(last)
+
+
+def _of_whole_row(table: Table, row: int, staff_words: bool) -> Header | None:
+    """The header of one of the kinds that a whole row tells together, none of which ends in a figure."""
+    if components_across(table, row):
+        return Header("scores_across", [], 1)
+    if (levels := levels_across(table, row)) is not None:
+        return Header("levels_across", levels.columns, 1)
+    if staff_words and (told := staff_header(table, row)):
+        return Header("staff", [leaf.column for leaf in told[0]], told[1], tuple(told[0]))
+    if summary := _score_summary(table, row):
+        return Header("scores", summary, 1)
+    return None
 
 
 def _score_summary(table: Table, row: int) -> list[Column] | None:

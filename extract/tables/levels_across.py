@@ -32,8 +32,7 @@ class LevelsAcross:
 def levels_across(table: Table, row: int) -> LevelsAcross | None:
     """The columns where a row names several levels of government and those below begin with measures of money; else None."""
     slots = [slot for slot in table.row(row) if slot.text.strip()]
-    # Most rows end with a figure, and are no header.
-    if not slots or slots[-1].text[:1].isdigit() or sum(_is_level(slot.text) for slot in slots) < MIN_LEVELS:
+    if sum(_is_level(slot.text) for slot in slots) < MIN_LEVELS:
         return None
     start = next((k for k, slot in enumerate(slots) if _item(slot.text)), 0)
     named = slots[start:]
