@@ -1,0 +1,182 @@
+"""Who paid a project's money, and the parts of a list: which of them count, with which measure."""
+
+from dataclasses import dataclass, replace
+
+from extract.text.context import arrives
+from extract.text.funds import fund_name
+from extract.text.link import Link
+from extract.text.project.account import BUDGETS, Frame, Subject, core_of, yuan_of
+from extract.text.project.paragraph import PLANS
+from extract.text.project.phrase import Phrase, said
+from extract.text.project.roles import Role, is_foreign
+from extract.text.project.whole import Measured, OnWhole
+from extract.text.token import Token
+from extract.text.trace import Cause
+
+
+@dataclass
+class OnMembers(OnWhole):
+    """A paragraph that says which figures are sources, and which are parts."""
+
+    # Who paid.
+
+    def _source(self, token: Token, words: Phrase, role: Role) -> None:
+        if self._is_all_that_came(token, words):
+            link = self._link("total", words.measure or "budget", role.label)
+            self._tell(token, link, "known sum", role.label, measure=Cause("same clause", words.measured))
+            self._remember(link.measure, yuan_of(token))
+            return
+        words, (measure, cause) = self._measure_of_source(token, words, role)
+        budget = self.account.last(*BUDGETS)
+        batch = said("batch").match(self.text, role.label[0])
+        if batch and self.frame is None and budget is not None and not self.place.works:
+            measure = words.measure or budget.measure
+        elif measure is None or not self._source_counts(token, words):
+            self._leave(token, "source without a measure", words.name)
+            return
+        self._member(token, self._link(role.item, measure, role.label), "who paid", cause, words)
+
+    def _is_all_that_came(self, token: Token, words: Phrase) -> bool:
+        """True for a known sum, told of who gave it, outside any list."""
+        yuan, come = yuan_of(token), arrives(self.text, token.end)
+        known = self.account.knows(yuan) is not None
+        sure = known or self.account.rate_agrees(self.text, token.end, yuan)
+        return sure and self.frame is None and (words.measure is not None or come) and not self.place.works
+
+    def _measure_of_source(self, token: Token, words: Phrase, role: Role) -> tuple[Phrase, Measured]:
+        """The measure of a source; the phrase with it where words around it tell it."""
+        if words.measure is None and said("planned_behind").search(self.text, role.label[1], token.start):
+            words = replace(words, measure="budget_initial", measured=(role.label[1], token.start))
+        measure, cause = self._member_measure(words)
+        if measure is None and (given := said("given_behind").match(self.text, token.end)):
+            measure, cause = "budget", Cause("figure that arrives", given.span())
+            words = replace(words, measure="budget", measured=given.span())
+        if measure is None:
+            measure, cause = self._measure(words, token)
+        return words, (measure, cause)
+
+    def _source_counts(self, token: Token, words: Phrase) -> bool:
+        """True in a list; elsewhere where its measure is told and its words are not those of others' money."""
+        if self.place.kind in PLANS:
+            return False
+        if self.frame is not None:
+            return True
+        if (self.place.works and words.measure is None) or is_foreign(self.text[words.start : token.start]):
+            return False
+        return words.measure is not None or self.told is not None or arrives(self.text, token.end)
+
+    # Parts.
+
+    def _part(self, token: Token, words: Phrase, role: Role) -> None:
+        raw = self.text[words.start : token.start]
+        foreign = is_foreign(raw)
+        if self._beside(token, words, role, foreign) or self._listed(token, words, role, foreign):
+            return
+        if self._heads_list(token, words, foreign):
+            self._whole(token, words, Role("whole", "total", words.measured or role.label))
+        elif self._is_numbered(words, foreign):
+            self._tell_part(token, words, role)
+        elif words.verb and not foreign and self._spent_on(token, words):
+            self._tell_whole_spent(token, words, role)
+        elif not self._told_before(token, words, role, raw) and not self._of_fund(token, words, role, raw):
+            self._leave_part(token, words, role, foreign)
+
+    def _beside(self, token: Token, words: Phrase, role: Role, foreign: bool) -> bool:
+        """Tells money given beside the project's (`另安排工作经费A`)."""
+        aside = words.aside or (words.given_by and said("upkeep").search(self.text, *role.label))
+        if not aside or words.measure is None or foreign:
+            return False
+        self.subject = Subject("other", role.label, yuan_of(token), words.measure)
+        link = self._link("other", words.measure, role.label)
+        self._tell(token, link, "part of the list", role.label, measure=Cause("same clause", words.measured))
+        return True
+
+    def _listed(self, token: Token, words: Phrase, role: Role, foreign: bool) -> bool:
+        """Tells a member of the open list."""
+        if self.frame is None or not self.frame.holds(yuan_of(token)):
+            return False
+        measure, cause = self._member_measure(words)
+        if measure is None:
+            return False
+        link = self._link(role.item, measure, role.label)
+        self._member(token, link, "part of the list", cause, words, foreign=foreign)
+        return True
+
+    def _tell_part(self, token: Token, words: Phrase, role: Role) -> None:
+        link = self._link(role.item, str(words.measure), role.label)
+        self._member(token, link, "part of the list", Cause("same clause", words.measured), words)
+
+    def _tell_whole_spent(self, token: Token, words: Phrase, role: Role) -> None:
+        label, measure = words.measured or role.label, str(words.measure)
+        link = self._link("total", measure, label)
+        self._tell(token, link, "money of the whole project", label, measure=Cause("same clause", words.measured))
+        self._remember(measure, yuan_of(token))
+        self.frame = None
+
+    def _told_before(self, token: Token, words: Phrase, role: Role, raw: str) -> bool:
+        """Tells a part that was told before."""
+        told = self.account.part(self.text[slice(*role.label)])
+        if told is None or self.place.works or is_foreign(raw) or said("whole_investment").search(raw):
+            return False
+        measure = words.measure or told[1]
+        link = self._link(told[0], measure, role.label)
+        self._member(token, link, "part of the list", Cause("known part", words.measured), words)
+        self.subject = Subject(told[0], role.label, yuan_of(token), measure)
+        return True
+
+    def _of_fund(self, token: Token, words: Phrase, role: Role, raw: str) -> bool:
+        """Tells a part of a fund that has the name of a fund and a measure of its own; it opens a list."""
+        plain = self.account.project.of_fund and words.measure is not None and not self.place.works
+        if not plain or is_foreign(raw) or said("whole_investment").search(raw):
+            return False
+        if fund_name(self.text[slice(*role.label)]) is None:
+            return False
+        self.frame = self.frame or (Frame(words.measured, words.measure) if words.verb else None)
+        link = self._link(role.item, str(words.measure), role.label)
+        self._member(token, link, "same clause", Cause("same clause", words.measured), words)
+        return True
+
+    def _leave_part(self, token: Token, words: Phrase, role: Role, foreign: bool) -> None:
+        """Leaves a part out, and keeps it for the end of the sentence: all parts together may be a known sum."""
+        if self.frame is None and not self.place.works:
+            link = self._link(role.item, words.measure or "actual", role.label)
+            self.loose.append(self._built(token, link, "known sum", role.label, Cause("known sum", role.label)))
+        others = foreign or self.place.works
+        self._leave(token, "not this body's money" if others else "unknown words between", words.name)
+
+    def _heads_list(self, token: Token, words: Phrase, foreign: bool) -> bool:
+        """True for what was given or spent in all, by whatever words, where its parts follow."""
+        plain = words.measure is not None and not words.verb and not foreign and self.frame is None
+        named = self.account.project.of_fund or self.place.works
+        return plain and not named and said("parts_follow").match(self.text, token.end) is not None
+
+    def _is_numbered(self, words: Phrase, foreign: bool) -> bool:
+        """True for a part of a fund with a number and a measure of its own (`一是门诊救助支出A`)."""
+        numbered = said("outline").match(self.text, words.start) is not None and words.measure is not None
+        return numbered and self.account.project.of_fund and not self.place.works and not foreign
+
+    def _spent_on(self, token: Token, words: Phrase) -> bool:
+        """True for what was paid in all, though its words name what for: where the rate agrees, or nothing was told as spent yet."""
+        if self.account.rate_agrees(self.text, token.end, yuan_of(token)):
+            return True
+        if self.frame is not None or self.place.works or words.measure != "actual":
+            return False
+        return self.account.last("actual") is None and self.place.on_money
+
+    def _member(
+        self, token: Token, link: Link, step: str, measure: Cause, words: Phrase, foreign: bool = False
+    ) -> None:
+        yuan = yuan_of(token)
+        if self.frame is not None and self.frame.sources and link.item == "project.named":
+            link = replace(link, item="other")
+        figure = self._built(token, link, step, link.label, measure)
+        if step == "part of the list":
+            self.account.parts.setdefault(core_of(self.text[slice(*link.label)]), (link.item, link.measure))
+        if self.frame is not None:
+            self.frame.told, self.frame.members = self.frame.told + yuan, self.frame.members + 1
+            if foreign:
+                self.frame.waiting.append(figure)
+                return
+        self.subject = Subject(link.item, link.label, yuan, link.measure) if words.measure is not None else self.lead
+        self.told, self.told_by = link.measure, measure.words
+        self.figures.append(figure)
