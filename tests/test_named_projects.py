@@ -134,4 +134,4 @@ def test_a_list_with_a_name_that_nobody_knows_is_paired_with_no_amounts() -> Non
     names = "社会保障和就业支出、卫生健康支出、住房保障支出"
     known = told((f"{names}分别为462.18万元、168.02万元和116万元。",), project=None)
     assert [amount for *_, amount in known] == ["462.18", "168.02", "116"]
-    assert told((f"公共安全、{names}四类支出分别为3612.44万元、462.18万元、168.02万元和116万元。",), project=None) == []
+    assert told((f"应急救灾、{names}四类支出分别为3612.44万元、462.18万元、168.02万元和116万元。",), project=None) == []

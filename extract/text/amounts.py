@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import regex
 
 from extract.numbers import money
+from extract.section_kinds import names_projects
 from extract.text.context import continues_list, enumerates, lists_projects, run_in_title, tells_budget_and_spending
 from extract.text.funds import fund_name, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
@@ -68,7 +69,9 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Told:
     lead = _lead(folded, setting)
     item = list_item(folded, setting.listed) if _lists_projects(folded, setting) else None
     kind, title = setting.section
-    section = (kind, title if lead else run_in_title(folded) or title)
+    run_in = None if lead else run_in_title(folded)
+    kind = "project_expenditure" if run_in and names_projects(run_in) and enumerates(folded) else kind
+    section = (kind, run_in or title)
     tense = setting.opened or setting.tense
     said = WatchedSentence(folded, section, setting.fiscal_year, tense, lead=None if item else lead)
     said.titled = None if lead else fund_name(title)

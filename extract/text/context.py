@@ -53,6 +53,11 @@ def enumerates(text: str) -> bool:
     return bool(_said("enumeration").fullmatch(text) or _said("told_projects").fullmatch(text))
 
 
+def opens_breakdown(text: str, at: int) -> bool:
+    """True where a sentence begins at `at` with words that open what the one before summed up (`按支出性质分:`)."""
+    return text.startswith(tuple(narrative()["goes_on"]), at) or bool(_said("by_kind").match(text, at))
+
+
 def budget_follows(text: str, end: int) -> bool:
     """True for a figure after which the budget comes that it is counted into (`上年结转3万元,调整后全年预算数`)."""
     return bool(_said("budget_follows").match(text, end))

@@ -27,6 +27,9 @@ WHOLE, UNLISTED, UNTOLD = "measure of the whole", "words after the name", "told 
 # So many figures of a sentence before a change are a sum and its part.
 MANY = 2
 
+# Nobody tells these of an example.
+_SURE_IN_PASSING = ("change", "budget_initial")
+
 # Kinds of decision that `evidence.yaml` counts.
 WEAK = (
     "the end of a longer name", "measure by unlisted words", "change behind parts", "whole of nothing named",
@@ -75,7 +78,7 @@ def doubt(told: Told, steps: Steps, said: State, unknown: tuple[int, int] | None
         _ends_longer_name(told.link, said, unknown),
         _behind_parts(told, said, before),
         "whole of nothing named" if item_step == WHOLE and _on_one_item(told.link, said) else None,
-        _in_passing(told.link, said),
+        _in_passing(told.link, item_step, said),
         _by_unlisted_words(told, measure_step, said),
     )
     return next((each for each in decisions if each and is_weak(each)), None)
@@ -103,8 +106,18 @@ def _behind_parts(told: Told, said: State, before: Sequence[Told]) -> str | None
         or sentence[-1].link.item != link.item
     ):
         return None
-    agrees = agrees_with_percent(told, said.text, sentence) or _in_its_own_clause(told, said.text, sentence)
+    agrees = (
+        agrees_with_percent(told, said.text, sentence)
+        or _is_difference(told, sentence)
+        or _in_its_own_clause(told, said.text, sentence)
+    )
     return None if agrees else "change behind parts"
+
+
+def _is_difference(told: Told, before: Sequence[Told]) -> bool:
+    """True where a change is that between the two figures of its item that stand right before it."""
+    pair = [each for each in before if each.link.item == told.link.item][-2:]
+    return len(pair) == MANY and abs(pair[0].yuan - pair[1].yuan) == told.yuan
 
 
 def _in_its_own_clause(told: Told, text: str, before: Sequence[Told]) -> bool:
@@ -130,11 +143,12 @@ def agrees_with_percent(told: Told, text: str, before: Sequence[Told]) -> bool:
     return earlier > 0 and abs(told.yuan / earlier * 100 - Decimal(match[1])) <= step
 
 
-def _in_passing(link: Link, said: State) -> str | None:
-    """What was added and what was left is told with the shortcomings too, and what a sentence tells of the body by its name;
-    other money there is an example.
+def _in_passing(link: Link, item_step: str, said: State) -> str | None:
+    """What was planned at first, added and left is told with the shortcomings too, and what a sentence tells of the body by
+    its name; other money there is an example.
     """
-    if said.section[0] not in _data()["passing"] or link.measure == "change" or link.item.startswith("balance"):
+    sure = (link.measure in _SURE_IN_PASSING and item_step != WHOLE) or link.item.startswith("balance")
+    if said.section[0] not in _data()["passing"] or sure:
         return None
     sentence = said.text[said.text.rfind("。", 0, said.at) + 1 : said.at]
     return None if pattern("contexts", "of_the_body").search(sentence) else "told in passing"

@@ -160,6 +160,8 @@ class Figures(State):
     def after_figure(self, link: "Link | None") -> None:
         """Forget what belonged to one figure alone."""
         self.run = []
+        self.joined = self.paused and (link is None or link.label[0] > self.past)
+        self.past, self.paused, self.closed = self.at, False, False
         if link is not None:
             self.said = True
             self.prior, self.item = link.measure, link.item

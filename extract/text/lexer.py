@@ -6,6 +6,7 @@ from typing import Any
 
 import regex
 
+from extract.lexicons.grammar import pattern, wordings
 from extract.numbers import NUMBER
 from extract.text.pieces import date_at, numbered_papers, outline_at, pieces
 from extract.text.token import LOOSE, Token
@@ -146,6 +147,10 @@ def _pattern(text: str, at: int) -> Token | None:
             return Token("amount", at, match.end(), (match[0], None))
         if match := _PERCENT.match(text, at):
             return Token("percent", at, match.end())
+    elif char in wordings("contexts", "opens_kinds") and (
+        match := pattern("contexts", "kinds_of_parts").match(text, at)
+    ):
+        return Token("of_which", at, match.end())
     elif char in _MARKS:
         return Token(_MARKS[char], at, at + 1)
     elif char == _EACH_PIECE and (match := _EACH.match(text, at)):

@@ -27,6 +27,10 @@ _SUMS_AND_PARTS = ("income", "total", "expenditure", "basic", "project")
 _SUMS = ("total", "income", "expenditure", "source.")
 
 
+def _first() -> tuple[str, ...]:
+    return wordings("terms", "at_first")
+
+
 @dataclass
 class Measures(Figures):
     """A sentence that knows what its measures are of."""
@@ -48,6 +52,10 @@ class Measures(Figures):
         self._set_measure(token.value, token)
 
     def _set_measure(self, measure: str, token: Token) -> None:
+        if self.closed:
+            self._leave_list()
+        if self.term is not None and measure == "budget" and self.text.endswith(_first(), 0, self.term.start):
+            measure = "budget_initial"
         self.measure = measure
         if self.term is not None and self.term.value == "income" and self._tells_spending(token):
             self.term = Token("term", token.start, token.end, "expenditure")
@@ -63,7 +71,7 @@ class Measures(Figures):
         replaceable = (
             self.term is None
             or self.term.value == "total"
-            or (self.term.value == "source.carryover" and self.whole == "total")
+            or (self.term.value == "source.carryover" and (self.whole == "total" or self.term.end <= self.past))
             or "addition"
             in (
                 self.term.kind,
@@ -86,6 +94,12 @@ class Measures(Figures):
         ):
             self.term, self.strayed = Token("term", token.start, token.end, "total"), False
         self.linked = not self.strayed and (self.term is not None or self.named is not None)
+
+    def _leave_list(self) -> None:
+        """A measure behind a list that 、 parts is of the sum that the list makes up; where none was told, of no part of it."""
+        head = (self.summed or self.head) if self.parts else None
+        self.term = self.subject = head
+        self.named, self.parts, self.listing, self.closed = None, False, None, False
 
     def _tells_spending(self, token: Token) -> bool:
         return any(word in self._label(token) for word in wordings("terms", "spending"))

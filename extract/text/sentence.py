@@ -7,7 +7,7 @@ A figure counts only where nothing unknown stands between it and its term; a cla
 from dataclasses import dataclass
 
 from extract.lexicons.grammar import pattern, wordings
-from extract.text.context import announces, opens_for_body
+from extract.text.context import announces, opens_breakdown, opens_for_body
 from extract.text.lexer import narrative
 from extract.text.pieces import amounts_listed
 from extract.text.state import Aside
@@ -37,9 +37,9 @@ class Sentence(Terms):
         self.before = self.head or self.before
         self.head = None
         self.listing = self.listing if self.enumerated and not self.said else None
+        goes_on = opens_breakdown(self.text, token.end)
+        told, measure, missed = self.told, self._one_told() or self._last_of_whole(token), self.missed
         self.prior = None
-        goes_on = self.text.startswith(tuple(narrative()["goes_on"]), token.end)
-        told, measure, missed = self.told, self._one_told(), self.missed
         self.scene, self.last = (self.scene, self.last) if goes_on else (None, None)
         self.said = self.compares = self.of_standard = False
         self.resume, self.told, self.items = None, frozenset(), frozenset()
@@ -47,14 +47,19 @@ class Sentence(Terms):
         if goes_on:
             self.measure, self.missed, self.told = measure, missed, told
 
+    def _last_of_whole(self, token: Token) -> str | None:
+        """The measure of the sum told last, where a sentence opens that says by what kinds it is divided."""
+        divided = pattern("contexts", "by_kind").match(self.text, token.end)
+        return self.last if divided and self.last == self.prior else None
+
     def _take_halt(self, token: Token) -> None:
         """A semicolon ends a clause; the list it may stand in goes on, and so does the subject where a comparison follows."""
         if self.text.startswith((*narrative()["comparisons"], *narrative()["continuations"]), token.end):
             self._take_break(token)
             return
-        parts, listing, orphans, brackets = self.parts, self.listing, self.orphans, self.brackets
+        parts, listing, orphans, brackets, summed = self.parts, self.listing, self.orphans, self.brackets, self.summed
         self._clear()
-        self.brackets = brackets
+        self.brackets, self.summed = brackets, summed
         self.resume = self.head if listing else None
         self.halted = True
         self.parts, self.orphans, self.measure = parts, orphans, (listing or self.parts_measure) if parts else None
@@ -62,7 +67,10 @@ class Sentence(Terms):
     def _take_break(self, token: Token) -> None:
         self.strayed = self.unknown = False
         self.year = None
-        if self._label(token) != "、":
+        pause = self._label(token) == "、"
+        ended = self.text.endswith(wordings("contexts", "ends_member"), 0, token.start)
+        self.paused, self.closed = pause and ended, self.joined and not pause
+        if not pause:
             self.standard = False
             self.run = []
             self.change = self.change if self.text[token.end : token.end + 1].isdigit() else None
@@ -84,6 +92,7 @@ class Sentence(Terms):
 
     def _take_of_which(self, token: Token) -> None:
         self.run = []
+        self.summed = self.term if self.said else None
         self.parts, self.orphans, self.parts_measure = True, self.missed and not self.said, self._one_told()
         if self.said and self.item == "project.named" and token.kind == "of_which":
             self.nested = True
@@ -127,10 +136,13 @@ class Sentence(Terms):
                     self.strayed,
                     self.parts,
                     self.unknown,
+                    self.nested,
+                    self.listing,
                 )
             )
+            self.parts = self.parts or before.endswith(wordings("contexts", "ends_figure"))
         elif label == ")" and self.brackets:
-            aside = self.brackets.pop()
+            aside, self.joined, self.paused = self.brackets.pop(), False, False
             if self._names_sum(aside):
                 return
             self.term, self.subject, self.named, self.measure = aside.term, aside.subject, aside.named, aside.measure
@@ -140,6 +152,7 @@ class Sentence(Terms):
                 aside.parts,
                 aside.unknown,
             )
+            self.nested, self.listing = aside.nested, aside.listing
         elif label in narrative()["this_year"]:
             self.scene = self.year = None
 

@@ -18,6 +18,8 @@ class Aside:
     strayed: bool
     parts: bool
     unknown: bool
+    nested: bool
+    listing: str | None
 
 
 @dataclass
@@ -32,7 +34,8 @@ class State:
     speaks again after the list; `run` the terms and measures since the last figure, `queue` those waiting for theirs;
     `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `scene` the year that a clause has opened with, which
     holds until another does; `orphans` that the parts are those of a sum that is not the body's; `brackets` what was said before
-    each bracket that is open; `compares` that the sentence has compared before; `halted` that a semicolon has just ended a clause; `whole` the last sum of all money told; `undecided` that nothing told the measure of the last figure; `told` the measures of its figures that are no changes, `items` what they are of, `at` where the figure being read stands, `parts_measure` that of the sum whose parts are listed.
+    each bracket that is open; `compares` that the sentence has compared before; `halted` that a semicolon has just ended a clause; `whole` the last sum of all money told; `undecided` that nothing told the measure of the last figure; `told` the measures of its figures that are no changes, `items` what they are of, `at` where the figure being read stands, `parts_measure` that of the sum whose parts are listed;
+    `summed` what that sum was of, `paused` that 、 stands behind the last figure, which stood at `past`, `joined` that two figures of their own names are parted so, `closed` that a comma has ended their list.
     """
 
     text: str
@@ -81,6 +84,11 @@ class State:
     items: frozenset[str] = frozenset()
     at: int = 0
     parts_measure: str | None = None
+    summed: Token | None = None
+    paused: bool = False
+    joined: bool = False
+    closed: bool = False
+    past: int = 0
     brackets: list[Aside] = field(default_factory=list)
     run: list[Token] = field(default_factory=list)
     queue: list[Token] = field(default_factory=list)
@@ -97,7 +105,8 @@ class State:
         self.term = self.subject = self.named = None
         self.measure = self.year = self.change = None
         self.linked = self.parts = self.strayed = self.unknown = self.standard = self.missed = self.nested = False
-        self.orphans = False
+        self.orphans = self.paused = self.joined = self.closed = False
+        self.summed = None
         self.run, self.queue, self.brackets = [], [], []
 
     def _one_told(self) -> str | None:

@@ -186,10 +186,11 @@ class Terms(Measures):
         ):
             self.subject = token
         self.head = self.head or token
+        self.of_standard = self.of_standard and not self.halted
         if self.halted and token.value in ("income", "expenditure"):
             self.parts, self.listing = False, None
         self.run.append(token)
-        self.term, self.linked, self.named, self.strayed = token, True, None, False
+        self.term, self.linked, self.named, self.strayed, self.closed = token, True, None, False, False
         self._measure_by_label(token, label, before)
         if token.value in ("basic", "project"):
             self.inside = token.value
@@ -249,14 +250,17 @@ class Terms(Measures):
         return "budget" if adjacent and label in wordings("terms", "budgets_of_sides") else None
 
     def _measure_by_label(self, token: Token, label: str, before: str) -> None:
-        if pattern("terms", "initial_label").search(label):
+        planned = pattern("terms", "budget_label").search(label)
+        if pattern("terms", "initial_label").search(label) or (
+            planned and before.endswith(wordings("terms", "at_first"))
+        ):
             self.measure = "budget_initial"
         elif (token.value in _SIDES and before.endswith(tuple(narrative()["in_fact"]))) or (
             before.endswith(wordings("funds", "granted")) and self._is_spent(token)
         ):
             self.measure = "actual"
         elif (before.endswith(wordings("funds", "granted")) and not (self.measure or "").startswith("budget")) or (
-            pattern("terms", "budget_label").search(label) and not token.value.startswith("source.")
+            planned and not token.value.startswith("source.")
         ):
             self.measure = "budget"
         elif pattern("terms", "actual_label").search(label):

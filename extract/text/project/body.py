@@ -21,6 +21,8 @@ from extract.text.trace import Cause, Figure
 
 _OF_PROJECTS = ("change", "project", "project.special", "project.named", "other")
 NAMED = "project.named"
+# Behind one of these words that open a list go on with the one that is open (用于甲3万元、用于乙2万元).
+_AMONG = "、;；"
 
 
 def account_of_body() -> Account:
@@ -262,6 +264,8 @@ class BodyReader(Reader):
     def _nested(self, words: Span) -> Frame | None:
         """The list of what a named project consists of, told right before."""
         told = self.subject
+        if self.text[words[0] - 1] in _AMONG:
+            return None
         if (
             self.item != NAMED
             or told is None

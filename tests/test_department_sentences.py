@@ -1,0 +1,192 @@
+"""Sentences of a department's report: lists and their sums, what opens a list, incomes of institutions, head-counts."""
+
+import pytest
+
+from extract.text.staff import heads
+from tests.sentences import told
+
+Row = tuple[str, str, str]
+
+MONEY: dict[str, tuple[str, list[Row]]] = {
+    "what follows a list that commas close is of its sum": (
+        "项目支出预算48万元,其中:道路养护30万元、治超站运行15万元、标线3万元,全年实际支出45万元。",
+        [
+            ("project", "budget", "48"),
+            ("project.named", "budget", "30"),
+            ("project.named", "budget", "15"),
+            ("project.named", "budget", "3"),
+            ("project", "actual", "45"),
+        ],
+    ),
+    "the sum of all, where it was told before the list": (
+        "年初预算120万元,其中基本支出90万元、项目支出30万元,全年实际支出118万元。",
+        [
+            ("total", "budget_initial", "120"),
+            ("basic", "budget_initial", "90"),
+            ("project", "budget_initial", "30"),
+            ("total", "actual", "118"),
+        ],
+    ),
+    "nobody's, where no sum was told": (
+        "基本支出预算90万元、项目支出预算30万元,全年实际支出118万元。",
+        [("basic", "budget", "90"), ("project", "budget", "30")],
+    ),
+    "the other side of an account behind the parts of the first": (
+        "2022年收入120万元,其中财政拨款115万元、其他收入5万元,支出118万元。",
+        [
+            ("income", "actual", "120"),
+            ("source.fiscal", "actual", "115"),
+            ("source.other", "actual", "5"),
+            ("expenditure", "actual", "118"),
+        ],
+    ),
+    "a bracket tells what the figure consists of": (
+        "年初批复预算总额120万元(基本支出90万元,项目支出30万元),年中追加8万元。",
+        [
+            ("total", "budget_initial", "120"),
+            ("basic", "budget_initial", "90"),
+            ("project", "budget_initial", "30"),
+            ("other", "change", "8"),
+        ],
+    ),
+    "a sentence that divides the sum before keeps its measure": (
+        "2022年我局年初预算为120万元。按支出性质分:基本支出90万元,项目支出30万元。",
+        [("total", "budget_initial", "120"), ("basic", "budget_initial", "90"), ("project", "budget_initial", "30")],
+    ),
+    "that of the last sum, where several were told": (
+        "年初预算10万元,年中追加6万元,调整后预算16万元。按资金性质划分,一般公共预算财政拨款12万元,政府性基金4万元。",
+        [
+            ("total", "budget_initial", "10"),
+            ("other", "change", "6"),
+            ("total", "budget", "16"),
+            ("source.general", "budget", "12"),
+            ("source.fund", "budget", "4"),
+        ],
+    ),
+    "names behind what projects consist of": (
+        "项目支出的具体构成:帮教安置29.8万元(其中派遣服务费按每人每年7.2万元结算)、普法宣传6万元。",
+        [("project.named", "actual", "29.8"), ("project.named", "actual", "6")],
+    ),
+    "a list behind a title that its paragraph runs on from": (
+        "3.项目支出明细。文明城市创建14.5万元,舆情监测服务3.8万元,农家书屋补充2.9万元。",
+        [("project.named", "actual", "14.5"), ("project.named", "actual", "3.8"), ("project.named", "actual", "2.9")],
+    ),
+    "money carried over into the year's budget": (
+        "执行中追加预算57万元,加上年初结转3万元,全年预算309万元。",
+        [("other", "change", "57"), ("source.carryover", "budget", "3"), ("total", "budget", "309")],
+    ),
+    "an initial budget behind money carried over is of all": (
+        "年初结转20万元,年初预算1100万元,年中追加90万元,全年可用资金1210万元,实际支出1200万元。",
+        [
+            ("source.carryover", "budget", "20"),
+            ("total", "budget_initial", "1100"),
+            ("other", "change", "90"),
+            ("total", "budget", "1210"),
+            ("total", "actual", "1200"),
+        ],
+    ),
+    "functions told without the word for spending": (
+        "公共安全、卫生健康、住房保障三类支出分别为36万元、16万元和11万元。",
+        [("func.204", "actual", "36"), ("func.210", "actual", "16"), ("func.221", "actual", "11")],
+    ),
+    "what a hospital earns": (
+        "2022年年初收入预算300万元,其中财政补助收入20万元、事业收入280万元。门急诊收入90万元、住院收入190万元。",
+        [
+            ("income", "budget_initial", "300"),
+            ("source.fiscal", "budget_initial", "20"),
+            ("source.operating", "budget_initial", "280"),
+            ("other", "actual", "90"),
+            ("other", "actual", "190"),
+        ],
+    ),
+    "a sum of the accounts is expenditure, what was spent of the budget is the total": (
+        "2022年支出合计90万元,预算执行率95%。全年支出90万元,完成调整后预算的95%。",
+        [("expenditure", "actual", "90"), ("total", "actual", "90")],
+    ),
+    "a change that is the difference of two figures": (
+        "基本支出中,人员经费37万元,公用经费4万元;“三公”经费支出3.2万元,较预算3.6万元节约0.4万元。",
+        [
+            ("basic.personnel", "actual", "37"),
+            ("basic.public", "actual", "4"),
+            ("three_public", "actual", "3.2"),
+            ("three_public", "budget", "3.6"),
+            ("three_public", "change", "-0.4"),
+        ],
+    ),
+    "a known item behind a semicolon is told, though a mean stands before it": (
+        "“三公”经费支出41万元,其中公务用车运行维护费38万元,车均2.7万元;公务接待费3万元。",
+        [
+            ("three_public", "actual", "41"),
+            ("three_public.vehicle_operation", "actual", "38"),
+            ("three_public.reception", "actual", "3"),
+        ],
+    ),
+    "assets against the beginning of the year": (
+        "年末固定资产原值318万元,比年初增加12万元。",
+        [("assets", "actual", "318"), ("assets", "change", "12")],
+    ),
+    "debts are no money of the body": ("年末负债合计62万元。", []),
+}
+
+
+@pytest.mark.parametrize("case", MONEY)
+def test_what_a_sentence_tells(case: str) -> None:
+    text, expected = MONEY[case]
+    found = [(item, measure, amount) for item, _, measure, _, amount in told((text,), project=None)]
+    assert found == expected
+
+
+def test_shortcomings_tell_what_was_planned_at_first_but_no_whole_budget() -> None:
+    section = ("problems", "存在的问题")
+    assert told(("办公费年初预算5万元,实际支出8万元。",), project=None, section=section) == [
+        ("econ.30201", "", "budget_initial", 2022, "5")
+    ]
+    assert told(("辅警经费缺口大,年初预算只安排了180万元。",), project=None, section=section) == []
+
+
+STAFF: dict[str, list[tuple[str, str, str | None]]] = {
+    "年末在职58人,其中民警50人、事业人员5人、工勤人员3人;辅警126人。": [
+        ("actual", "58", None),
+        ("civil_servant", "50", None),
+        ("institution_staff", "5", None),
+        ("worker", "3", None),
+        ("temporary", "126", None),
+    ],
+    "全县民警50人。": [],
+    "退休教师71人;编外聘用宿管、保安等人员23人。": [("retired", "71", None), ("temporary", "23", None)],
+    "行政编制12名(参公2名),实有11人;事业编制5名,实有3人。": [
+        ("establishment.civil_servant", "12", None),
+        ("establishment.reference_managed", "2", None),
+        ("civil_servant", "11", None),
+        ("establishment.institution_staff", "5", None),
+        ("institution_staff", "3", None),
+    ],
+    "编制64人,在职61人,其中机关19人、乡镇站42人,控制率95.31%。": [
+        ("establishment", "64", None),
+        ("actual", "61", None),
+        ("actual", "19", "机关"),
+        ("actual", "42", "乡镇站"),
+        ("control_rate", "95.31", None),
+    ],
+    "编制64人,在职61人,其中机关19人、乡镇站40人,控制率90%。": [
+        ("establishment", "64", None),
+        ("actual", "61", None),
+    ],
+    "参公编制22名、工勤编制2名,合计24名。": [
+        ("establishment.reference_managed", "22", None),
+        ("establishment.worker", "2", None),
+        ("establishment", "24", None),
+    ],
+    "编制31人,其中机关工勤2人。在职实有29人,其中行政人员27人,机关工勤2人。": [
+        ("establishment", "31", None),
+        ("establishment.worker", "2", None),
+        ("actual", "29", None),
+        ("civil_servant", "27", None),
+        ("worker", "2", None),
+    ],
+}
+
+
+@pytest.mark.parametrize("text", STAFF)
+def test_whom_a_sentence_counts(text: str) -> None:
+    assert [(each.category, f"{each.count:f}", each.institution) for each in heads(text)] == STAFF[text]
