@@ -57,6 +57,8 @@ def kind_of(title: str, above: Sequence[str], below: str = "", of_project: bool 
     nearest = above[-1] if above else None
     own = next((rule.kind for rule in _rules() if rule.fits(title, nearest, of_project)), None)
     inherited = next((kind for kind in reversed(above) if kind in _words("inherited")), None)
+    if own and _pattern("own").search(title):
+        return own
     if inherited and not (own in _words("kept_below") and _pattern("closes_kept").search(title)):
         return inherited
     if own == "performance" and _pattern("self_evaluation").search(title) and _pattern("conclusion").search(below):

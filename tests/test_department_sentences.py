@@ -2,6 +2,7 @@
 
 import pytest
 
+from extract.text.scores import stated_scores
 from extract.text.staff import heads
 from tests.sentences import told
 
@@ -125,6 +126,22 @@ MONEY: dict[str, tuple[str, list[Row]]] = {
         "年末固定资产原值318万元,比年初增加12万元。",
         [("assets", "actual", "318"), ("assets", "change", "12")],
     ),
+    "a fund that the budget was changed by": (
+        "执行中,省、市残疾人事业补助资金增加41万元,全年预算数179万元。",
+        [("other", "change", "41"), ("total", "budget", "179")],
+    ),
+    "what a figure is for is not what changed": (
+        "年末结转结余14万元,为国有资本经营预算安排的移交补助尾款,较上年减少3万元。",
+        [("balance.cumulative", "actual", "14"), ("balance.cumulative", "change", "-3")],
+    ),
+    "all of a sum was spent on one thing, and the sum is compared": (
+        "“三公”经费支出3.8万元,全部为公务用车运行维护费3.8万元,较上年4.1万元下降7.3%。",
+        [
+            ("three_public", "actual", "3.8"),
+            ("three_public.vehicle_operation", "actual", "3.8"),
+            ("three_public", "actual", "4.1"),
+        ],
+    ),
     "debts are no money of the body": ("年末负债合计62万元。", []),
 }
 
@@ -190,3 +207,16 @@ STAFF: dict[str, list[tuple[str, str, str | None]]] = {
 @pytest.mark.parametrize("text", STAFF)
 def test_whom_a_sentence_counts(text: str) -> None:
     assert [(each.category, f"{each.count:f}", each.institution) for each in heads(text)] == STAFF[text]
+
+
+def test_a_numbered_lead_with_what_was_spent_on_it_is_a_project_among_achievements_too() -> None:
+    section = ("performance", "履职效能分析")
+    assert told(("5.水利工程维修养护。支出1,100万元,完成山塘维修137宗。",), project=None, section=section) == [
+        ("project.named", "水利工程维修养护", "actual", 2022, "1100")
+    ]
+    assert told(("2.村道硬化。硬化6公里,财政评审控制价372.5万元;",), project=None, section=section) == []
+
+
+def test_a_score_behind_the_full_mark_is_that_of_the_body() -> None:
+    told_scores = stated_scores("部门整体支出绩效自评满分100分,得分93.8分,评价等级优。")
+    assert [(each.component, str(each.score)) for each in told_scores] == [("declared", "93.8")]

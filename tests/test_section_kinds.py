@@ -21,6 +21,11 @@ CASES = [
     ("各项目自评结果", ["performance"], "", False, "performance"),
     ("办公经费缺口偏大", ["problems"], "", False, "problems"),
     ("评价情况分析和总体结论", [], "", False, "performance"),
+    ("部门机构设置、编制", ["overview"], "", False, "staffing"),
+    ("单位机构设置与主要职能", [], "", False, "overview"),
+    ("整体支出资金使用单位概况", [], "", False, "overview"),
+    ("其他佐证材料", ["performance"], "", False, "other"),
+    ("改进措施及建议", [], "", False, "suggestions"),
     ("目标未完成的主要原因", ["performance"], "", False, "improvements"),
 ]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from extract.lexicons.grammar import wordings
+from extract.lexicons.grammar import pattern, wordings
 from extract.text.context import (
     adjusted,
     adjusted_next,
@@ -96,6 +96,8 @@ class Figures(State):
             return None
         if self.measure is None and (arrives(self.text, token.end) or is_share_of_plan(self.text, token.end)):
             self.measure = "budget"
+        if self.change is not None and self.subject is None and self.term is None:
+            return self._changed_fund(token, self.change)
         if not self.linked:
             return self._fund(token, year)
         if self.change is not None:
@@ -117,6 +119,13 @@ class Figures(State):
         if subject is None or subject.value is None:
             return None
         return Link(subject.value, "change", self.scene or self.fiscal_year, subject.span, token.start, sign)
+
+    def _changed_fund(self, token: Token, sign: int) -> Link | None:
+        """A fund that a budget was changed by, where the budget as it became follows (`补助资金增加4万元,全年预算数`)."""
+        match = pattern("contexts", "changed_fund").search(self.text[: token.start])
+        if match is None or not budget_follows(self.text, token.end):
+            return None
+        return Link("other", "change", self.scene or self.fiscal_year, match.span("name"), match.start("name"), sign)
 
     def _grant_named(self, token: Token) -> None:
         """The money of a named fund that was granted, or of which the next clause tells what was spent, is its budget."""

@@ -166,6 +166,8 @@ class Measures(Figures):
     def _take_compare(self, token: Token) -> None:
         self.compared = self.measure
         unknown = self.said or self.named or self.unknown or self.missed
+        if self.term and self.head and self.text.endswith(tuple(narrative()["all_of_it"]), 0, self.term.start):
+            self.term = self.subject = self.head
         self.subject = self.subject or self.term or (None if unknown else self.before)
         if self.term is None and self.subject is not None and self.subject is self.before:
             self.term = self.subject

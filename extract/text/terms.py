@@ -106,6 +106,12 @@ class Terms(Measures):
             return True
         if (label in wordings("terms", "sides") and self.missed) or is_portion(before):
             return True
+        if (
+            self.said
+            and pattern("terms", "said_of_figure").search(before)
+            and self.text.startswith(wordings("terms", "given_from"), token.end)
+        ):
+            return True
         if token.value == "func.229" and not self.parts and not lists_functions(self.text):
             return True
         if not str(token.value).startswith("three_public") and is_of_area(before):
@@ -213,6 +219,8 @@ class Terms(Measures):
             self.term, self.named = None, fund
         if label in wordings("terms", "spending") and self.listing and self.named and self.named[1] == token.start:
             return self.listing
+        if label in wordings("terms", "spending") and self.lead and self.lead[1] + 1 == token.start:
+            return "actual"
         if label in wordings("terms", "spending") and self.term and self.plans():
             return "budget"
         if (label in wordings("terms", "spending") and (self.named or self.term)) or (
@@ -292,7 +300,9 @@ class Terms(Measures):
         before = self.text[: token.start]
         opened = next((word for word in narrative()["of_additions"] if before.endswith(word)), "")
         closed = next((word for word in wordings("funds", "fund_words") if self.text.startswith(word, token.end)), "")
-        token = Token(token.kind, token.start - len(opened), token.end + len(closed), token.value)
+        dated = pattern("terms", "dated_addition").match(self.text, token.start, token.end)
+        start = dated.end() if dated else token.start - len(opened)
+        token = Token(token.kind, start, token.end + len(closed), token.value)
         self.subject = self.term = token
         self.head = self.head or token
         self.linked, self.named, self.strayed = True, None, False
