@@ -110,7 +110,7 @@ def _uncertain(document: Document, records: Iterable[Any], confirmed: Places) ->
 
 
 def _whole(place: Place) -> Place:
-    return replace(place, start=None, end=None)
+    return place._replace(start=None, end=None)
 
 
 Check = tuple[bool, Places, str]

@@ -60,7 +60,7 @@ def _carriers(
     elif draft.titled:
         organization = implementing or fuller_name(title_body(document), document) or owner or competent
     else:
-        organization = _filer(draft, competent, implementing, owner)
+        organization = _filer(document, draft, competent, implementing, owner)
     if scope == "transfer":
         organization = stated or reporting_body(document) or competent or organization
     if draft.titled:
@@ -74,13 +74,24 @@ def _is_asked(draft: Draft, key: str) -> bool:
     return any(reading.indicators or key in reading.heads for reading in draft.readings)
 
 
-def _filer(draft: Draft, competent: str | None, implementing: str | None, owner: str | None) -> str | None:
-    """The body that files a project form: the filing unit, the department whose report holds it, the implementing unit."""
+def _filer(
+    document: Document, draft: Draft, competent: str | None, implementing: str | None, owner: str | None
+) -> str | None:
+    """The body that files a project form: the filing unit, else the implementing unit if it is a public body of the
+    department whose report holds the form, else that department."""
     if stated := draft.bodies("organization"):
         return stated[0]
+    public = is_public_body(implementing)
     if owner is not None and competent is not None and fold(competent) == fold(owner):
-        return owner
-    return implementing if is_public_body(implementing) else competent or owner
+        of_department = public and (implementing == owner or _is_of_the_place(document, implementing, owner))
+        return implementing if of_department else owner
+    return implementing if public else competent or owner
+
+
+def _is_of_the_place(document: Document, body: str | None, department: str) -> bool:
+    """False for a body of another government, such as a province's station in a city."""
+    region, own = region_of(body, document), region_of(department, document)
+    return region is None or own is None or region.code[:4] == own.code[:4]
 
 
 def _total(scores: Sequence[Score]) -> Score | None:

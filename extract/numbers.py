@@ -1,8 +1,8 @@
 """Cell text -> exact number, amount, percent or blank. Absent, zero and unreadable are three answers."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -25,8 +25,7 @@ _FIRST_YEAR = 1900
 _DATE_UNIT = regex.compile(r"^(年|月|日|号|时)(?!$)|^(年|月|日|号)|年(度|底|末|初)")
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An exact amount: yuan rounded to fen, one unit of the last printed place in yuan, and its unit if printed."""
 
     yuan: Decimal

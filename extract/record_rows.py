@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from extract.attainment import attained, band_due, is_not_applicable, repeats_target
@@ -91,7 +92,11 @@ def step(number: Decimal | None) -> float | None:
     """One unit of the last printed place: 93.55 -> 0.01, 100 -> 1."""
     if number is None:
         return None
-    exponent = number.as_tuple().exponent
+    return _step_of(number.as_tuple().exponent)
+
+
+@cache
+def _step_of(exponent: int | str) -> float:
     return float(Decimal(1).scaleb(min(0, exponent) if isinstance(exponent, int) else 0))
 
 

@@ -203,17 +203,13 @@ def _list_rows(document: Document, doc: str, name: str, evaluations: tuple[Evalu
     table, fill = lists()[name], FILL[name]
     for index, evaluation in enumerate(evaluations):
         for ordinal, record in enumerate(getattr(evaluation, name)):
-            head = {"id": f"{doc}.e{index}.{table.list_letter}{ordinal}", "evaluation_id": f"{doc}.e{index}"}
-            places = _places(document, doc, record, table.places)
-            yield head | {"position": ordinal} | fill(record) | _tail(document, doc, record) | places
-
-
-def _tail(document: Document, doc: str, record: Any) -> Row:
-    place = record.place
-    return {
-        "raw": record.raw, "block_id": block_id(document, doc, place), "start_at": place.start, "end_at": place.end,
-        "read_by": record.by, "certainty": record.grade, "confidence": record.confidence,
-    }  # fmt: skip
+            place = record.place
+            yield {
+                "id": f"{doc}.e{index}.{table.list_letter}{ordinal}", "evaluation_id": f"{doc}.e{index}",
+                "position": ordinal, **fill(record), "raw": record.raw, "block_id": block_id(document, doc, place),
+                "start_at": place.start, "end_at": place.end, "read_by": record.by, "certainty": record.grade,
+                "confidence": record.confidence, **_places(document, doc, record, table.places),
+            }  # fmt: skip
 
 
 def _places(document: Document, doc: str, record: Any, known: tuple[str, ...]) -> Row:

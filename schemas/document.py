@@ -132,8 +132,7 @@ class Table:
         return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a span of a paragraph, or a cell of a table. Indexes count from 0 in document order.
 
     For a paragraph `start`/`end` are half-open character offsets; for a cell both may be None (the whole cell) or
@@ -141,7 +140,7 @@ class Place:
     """
 
     kind: str
-    index: int
+    index: int  # type: ignore[assignment]
     row: int | None = None
     col: int | None = None
     start: int | None = None

@@ -225,3 +225,29 @@ def test_the_parts_of_a_fund_are_named_and_their_sum_is_all_of_it() -> None:
 """
     told = {(amount.item, amount.label) for amount in evaluated(text).amounts}
     assert told == {("project.named", "生态茶园建设"), ("other", "县级财政配套"), ("total", "合计")}
+
+
+@pytest.mark.parametrize(
+    ("unit", "files"),
+    [
+        ("罗田县森林防火预警中心", "罗田县森林防火预警中心"),
+        ("县林业科学研究所", "县林业科学研究所"),
+        ("罗田县林业局", "罗田县林业局"),
+        ("湖北省林业局木材检查总站黄冈检查站", "罗田县林业局"),
+        ("罗田绿源苗木有限公司", "罗田县林业局"),
+    ],
+)
+def test_a_form_in_a_departments_report_is_filed_by_its_unit(unit: str, files: str) -> None:
+    text = f"""
+罗田县林业局2022年度部门整体支出绩效自评报告
+一、部门概况
+罗田县林业局是县政府工作部门。
+
+| 项目支出绩效自评表 | <3 |
+| 项目名称 | 森林防火经费 | <2 |
+| 主管部门 | 罗田县林业局 | 实施单位 | {unit} |
+| 一级指标 | 三级指标 | 年度指标值 | 实际完成值 |
+| 产出指标 | 防火带长度 | ≥30公里 | 31公里 |
+"""
+    project = next(each for each in extract(document_of(text)).evaluations if each.project)
+    assert project.organization == files

@@ -1,7 +1,7 @@
 """A report before it has a file format: lines of text and grids of merged cells, in order, with the gold beside them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from corpus.synth.gold import Gold
 from schemas.document import Place
@@ -118,7 +118,7 @@ class Report:
             grid.index = index
         for evaluation in self.gold.evaluations:
             evaluation.places = [
-                (row, replace(place, index=moved[place.kind, place.index])) for row, place in evaluation.places
+                (row, place._replace(index=moved[place.kind, place.index])) for row, place in evaluation.places
             ]
 
     @property

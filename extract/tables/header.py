@@ -45,7 +45,10 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
 
     `staff_words` where the table has words that head-counts are told by.
     """
-    if not _ends_in_figure(table, row) and (whole := _of_whole_row(table, row, staff_words)):
+    last = next((slot.text for slot in reversed(table.row(row)) if slot.text.strip()), "")
+    if is_numeric(last):
+        return None
+    if not is_figure(last) and (whole := _of_whole_row(table, row, staff_words)):
         return whole
     cells = header_cells(table.row(row), partial(_names_items, table))
     if cells is None or (len(cells) == 1 < table.n_cols):
@@ -71,12 +74,6 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
     if found and found.kind == "matrix" and not _figures_below(table, row + found.n_rows, found.columns):
         return None
     return found
-
-
-def _ends_in_figure(table: Table, row: int) -> bool:
-    """True for most rows below a header: their last cell with text is a figure."""
-    last = next((slot.text for slot in reversed(table.row(row)) if slot.text.strip()), "")
-    return is_figure(last)
 
 
 def _of_whole_row(table: Table, row: int, staff_words: bool) -> Header | None:

@@ -21,7 +21,6 @@ from schemas.folding import fold
 from schemas.records import Score
 from schemas.units import money_units, stated_unit
 
-_FIGURE_ROLES = ("budget_initial", "budget", "actual", "change", "amount")
 _RATED = ("rate", "weight", "score")
 # Its points are those of the whole evaluation.
 _SUMMARY = "form.summary"
@@ -33,11 +32,12 @@ _ROW_YEAR = regex.compile(r"(20\d\d)年?度?")
 
 def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     """Read one row of a money block; False when the row is none (nothing in it is a figure or a known label)."""
-    pairs = [(slot, block.columns[index]) for slot, index in align(slots, block.columns)]
+    aligned = align(slots, block.columns)
+    pairs = [(slot, block.columns[index]) for slot, index in aligned]
     if all(column.has("seq") for slot, column in pairs if slot.text.strip()) or is_numbering(slots):
         reading.use(slots)
         return True
-    held = [holds_figure(column) for _, column in pairs]
+    held = [block.holds_figures[index] for _, index in aligned]
     figures = [slot for (slot, _), holds in zip(pairs, held, strict=True) if holds]
     others = [slot for (slot, _), holds in zip(pairs, held, strict=True) if not holds and slot.text.strip()]
     if _is_ratio_row(others, pairs):
@@ -106,13 +106,6 @@ def _row_year(pairs: list[tuple[Slot, Column]]) -> int | None:
     return next((int(match[1]) for match in years if match), None)
 
 
-def holds_figure(column: Column) -> bool:
-    """Whether a column holds money."""
-    if column.has(*_FIGURE_ROLES):
-        return True
-    return bool(column.year or column.item) and not column.has("ignored", "rate", "year")
-
-
 def _is_money_row(figures: list[Slot], others: list[Slot]) -> bool:
     filled = [slot for slot in figures if not is_blank(slot.text)]
     legible = sum(readable(slot.text) for slot in filled)
@@ -157,8 +150,7 @@ def _read_figure(reading: Reading, block: MoneyBlock, label: RowLabel, slot: Slo
     value = money_at(reading, slot, unit[0])
     if value is None:
         return
-    of_items = not column.measure and any(other.item for other in block.columns)
-    said = said_by_row(label) if of_items else None
+    said = said_by_row(label) if not column.measure and block.items_across else None
     subject = subject_of(reading, block, RowLabel() if said else label, column)
     if subject is None or (said and not said.measure):
         return

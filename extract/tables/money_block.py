@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 import regex
@@ -20,6 +21,7 @@ from schemas.folding import fold
 
 _HAN = regex.compile(r"\p{Han}{2}")
 _PLANS = "form.target_declaration"
+_FIGURE_ROLES = frozenset(("budget_initial", "budget", "actual", "change", "amount"))
 _ACCOUNTED = frozenset(("source", "income", "expenditure", "three_public"))
 _BUDGETS = frozenset(("budget", "budget_initial"))
 
@@ -55,6 +57,23 @@ class MoneyBlock:
     sides: dict[int, set[str]] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     unmatched: dict[Cell, str | None] = field(default_factory=dict)
+
+    @cached_property
+    def holds_figures(self) -> list[bool]:
+        """Of each column, whether it holds money."""
+        return [holds_figure(column) for column in self.columns]
+
+    @cached_property
+    def items_across(self) -> bool:
+        """Whether columns are items."""
+        return any(column.item for column in self.columns)
+
+
+def holds_figure(column: Column) -> bool:
+    """Whether a column holds money."""
+    if not _FIGURE_ROLES.isdisjoint(column.roles):
+        return True
+    return bool(column.year or column.item) and not column.has("ignored", "rate", "year")
 
 
 def open_block(

@@ -1,6 +1,6 @@
 """What a figure in a money block is about: the item of its row, its column or its side, and the body it belongs to."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -24,8 +24,7 @@ def _said(name: str) -> regex.Pattern[str]:
     return pattern("tables", name)
 
 
-@dataclass(frozen=True, slots=True)
-class RowLabel:
+class RowLabel(NamedTuple):
     """What a row is about: its label cell, and the classification code printed beside it."""
 
     slot: Slot | None = None
@@ -41,8 +40,7 @@ class RowLabel:
         return bare_label(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a figure is of: item, label as shown, institution or None; `guessed` where no list knows the label that names the item."""
 
     item: str

@@ -89,7 +89,7 @@ def _is_row_without_figures(block: _Block, slots: list[Slot]) -> bool:
     """True for a row of a money block that names an item and leaves its figures blank, whatever its labels may also mean."""
     if block.kind not in ("money", "matrix") or len(slots) != len(block.columns):
         return False
-    under = [slot for slot, column in zip(slots, block.columns, strict=True) if money.holds_figure(column)]
+    under = [slot for slot, column in zip(slots, block.columns, strict=True) if money_block.holds_figure(column)]
     return bool(under) and not any(slot.text.strip() for slot in under)
 
 
@@ -283,6 +283,8 @@ def _is_group_row(filled: list[Slot]) -> bool:
 
 def _take_unit_notes(reading: Reading, filled: list[Slot]) -> list[Slot]:
     """Read `单位：万元` in a cell of its own and the label beside a block (`项目资金（万元）`); the other filled cells are returned."""
+    if not filled or not (_stands_beside(filled[0]) or any(_unit_alone(slot.text) for slot in filled)):
+        return filled
     rest: list[Slot] = []
     if filled and all(map(_stands_beside, filled)):
         reading.use(filled)
@@ -302,7 +304,7 @@ def _take_unit_notes(reading: Reading, filled: list[Slot]) -> list[Slot]:
 @lru_cache(maxsize=4096)
 def _unit_alone(text: str) -> Unit | None:
     """The unit that a cell states and nothing else."""
-    match = pattern("tables", "unit_alone").fullmatch(fold(text))
+    match = None if text[:1].isdigit() else pattern("tables", "unit_alone").fullmatch(fold(text))
     return money_units()[match["unit"]] if match else None
 
 
