@@ -29,7 +29,9 @@ class Whole:
 class Frame:
     """An open list of what a sum consists of: by which words, with which measure, and what its members come to so far.
 
-    `sources` where it is of where money came from, `of_named` where it is of the parts of a named project; `waiting` are members whose own words speak against them; they count where all members together give the sum.
+    `sources` where it is of where money came from, `of_named` where it is of the parts of a named project, `allotted` where it is
+    of who got the money; `member` is what a list within a list consists of. `waiting` are members whose own words speak against
+    them; they count where all members together give the sum.
     """
 
     words: Span | None
@@ -37,6 +39,8 @@ class Frame:
     whole: Decimal | None = None
     sources: bool = False
     of_named: bool = False
+    allotted: bool = False
+    member: "Subject | None" = None
     told: Decimal = _NOUGHT
     members: int = 0
     waiting: list[Figure] = field(default_factory=list)

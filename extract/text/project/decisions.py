@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from extract.text.link import Link
 from extract.text.project.account import BUDGETS, yuan_of
 from extract.text.project.members import OnMembers
-from extract.text.project.phrase import Phrase, phrase, said
+from extract.text.project.phrase import Phrase, Span, phrase, said
 from extract.text.project.roles import Role, role_of, source_by_measure
 from extract.text.token import Token
 from extract.text.trace import Cause
@@ -35,15 +35,17 @@ class Decisions(OnMembers):
             self._changed(token, role)
 
     def _left_over(self, token: Token, role: Role, raw: str) -> None:
-        onward = said("carried_on").search(self.text, role.label[0], token.start) or said("carried_on_behind").match(
-            self.text, token.end
-        )
+        onward = said("carried_on").search(raw) or said("carried_on_behind").match(self.text, token.end)
         of_year = said("of_year_end").search(raw) and self.account.carried
-        item = "balance.cumulative" if onward or of_year else "balance"
+        back = said("given_back_behind").match(self.text, token.end)
+        item = "balance.cumulative" if onward or (of_year and not back) else "balance"
         self._tell(token, Link(item, "actual", self._year(), role.label, role.label[0]), "left over", role.label)
 
     def _carried_over(self, token: Token, role: Role) -> None:
         self.account.carried = True
+        if self.frame is not None and self.frame.measure in BUDGETS:
+            self.frame.told, self.frame.members = self.frame.told + yuan_of(token), self.frame.members + 1
+            self.frame.sources = True
         measure = "actual" if role.spent else (self.frame.measure if self.frame else None) or "budget"
         self._tell(token, Link(role.item, measure, self.place.year, role.label, role.label[0]), "who paid", role.label)
 
@@ -55,10 +57,21 @@ class Decisions(OnMembers):
         if role.item != "total" and self.place.works and not budgets:
             self._leave(token, "not this body's money", role.label)
             return
+        if role.item == "other" and self.astray and said("bare_change").fullmatch(self.text, *role.label):
+            self._leave(token, "a change of nothing known", role.label)
+            return
         year = self.place.year if self.compared else self._year()
-        link = Link(role.item, "change", year, role.label, role.label[0], role.sign)
+        label = self._changed_part(role) or role.label
+        link = Link(role.item, "change", year, label, label[0], role.sign)
         direction = Cause("direction of the change", role.label)
-        self._tell(token, link, "subject of the change", role.label, measure=direction)
+        self._tell(token, link, "subject of the change", label, measure=direction)
+
+    def _changed_part(self, role: Role) -> Span | None:
+        """What was told right before a bare verb of change: a source or a part, not the whole (`配套资金A,后压减B`)."""
+        told = self.subject
+        if told is None or told.item != "other" or told.yuan is None:
+            return None
+        return told.label if said("bare_change").fullmatch(self.text, *role.label) else None
 
     def _decide(self, token: Token, words: Phrase) -> None:
         """What a figure is, by its words taken apart."""
@@ -73,11 +86,13 @@ class Decisions(OnMembers):
             self._date(words.year, words.dated)
         if words.opens:
             self._open((words.start, words.name[0]), words.sources)
-        source = self._source_by_measure(token, words)
+        source = self._batch_ahead(token, words) or self._source_by_measure(token, words)
         if source is not None:
             words = replace(words, measure=None, measured=None)
         listed = self.frame is not None and not (words.measure == "actual" and self.frame.measure in BUDGETS)
         role = source or role_of(self.text, words, self.account.project, listed=listed)
+        if role.kind == "source" and self._gives_all(token, words, role):
+            role = Role("whole", "total", role.label)
         if self._is_strangers(token, words, role):
             self._leave(token, "not this body's money", (words.start, token.start))
         elif role.kind == "whole":
@@ -90,6 +105,23 @@ class Decisions(OnMembers):
             self._part(token, words, role)
         else:
             self._leave(token, "not this body's money", words.name)
+
+    def _gives_all(self, token: Token, words: Phrase, role: Role) -> bool:
+        """True for a level that gave the whole project's money, and no other told beside it (`县级财政安排专项资金A`)."""
+        if self.frame is not None or words.measured is None or self.place.works:
+            return False
+        alone = said("level_alone").fullmatch(self.text, *role.label) and said("gives_money").search(
+            self.text, *words.measured
+        )
+        beside = any(each.item.step == "who paid" for each in self.figures) or self.account.last(*BUDGETS) is not None
+        return bool(alone) and not beside and not said("other_giver").search(self.text, token.end)
+
+    def _batch_ahead(self, token: Token, words: Phrase) -> Role | None:
+        """What was given before the year began, in a list of batches."""
+        if self.frame is None or self.frame.measure not in BUDGETS:
+            return None
+        match = said("batch_ahead").search(self.text, words.start, token.start)
+        return Role("source", "other", match.span("batch")) if match else None
 
     def _source_by_measure(self, token: Token, words: Phrase) -> Role | None:
         """A source whose name ends like a measure: in a list, and beside a budget where it is named by its level."""

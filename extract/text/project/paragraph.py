@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from extract.text.link import Link
 from extract.text.project.account import BUDGETS, Account, Frame, Subject, Whole, step_of, yuan_of
-from extract.text.project.phrase import Phrase, Span, phrase, said
+from extract.text.project.phrase import Phrase, Span, measure_of, phrase, said
 from extract.text.project.roles import role_of
 from extract.text.tenses import tells_money, tense_of_project_title
 from extract.text.token import Token
@@ -60,6 +60,9 @@ class Paragraph:
     queue: list[Phrase] = field(default_factory=list)
     at: int = 0
     batches: bool = False
+    batched: str | None = None
+    batch_of: Subject | None = None
+    allotted: bool = False
     compared: bool = False
     stranger: bool = False
     missed: bool = False
@@ -99,6 +102,7 @@ class Paragraph:
             self.frame = self.frame if self.place.listed else None
             self.astray = self.sourced = False
             self.in_sentence, self.begun, self.batches, self.stranger = None, False, False, False
+            self.batched = self.batch_of = None
 
     def _bracketed(self, at: int) -> Frame | None:
         """The list in a bracket right behind a figure."""
@@ -116,8 +120,8 @@ class Paragraph:
             return
         if (match := said("time").match(self.text, start, end)) and match["year"]:
             self._date(int(match["year"]), match.span())
-        if said("batches").search(words):
-            self.batches = True
+        self._note_batches(start, end)
+        self.allotted = self.allotted or said("allots").search(words) is not None
         self.stranger = self.stranger or (closed_by == "colon" and bool(said("path").search(words)))
         if (name := self._known_part(start, end) or self._counted_part(start, end)) is not None:
             self.subject = name
@@ -140,6 +144,18 @@ class Paragraph:
             or at_colon
         ):
             self._open((start, end), bool(said("of_sources").search(words)))
+
+    def _note_batches(self, start: int, end: int) -> None:
+        """A clause says that money came in several batches: what was done with them, and whose money it was."""
+        match = said("batches").search(self.text, start, end)
+        if match is None:
+            return
+        self.batches = True
+        verb = said("verb").search(self.text, match.end(), end)
+        self.batched = measure_of(verb) if verb else None
+        words = phrase(self.text, start, match.start())
+        role = role_of(self.text, words, self.account.project, listed=True)
+        self.batch_of = Subject(role.item, role.label) if role.kind == "source" else None
 
     def _known_part(self, start: int, end: int) -> Subject | None:
         """The part told before whose name a clause without a figure opens with (`X项目尚未开工,支付0万元`)."""
@@ -213,8 +229,9 @@ class Paragraph:
             self.frame = nested
             return
         whole = self._sum_for(opener, sources)
-        measure = whole.measure if whole else self._told_by_title(opener)
-        self.frame = Frame(words, measure, whole.yuan if whole else None, sources)
+        measure = self.batched or (whole.measure if whole else self._told_by_title(opener))
+        allotted = self.allotted or said("allots").search(opener) is not None
+        self.frame = Frame(words, measure, whole.yuan if whole else None, sources, allotted=allotted)
 
     def _nested(self, words: Span) -> Frame | None:
         """The list of what the last member of the open list consists of, where words open one right behind it."""
@@ -228,6 +245,7 @@ class Paragraph:
             last.link.measure,
             yuan_of(last.token),
             last.item.step == "who paid" and not said("batch").search(self.text[slice(*last.link.label)]),
+            member=Subject(last.link.item, last.link.label),
         )
 
     def _sum_for(self, opener: str, sources: bool) -> Whole | None:

@@ -10,7 +10,8 @@ from extract.lexicons.grammar import pattern
 Span = tuple[int, int]
 # What is taken off the start of words, in this order: who got the money stands behind the verb, so it is asked first there.
 _PEELED = (
-    "outline", "sources", "opener", "time", "connective", "receiver", "whose", "against", "manner", "giver", "reason", "verb", "adverb",
+    "outline", "sources", "opener", "time", "against", "connective", "paper", "receiver", "whose", "manner", "giver", "reason", "verb",
+    "adverb",
 )  # fmt: skip
 _MEASURES = {"initial": "budget_initial", "given": "budget", "spent": "actual"}
 
@@ -49,6 +50,11 @@ def said(name: str) -> regex.Pattern[str]:
     return pattern("projects", name)
 
 
+def measure_of(match: "regex.Match[str]") -> str:
+    """The measure that a verb of the lexicon tells."""
+    return _MEASURES[next(kind for kind in _MEASURES if match[kind])]
+
+
 @cache
 def _peels() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     return tuple((name, said(name)) for name in _PEELED)
@@ -79,8 +85,7 @@ class _Open:
         self._cut("links_end")
         match = self._with_money() or said("measure_end").search(self.text, self.at, self.end)
         if match:
-            kind = next(kind for kind in _MEASURES if match[kind])
-            self.measure, self.measured = _MEASURES[kind], match.span()
+            self.measure, self.measured = measure_of(match), match.span()
             self.end = match.start()
             self._cut("adverbs_end")
 
@@ -114,6 +119,12 @@ class _Open:
             return True
         return self._give()
 
+    def take_year(self) -> None:
+        """The year behind what is named."""
+        match = said("year_behind").search(self.text, self.at, self.end)
+        if match and self.year is None:
+            self.year, self.dated, self.end = int(match["year"]), match.span(), match.start()
+
     def _give(self) -> bool:
         """All that is left names who gave the money (`县财政安排`)."""
         if self.verb or self.measured is None or self.measured[0] < self.end:
@@ -140,8 +151,7 @@ class _Open:
             self.against = True
         elif kind == "verb":
             self.verb = True
-            kinds = (each for each in _MEASURES if match[each])
-            told = _MEASURES[next(kinds)]
+            told = measure_of(match)
             if told == "budget_initial" and self.measure == "budget" and self._is_budget():
                 self.measure = told
             elif self.measured is None or (told != "actual" and self._is_plain_spending(match.end())):
@@ -168,6 +178,7 @@ def phrase(text: str, start: int, end: int) -> Phrase:
     opened.take_end()
     while opened.at < opened.end and opened.take_start():
         pass
+    opened.take_year()
     return Phrase(
         start, end, (opened.at, max(opened.at, opened.end)), opened.measure, opened.measured, opened.verb, opened.opens,
         opened.sources, opened.given_by, opened.aside, opened.against, opened.year, opened.dated, opened.last_year,

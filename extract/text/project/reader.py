@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from extract.text.context import run_in_title
 from extract.text.funds import fund_name, run_in_fund
-from extract.text.project.account import Frame, Subject
+from extract.text.project.account import BUDGETS, Frame, Subject
 from extract.text.project.decisions import Decisions
 from extract.text.project.phrase import Phrase, phrase, said
-from extract.text.project.roles import Role, role_of, special
+from extract.text.project.roles import Role, changed_source, role_of, special
 from extract.text.token import Token
 
 
@@ -59,7 +59,9 @@ class Reader(Decisions):
             self._leave(token, "a number without a unit", None)
         elif (role := special(self.text, self.at, token.start)) is not None and role.kind == "left":
             self._special(token, role, raw)
-        elif said("denied").match(self.text, token.end):
+        elif said("rest").match(raw) and said("rest_left").match(self.text, token.end):
+            self._special(token, Role("left", "balance", (self.at, token.start)), raw)
+        elif said("denied").match(self.text, token.end) or said("not_counted").match(self.text, token.end):
             self._leave(token, "not this body's money", None)
         elif said("rest").match(raw) or said("standard").search(raw):
             self._leave(token, "not this body's money", (self.at, token.start))
@@ -74,7 +76,14 @@ class Reader(Decisions):
             told = self.account.part(match["name"])
             named = self.account.project.of_fund and fund_name(match["name"])
             item = told[0] if told else "project.named" if named else None
-            return Role("change", item, match.span("name"), 1 if match["up"] else -1) if item else None
+            if item:
+                return Role("change", item, match.span("name"), 1 if match["up"] else -1)
+        given = any(each.link.measure in BUDGETS for each in self.figures)
+        if given and (source := changed_source(self.text, self.at, token.start)) is not None:
+            return source
+        match = said("change_taken_back").search(self.text, self.at, token.start)
+        if match and given and said("changed_later").match(self.text, token.end):
+            return Role("change", "other", match.span("label"), -1)
         match = said("change_alone").fullmatch(self.text, self.at, token.start)
         return Role("change", "total", match.span(), 1 if match["up"] else -1) if match and self.compared else None
 

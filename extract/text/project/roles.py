@@ -51,8 +51,25 @@ def special(text: str, start: int, end: int) -> Role | None:
     if match := said("compared").search(text, start, end):
         return Role("change", "total", match.span(), 1 if match["up"] else -1)
     if (match := said("change").search(text, start, end)) and not said("plain_change").match(match["label"]):
-        return Role("change", "other", match.span("label"), 1 if match["up"] else -1)
+        label = _changed_name(text, *match.span("label")) or match.span("label")
+        return Role("change", "other", label, 1 if match["up"] else -1)
     return None
+
+
+def changed_source(text: str, start: int, end: int) -> Role | None:
+    """A change of what one source gave (`收回区级财政资金`); None for other words."""
+    match = said("changed").search(text, start, end)
+    if match is None or not said("source").fullmatch(match["name"]) or not said("levelled").match(match["name"]):
+        return None
+    return Role("change", "other", match.span("name"), 1 if match["up"] else -1)
+
+
+def _changed_name(text: str, start: int, end: int) -> Span | None:
+    """What a change names, without the verb; None where it names but money."""
+    match = said("changed").match(text, start, end)
+    if match is None or said("whole").fullmatch(match["name"]) or said("plain_change_of").fullmatch(match["name"]):
+        return None
+    return match.span("name")
 
 
 def _opens(text: str, start: int, at: int, end: int) -> bool:
@@ -81,7 +98,7 @@ def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role
         return Role("whole", "total", words.name)
     if not listed and words.measure is not None and said("public_money").fullmatch(name):
         return Role("whole", "total", words.name)
-    if match := said("batch_dated").fullmatch(name):
+    if match := said("batch_named").fullmatch(name):
         return Role("source", "other", (words.name[0], words.name[0] + len(match["batch"])))
     if match := said("coded").fullmatch(name):
         code = next(code for kind, code in _CODED.items() if match[kind])
@@ -94,7 +111,7 @@ def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role
     planned = said("planned_end").sub("", bare)
     if said("source").fullmatch(planned):
         return Role("source", "other", (words.name[0], words.name[0] + len(planned)))
-    if _may_name(bare):
+    if _may_name(bare) and not said("no_part").fullmatch(bare):
         return Role("part", _item_of_part(bare, project), (words.name[0], words.name[0] + len(bare)))
     return Role("none", "", words.name)
 

@@ -28,7 +28,8 @@ class OnWhole(Paragraph):
         if self.stranger:
             self._leave(token, "unknown words between", None)
             return
-        if self._of_month(token, words, raw, (measure, cause)) or self._of_subject(token, words, raw, (measure, cause)):
+        ways = (self._of_batches, self._of_month, self._of_subject)
+        if any(way(token, words, raw, (measure, cause)) for way in ways):
             return
         measure, cause = self._known(token, words, raw, (measure, cause))
         if cause.step == "not this body's money":
@@ -38,9 +39,23 @@ class OnWhole(Paragraph):
         else:
             self._tell_whole(token, words, role, (measure, cause))
 
+    def _of_batches(self, token: Token, words: Phrase, raw: str, measured: Measured) -> bool:
+        """Tells the sum of what one source gave in batches (`中央资金分两次到位,提前批A,第二批B,共计C`)."""
+        source, (measure, cause) = self.batch_of, measured
+        if source is None or measure is None or not words.nameless or not said("sums_up").search(raw):
+            return False
+        self._close()
+        self.frame = None
+        self._tell(token, self._link(source.item, measure, source.label), "who paid", source.label, measure=cause)
+        return True
+
     def _of_month(self, token: Token, words: Phrase, raw: str, measured: Measured) -> bool:
         """Tells a batch that is known by its month alone (`分两批下达,3月下达A`)."""
         measure, cause = measured
+        member = self.frame.member if self.frame else None
+        if member is not None and measure is not None and words.nameless and said("month").search(raw):
+            self._tell(token, self._link(member.item, measure, member.label), "who paid", member.label, measure=cause)
+            return True
         if not (self.batches and words.nameless and words.dated is None and measure is not None):
             return False
         if not said("month").match(raw):
@@ -168,7 +183,9 @@ class OnWhole(Paragraph):
             measure = "budget_initial"
         elif measure == "budget_initial" and said("midyear").search(self.text, words.start, token.start):
             measure = "budget"
-        elif measure == "budget" and self.begun and not self.figures:
+        elif measure == "budget" and (
+            (self.begun and not self.figures) or said("given_at_start").search(self.text, words.start, token.start)
+        ):
             measure = "budget_initial"
         return measure, Cause("same clause", words.measured)
 
