@@ -68,12 +68,13 @@ def fired(fresh_db: store.Database) -> Callable[[str, Case], list[Case]]:
 def fill(db: store.Database, case: Case) -> None:
     """Inserts the short rows of a case: `wan` is money in 万元, `at` a place (t0.r1.c2, p3), `of` an evaluation.
 
-    `texts` are blocks by place; the number of a paragraph is its position too. `sections` begin at a paragraph.
+    `title` is the document's, `texts` are blocks by place; the number of a paragraph is its position too. `sections` begin at a paragraph.
     `elsewhere` holds texts and sections of another document, OTHER.
     """
     assert codes()
     documents = {entry.get("document_id", DOC) for entry in case.get("evaluations", [{}])}
-    db.table("documents").insert_all(_document(identity) for identity in sorted(documents))
+    titled = {"title": case["title"]} if "title" in case else {}
+    db.table("documents").insert_all(_document(identity) | titled for identity in sorted(documents))
     for index, entry in enumerate(case.get("evaluations", [{}])):
         db.table("evaluations").insert(
             {"id": f"{DOC}.e{index}", "position": index, **_DEFAULTS["evaluations"], **entry}

@@ -12,7 +12,9 @@ WHERE p.category = 'actual' AND e.category = 'establishment' AND p.count > e.cou
   AND p.count > (SELECT max(q.count) FROM placed_staff q WHERE q.evaluation_id = p.evaluation_id AND q.category = 'establishment'
     AND q.institution IS p.institution AND q.year IS p.year
     AND (q.block_id = e.block_id OR q.table_no = e.table_no AND q.row_no = e.row_no))
-  AND (SELECT count(DISTINCT q.count) FROM placed_staff q WHERE q.evaluation_id = p.evaluation_id AND q.block_id = p.block_id AND q.category = 'actual') = 1
+  -- of several numbers of staff in a passage or row one counts the retired too
+  AND (SELECT count(DISTINCT q.count) FROM placed_staff q WHERE q.evaluation_id = p.evaluation_id AND q.category = 'actual'
+    AND (q.block_id = p.block_id OR q.table_no = p.table_no AND q.row_no = p.row_no AND q.institution IS p.institution)) = 1
   -- a number of staff that counts those without a post (编外) is no more than the posts where it is so without them
   AND p.count - ifnull((SELECT max(t.count) FROM placed_staff t WHERE t.evaluation_id = p.evaluation_id AND t.category = 'temporary'
     AND t.institution IS p.institution AND t.year IS p.year AND t.table_no IS p.table_no), 0) > e.count
