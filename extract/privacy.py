@@ -169,6 +169,8 @@ def _mask_block(block: Paragraph | Table) -> Paragraph | Table:
         text = mask(block.text)
         return block if text == block.text else replace(block, text=text)
     private = private_cells(block)
+    if not private and not _said("hint").search("\0".join([cell.text for cell in block.cells])):
+        return block
     cells = tuple(_mask_one(cell, private.get((cell.row, cell.col))) for cell in block.cells)
     return block if cells == block.cells else Table(cells, block.n_rows, block.n_cols, block.pages, block.parent)
 

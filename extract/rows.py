@@ -53,7 +53,9 @@ def rows(outcome: Outcome, extractor: str) -> dict[str, list[Row]]:
         made[name] = list(_list_rows(outcome.document, doc, name, outcome.evaluations))
     place_in_sets(made["amounts"])
     made["sections"] = _sections(outcome, outcome.document, doc)
-    made["statements"] = [row for block in made["blocks"] for row in statement_rows(block)]
+    hinted = statements.cell_hint().search
+    saying = (block for block in made["blocks"] if block["kind"] != "cell" or hinted(block["text"]))
+    made["statements"] = [row for block in saying for row in statement_rows(block)]
     headings = [(section.place.index, section.kind) for section in outcome.sections]
     texts = enumerate(paragraph.text for paragraph in outcome.document.paragraphs)
     made["own_passages"] = list(passage_rows(doc, texts, headings))
