@@ -106,6 +106,46 @@ def scores_of(rows: str) -> list[str]:
             ],
         ),
         (
+            """
+| 一级指标 | 二级指标 | 三级指标 | 权重 | 得分 | 一级指标汇总 <3 |
+| ^ | ^ | ^ | ^ | ^ | 分值 | 得分 | 得分率 |
+| 决策 | 立项 | 依据充分性 | 4 | 4 | 20 | 17 | 85% |
+| ^ | ^ | 程序规范性 | 16 | 13 | ^ | ^ | ^ |
+| 产出 | 数量 | 完成数量 | 80 | 70 | 80 | 70 | 87.5% |
+| 合计 <3 | 100 | 87 | 100 | 87 | 87% |
+""",
+            ["decision 20 17 85", "output 80 70 87.5", "total 100 87 None"],
+        ),
+        (
+            """
+| 一级指标 | 三级指标 | 权重 | 得分 | 维度得分 |
+| 决策 | 依据充分性 | 4 | 4 | 17 |
+| ^ | 程序规范性 | 16 | 13 | ^ |
+| 产出 | 完成数量 | 80 | 70 | 70 |
+""",
+            ["decision None 17 None", "output None 70 None"],
+        ),
+        (
+            """
+| 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 |
+| 产出指标 |  |  |  |  | 50 | 48 |
+|  | 数量指标 | 培训人次 | 10 | 10 | 50 | 48 |
+| 效益指标 |  |  |  |  | 50 | 45 |
+|  | 社会效益 | 就业人数 | 10 | 9 | 50 | 45 |
+""",
+            ["output 50 48 None", "benefit 50 45 None"],
+        ),
+        (
+            """
+| 一级指标 | 三级指标 | 分值 | 得分 |
+| 产出 | 培训人次 | 50 | 48 |
+| 产出小计 <2 | 50 | 48 |
+| 效益 | 就业人数 | 50 | 45 |
+| 效益指标小计 <2 | 50 | 45 |
+""",
+            ["output 50 48 None", "benefit 50 45 None"],
+        ),
+        (
             "| 评价说明 | 本单位整体绩效得91.3分，属优等次；县财政局抽查得分88.6分。 |",
             ["review None 88.6 None", "declared None 91.3 None"],
         ),
@@ -210,3 +250,49 @@ def test_the_weights_of_three_levels_stand_in_columns_of_their_own() -> None:
 """
     ).indicators
     assert [(row.level3, row.weight, row.score) for row in rows] == [("论证决策", 4, Decimal("3.5"))]
+
+
+_MONEY = "| 项目 | 年初预算 | 调整预算 | 决算 |\n| 支出合计 | 30 | 33 | 30 |\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        _MONEY + "| 预算执行率 | 90.91% | 分值 | 10 |\n| 得分 | 9.09 |  |  |",
+        _MONEY + "| 预算执行率 | 90.91% | 分值：10分 | 得分：9.09分 |",
+        _MONEY + "| 预算执行率：90.91% | 分值：10 | 得分：9.09 <2 |",
+        _MONEY + "| 预算执行率90.91%，分值10分，得分9.09分 <4 |",
+        "| 全年预算 | 33 | 全年执行 | 30 |\n| 预算执行率（%） | 90.91 | 执行率得分（10分） | 9.09 |",
+        "| 预算执行情况 | 预算（万元） | 33 | 实际支出（万元） | 30 | 执行率 | 90.91% |\n| ^ | 分值 | 10 | 得分 | 9.09 |  |  |",
+        """| 资金来源 | 合计 | 一般公共预算 | 政府性基金 |
+| 调整后预算 | 33 | 23 | 10 |
+| 实际支出 | 30 | 20 | 10 |
+| 执行率 | 90.91% | 86.96% | 100% |
+| 分值 | 10 | — | — |
+| 得分 | 9.09 | — | — |""",
+    ],
+)
+def test_the_line_of_execution_is_put_together_from_wherever_its_figures_stand(rows: str) -> None:
+    assert scores_of(rows) == ["budget_execution 10 9.09 90.91"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| 预算执行率 | 90.91% | 自评得分 | 92.5 |",
+        "| 项目资金执行率 | 90% | 三公经费执行率 | 80% |",
+        "| 设备完成率 | 90% | 得分 | 9 |",
+    ],
+)
+def test_points_of_a_form_and_rates_of_parts_are_none_of_that_line(rows: str) -> None:
+    assert not any(line.startswith("budget_execution") for line in scores_of(rows))
+
+
+def test_money_by_source_across_has_its_measures_down_the_rows() -> None:
+    read = reading_of("""| 资金来源 | 合计 | 财政拨款 | 其他资金 |
+| 年初预算 | 63 | 60 | 3 |
+| 实际支出 | 50 | 48 | 2 |""")
+    assert [(row.item, row.measure, row.raw) for row in read.amounts] == [
+        ("total", "budget_initial", "63"), ("source.fiscal", "budget_initial", "60"), ("source.other", "budget_initial", "3"),
+        ("total", "actual", "50"), ("source.fiscal", "actual", "48"), ("source.other", "actual", "2"),
+    ]  # fmt: skip

@@ -16,6 +16,7 @@ from schemas.units import Unit, stated_unit
 
 MEASURES = ("budget_initial", "budget", "actual", "change")
 _MONEY_ROLES = frozenset((*MEASURES, "amount"))
+_OF_LEVELS = ("weight", "score", "score_rate", "rate")
 _LEVELS = frozenset(("level1", "level2", "level3", "levels"))
 _YEAR = regex.compile(r"^(?:(20\d\d)(?:年度?|度)?|(上年度?|去年|上一年度?)|(本年度?|当年|今年))(?:的)?")
 _NUMERIC = regex.compile(r"[+-]?[\d,]+(?:\.\d+)?[%分]?")
@@ -148,6 +149,8 @@ def combine(parent: Column, child: Column) -> Column:
         return Column(parent.text + child.text, frozenset(("ignored",)), slot=child.slot)
     if child.has("score") and pattern("tables", "reviewed").search(parent.text):
         return Column(parent.text + child.text, frozenset(("review",)), slot=child.slot)
+    if pattern("tables", "of_first_level").search(parent.text) and child.has(*_OF_LEVELS):
+        return Column(parent.text + child.text, frozenset(map(_of_first_level, child.roles)), slot=child.slot)
     if parent.has("weight", "score") and child.has("level1", "level2", "level3"):
         own = parent.roles if child.has("level3") else frozenset(("ignored",))
         return Column(parent.text + child.text, own, slot=child.slot)
@@ -170,6 +173,10 @@ def combine(parent: Column, child: Column) -> Column:
         parent.label if not child.item and (parent.item or (child.measure and not parent.measure)) else child.label,
         category=kind_in(parent.category, child.category) if child.category else parent.category,
     )
+
+
+def _of_first_level(role: str) -> str:
+    return f"level1_{role.removeprefix('score_')}" if role in _OF_LEVELS else role
 
 
 def kind_in(group: str | None, category: str) -> str:

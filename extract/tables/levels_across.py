@@ -1,6 +1,6 @@
-"""Money by the level of government that gave it, a level a column (中央 | 省级 | 县级 | 合计), its measures down the rows."""
+"""Money by who gave it or what it is for, a source a column (中央 | 省级 | 县级 | 合计), its measures down the rows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -11,36 +11,50 @@ from extract.lexicons import words
 from extract.lexicons.grammar import lexicon, pattern
 from extract.numbers import is_blank
 from extract.tables.columns import Column, parse_header
+from extract.tables.execution import complete_execution
 from extract.tables.figures import add_amount, is_figure, money_at
 from extract.tables.reading import Reading
 from extract.tables.scores import add_score
 from schemas.document import Slot, Table
 from schemas.units import Unit
 
-MIN_LEVELS, LOOK_BELOW, MAX_LEVEL = 2, 3, 16
+_PARTS = ("source", "basic", "project")
+MIN_LEVELS, MIN_MEASURES, LOOK_BELOW, MAX_LEVEL = 2, 2, 3, 16
 _PERCENT = regex.compile(r"\d+(?:\.\d+)?[%％]")
 
 
 @dataclass(frozen=True, slots=True)
 class LevelsAcross:
-    """A block being read: the columns of levels, of other sources and of their sum, left to right."""
+    """A block being read: the columns of levels, of other sources and parts and of their sum, left to right."""
 
     columns: list[Column]
     first: int
 
 
 def levels_across(table: Table, row: int) -> LevelsAcross | None:
-    """The columns where a row names several levels of government and those below begin with measures of money; else None."""
+    """The columns where a row names several levels of government, or several sources or parts of a whole, and those below begin with
+    measures of money; else None."""
     slots = [slot for slot in table.row(row) if slot.text.strip()]
-    if sum(_is_level(slot.text) for slot in slots) < MIN_LEVELS:
+    levels = sum(_is_level(slot.text) for slot in slots)
+    if levels < MIN_LEVELS and sum(_is_source(slot.text) for slot in slots) < MIN_LEVELS:
         return None
     start = next((k for k, slot in enumerate(slots) if _item(slot.text)), 0)
     named = slots[start:]
+    if not start or not all(_item(slot.text) for slot in named):
+        return None
     below = [table.row(k) for k in range(row + 1, min(row + 1 + LOOK_BELOW, table.n_rows))]
-    if not start or not all(_item(slot.text) for slot in named) or not any(map(_tells_measure, below)):
+    if sum(map(_tells_measure, below)) < (1 if levels >= MIN_LEVELS else MIN_MEASURES):
         return None
     columns = [Column(slot.text, item=_item(slot.text), slot=slot, label=published_label(slot.text)) for slot in named]
     return LevelsAcross(columns, named[0].cell.col)
+
+
+@lru_cache(maxsize=4096)
+def _is_source(text: str) -> bool:
+    """Whether a label names a source of money or a part of all spending."""
+    if not text or text.isascii() or len(text) > MAX_LEVEL:
+        return False
+    return (_item(text) or "").split(".")[0] in _PARTS
 
 
 @lru_cache(maxsize=4096)
@@ -77,7 +91,7 @@ def read_row(reading: Reading, block: LevelsAcross, slots: list[Slot]) -> bool:
     if any(each.has("rate") for each in fresh):
         _read_rate(reading, block, slots)
     elif any(each.has("weight", "score") for each in fresh):
-        _read_points(reading, slots)
+        _read_points(reading, block, slots)
     elif measure := next(
         (told for slot, each in zip(labels, said, strict=True) if (told := each.measure or _worded(slot))), None
     ):
@@ -110,15 +124,18 @@ def _read_measure(reading: Reading, block: LevelsAcross, slots: list[Slot], meas
 
 def _read_rate(reading: Reading, block: LevelsAcross, slots: list[Slot]) -> None:
     """The rate of the sum; where but one stands in the row, that is it."""
-    rates = [slot for slot in slots if _PERCENT.fullmatch(slot.text.strip())]
+    if rate := _of_sum(block, [slot for slot in slots if _PERCENT.fullmatch(slot.text.strip())]):
+        add_score(reading, "budget_execution", None, None, rate)
+
+
+def _of_sum(block: LevelsAcross, figures: list[Slot]) -> Slot | None:
     at = [column.slot.cell.col for column in block.columns if column.item == "total" and column.slot]
-    total = [slot for slot in rates if slot.cell.col in at] or (rates if len(rates) == 1 else [])
-    if total:
-        add_score(reading, "budget_execution", None, None, total[0])
+    total = [slot for slot in figures if slot.cell.col in at]
+    return total[0] if total else figures[0] if len(figures) == 1 else None
 
 
-def _read_points(reading: Reading, slots: list[Slot]) -> None:
-    """The points for the execution below its rate (分值 | 10 | 得分 | 9)."""
+def _read_points(reading: Reading, block: LevelsAcross, slots: list[Slot]) -> None:
+    """The points for the execution below its rate: beside their labels (分值 | 10 | 得分 | 9), or those of the sum in a row of their own."""
     filled = [slot for slot in slots if slot.text.strip()]
     told = {
         role: slot
@@ -126,10 +143,7 @@ def _read_points(reading: Reading, slots: list[Slot]) -> None:
         for role in ("weight", "score")
         if parse_header(label.text).has(role)
     }
-    rated = next((score for score in reading.scores if score.component == "budget_execution"), None)
-    if rated is None or rated.score is not None:
-        return
-    reading.scores.remove(rated)
-    add_score(reading, "budget_execution", told.get("weight"), told.get("score"))
-    line = reading.scores.pop()
-    reading.scores.append(replace(line, rate=rated.rate, places=rated.places | line.places))
+    if len(told) == 1:
+        figures = [slot for slot in slots if slot.cell.col >= block.first and is_figure(slot.text)]
+        told = {role: figure for role in told if (figure := _of_sum(block, figures))}
+    complete_execution(reading, told.get("weight"), told.get("score"))

@@ -9,6 +9,7 @@ from extract.lexicons import words
 from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank
 from extract.tables import (
+    execution,
     figures,
     indicators,
     levels_across,
@@ -24,6 +25,7 @@ from extract.tables.align import align
 from extract.tables.columns import Column, header_cells, parse_header
 from extract.tables.header import Header, Headers
 from extract.tables.heads import add_declared, head_key, read_heads
+from extract.tables.indicator_levels import read_band
 from extract.tables.reading import Reading, Setting
 from extract.tables.scores_across import ScoresAcross, components_across
 from extract.tables.staff_header import band_of
@@ -32,7 +34,7 @@ from schemas.folding import fold
 from schemas.units import Unit, money_units, stated_unit
 
 _SUMMARY = "form.summary"
-MAX_TITLE, MAX_HEADING = 40, 90
+MAX_TITLE, MAX_HEADING, LOOK_BELOW = 40, 90, 3
 
 
 class _ReadRow(Protocol):
@@ -134,9 +136,7 @@ def _block_of(reading: Reading, header: Header, row: int, below: list[list[Slot]
         money_of = money_block.open_block(reading, columns, labels, below)
         return _Block(header.kind, money_of.columns, lambda slots: _read_money(reading, money_of, slots))
     if header.kind == "indicators":
-        rows = indicators.open_block(columns, below)
-        rows.level1, rows.level1_weight, rows.level2 = reading.levels
-        return _Block(header.kind, columns, lambda slots: indicators.read_row(reading, rows, slots))
+        return _indicator_block(reading, header, row, below)
     if header.kind == "levels_across" and (levels := levels_across.levels_across(reading.table, row)):
         group = next((parse_header(slot.cell.text) for slot in reading.table.row(row)), None)
         reading.block_unit = (group.unit if group else None) or reading.block_unit
@@ -148,10 +148,29 @@ def _block_of(reading: Reading, header: Header, row: int, below: list[list[Slot]
         return _staff_block(reading, header, row, below)
     if header.kind == "people":
         return _Block(header.kind, columns, lambda slots: _ignore(reading, slots))
-    reader = {
-        "goals": simple.read_goal, "facilities": simple.read_facility, "scores": scores.read_score,
-    }[header.kind]  # fmt: skip
+    if header.kind == "goals":
+        goals = simple.GoalBlock(columns)
+        return _Block(header.kind, columns, lambda slots: simple.read_goal(reading, goals, slots))
+    reader = {"facilities": simple.read_facility, "scores": scores.read_score}[header.kind]
     return _Block(header.kind, columns, lambda slots: reader(reading, columns, slots))
+
+
+def _indicator_block(reading: Reading, header: Header, row: int, below: list[list[Slot]]) -> _Block:
+    """Indicators, in one list or in several side by side, below the levels that the table above was cut off in."""
+    lists = indicators.open_lists(reading, header.columns, row, below)
+    if len(lists) > 1:
+        return _Block(header.kind, header.columns, lambda slots: indicators.read_lists(reading, lists, slots))
+    block = lists[0][0]
+    block.level1, block.level1_weight, block.level2 = reading.levels
+
+    def read(slots: list[Slot]) -> bool:
+        if len(slots) == 1 and band_of(reading.table, slots):
+            after = slots[0].cell.row + 1
+            rows = [reading.table.row(k) for k in range(after, min(after + LOOK_BELOW, reading.rows.stop))]
+            return read_band(reading, block, slots[0], rows)
+        return indicators.read_row(reading, block, slots)
+
+    return _Block(header.kind, header.columns, read)
 
 
 def _staff_block(reading: Reading, header: Header, row: int, below: list[list[Slot]]) -> _Block:
@@ -233,7 +252,7 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     if reading.paired and figures.read_pairs(reading, slots):
         return block
     reading.paired = False
-    if kind == "indicators" and scores.read_execution_row(reading, slots, block.names_end if block else 1):
+    if kind == "indicators" and execution.read_execution_row(reading, slots, block.names_end if block else 1):
         return block
     if block and block.read(slots):
         return block
@@ -245,12 +264,17 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
 
 
 def _is_band(reading: Reading, block: _Block | None, slots: list[Slot]) -> bool:
-    """Whether a row of one label was read as the unit that the rows of head-counts below it are of."""
-    return block is not None and block.kind == "staff" and bool(band_of(reading.table, slots)) and block.read(slots)
+    """Whether a row of one label was read as the unit that head-counts below it are of, or as the level of indicators."""
+    if block is None or len(slots) != 1 or block.kind not in ("staff", "indicators"):
+        return False
+    return bool(band_of(reading.table, slots)) and block.read(slots)
 
 
 def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:
-    """Whether a row was read as head-counts, in a table of them or beside their labels in any other, or as a form's totals."""
+    """Whether a row was read as the line of execution outside a list of indicators, as a form's totals, or as head-counts in a table
+    of them or beside their labels in any other."""
+    if (block is None or block.kind in ("money", "matrix")) and execution.read_labelled_line(reading, slots):
+        return True
     if block and block.kind == "staff" and block.read(slots):
         return True
     if _is_total(reading, block, slots, named):
@@ -314,7 +338,7 @@ def _stands_beside(slot: Slot) -> bool:
 
 def _is_title(reading: Reading, slots: list[Slot], filled: list[Slot]) -> bool:
     """A row of one wide cell that names the block below (年度收入情况（万元）) or the form itself."""
-    if len(filled) != 1 or filled[0].continued or head_key(filled[0].text):
+    if len(filled) != 1 or filled[0].continued or head_key(filled[0].text) or execution.tells_line(filled[0].text):
         return False
     text = fold(filled[0].text)
     if len(text) > (MAX_HEADING if len(slots) == 1 else MAX_TITLE) or pattern("tables", "note").search(text):

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import takewhile
 
 import regex
 
@@ -140,7 +139,7 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
     at = 0 if at is None and "indicators" in reading.kinds and is_foot_total(slots) else at
     if at is None:
         return False
-    figures = [slot for slot in slots[at + 1 :] if _is_points(slot.text)]
+    figures = [slot for slot in slots[at + 1 :] if is_points(slot.text)]
     if not figures and (below := _answers_below(reading, slots[at + 1 :])):
         add_score(reading, "total", below.get("weight"), below.get("score"))
         if "grade" in below:
@@ -152,7 +151,7 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
         slot.cell: role
         for slot, index in align(slots, columns)
         for role in ("weight", "score_rate", "score", "review")
-        if columns[index].has(role)
+        if columns[index].has(role, f"level1_{role}")
     }
     weight, score = _weight_and_score([slot for slot in figures if roles.get(slot.cell) != "review"], roles)
     reading.use(slots)
@@ -199,7 +198,7 @@ def _answers_below(reading: Reading, labels: list[Slot]) -> dict[str, Slot]:
         return found
     for slot in reading.table.row(row):
         name = _asked_for(asked.get(slot.cell.col, ""))
-        if name and slot.text.strip() and (name == "grade" or _is_points(slot.text)):
+        if name and slot.text.strip() and (name == "grade" or is_points(slot.text)):
             found[name] = slot
     return found if {"weight", "score"} & set(found) else {}
 
@@ -215,37 +214,10 @@ def is_foot_total(slots: list[Slot]) -> bool:
     filled = (slot for slot in slots if slot.text.strip())
     first = next(filled, None)
     named = first is not None and bare_label(first.text) in words("foot_totals")
-    return named and all(_is_points(slot.text) for slot in filled)
+    return named and all(is_points(slot.text) for slot in filled)
 
 
-def _is_execution_line(slot: Slot) -> bool:
-    return not slot.text[:1].isdigit() and bracketed(bare_label(slot.text))[0] in words("execution_lines")
-
-
-def read_execution_row(reading: Reading, slots: list[Slot], names_end: int) -> bool:
-    """The budget-execution line among the indicators (预算执行率 | 10 | 9.5): no name of an indicator, no target; else False.
-
-    A rate stands in it only where the label runs over the columns of names, which end before the grid column `names_end`.
-    """
-    filled = [slot for slot in slots if not is_blank(slot.text)]
-    labels = list(takewhile(_is_execution_line, filled))
-    if not labels or any(map(_is_execution_line, filled[len(labels) :])):
-        return False
-    rates = [slot for slot in filled[len(labels) :] if _PERCENT.fullmatch(fold(slot.text))]
-    points = [slot for slot in filled[len(labels) :] if slot not in rates]
-    wide = labels[0].cell.col + labels[0].cell.col_span >= names_end
-    if not points or len(points) > 2 or not all(_is_points(slot.text) for slot in points) or len(rates) > wide:
-        return False
-    reading.use(slots)
-    known = next((k for k, score in enumerate(reading.scores) if score.component == "budget_execution"), None)
-    add_score(reading, "budget_execution", points[0], points[1] if len(points) > 1 else None, next(iter(rates), None))
-    if known is not None and reading.scores[known].weight is None and reading.scores[known].score is None:
-        line, rated = reading.scores.pop(), reading.scores[known]
-        reading.scores[known] = replace(line, rate=rated.rate, places=rated.places | line.places)
-    return True
-
-
-def _is_points(text: str) -> bool:
+def is_points(text: str) -> bool:
     try:
         points = parse_points(text)
     except NumberError:

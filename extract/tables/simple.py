@@ -1,6 +1,6 @@
 """The small blocks: goals, buildings, and single head-counts."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.lexicons import words
@@ -18,11 +18,41 @@ from schemas.units import unstated_unit
 _GOALS = ("goal_adjusted", "goal_expected", "goal_actual")
 
 
-def read_goal(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
-    """One row of goals: expected (the adjusted one where filled) and what was achieved; the last column of a kind counts."""
-    wanted = {role: k for k, column in enumerate(columns) for role in _GOALS if column.has(role)}
+@dataclass
+class GoalBlock:
+    """Goals being read: their columns, whether the label at their side stood over more than one row, and whether another has followed it."""
+
+    columns: list[Column]
+    spans: bool = False
+    closed: bool = False
+
+    def __post_init__(self) -> None:
+        """A side label that the grid draws over the rows below the header spans them."""
+        side = self.columns[0].slot
+        self.spans = self.has_side and side is not None and side.cell.row_span > 1
+
+    @property
+    def wanted(self) -> dict[str, int]:
+        """Role -> its last column."""
+        return {role: k for k, column in enumerate(self.columns) for role in _GOALS if column.has(role)}
+
+    @property
+    def has_side(self) -> bool:
+        """True where the first column holds neither goals nor their numbers."""
+        return 0 not in self.wanted.values() and not self.columns[0].has("seq")
+
+
+def read_goal(reading: Reading, block: GoalBlock, slots: list[Slot]) -> bool:
+    """One row of goals: expected (the adjusted one where filled) and what was achieved; the last column of a kind counts.
+
+    Another label at the side of the rows, where the first stood over several of them, ends the goals: False from there on.
+    """
+    if block.closed or _begins_another(block, slots):
+        block.closed = True
+        return False
+    wanted = block.wanted
     cells: dict[str, Slot] = {}
-    for slot, index in align(slots, columns):
+    for slot, index in align(slots, block.columns):
         reading.use([slot])
         cells |= {role: slot for role, k in wanted.items() if k == index}
     expected = next(
@@ -39,6 +69,16 @@ def read_goal(reading: Reading, columns: list[Column], slots: list[Slot]) -> boo
     if actual is not None and is_blank(actual.text):
         actual = None
     return add_goal(reading, expected, actual)
+
+
+def _begins_another(block: GoalBlock, slots: list[Slot]) -> bool:
+    first = slots[0]
+    if not block.has_side or len(slots) != len(block.columns):
+        return False
+    if not first.text.strip():
+        block.spans = True
+        return False
+    return block.spans and not first.continued
 
 
 def add_goal(reading: Reading, expected: Slot | None, actual: Slot | None) -> bool:

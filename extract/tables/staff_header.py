@@ -69,8 +69,11 @@ def staff_header(table: Table, row: int) -> tuple[list[StaffColumn], int] | None
 
 
 def band_of(table: Table, slots: Sequence[Slot]) -> str:
-    """The label that runs over the whole width of a row by itself (a unit over the rows of its kinds), else an empty text."""
-    alone = len(slots) == 1 and table.n_cols > MIN_TOLD and slots[0].cell.col_span == table.n_cols
+    """The label that is all there is of a row (a unit over the rows of its kinds), else an empty text.
+
+    It runs over the whole width, or is the only cell where the dump of a table does not tell widths.
+    """
+    alone = len(slots) == 1 and table.n_cols > MIN_TOLD and slots[0].cell.col_span in (1, table.n_cols)
     return slots[0].text.strip() if alone else ""
 
 

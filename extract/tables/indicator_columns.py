@@ -1,0 +1,135 @@
+"""Columns over indicators -> one role each: which hold names of which level, which targets, points and what follows from them."""
+
+from collections.abc import Sequence
+
+from extract.lexicons.grammar import pattern
+from extract.tables.columns import Column
+from schemas.document import Slot
+from schemas.folding import fold
+
+_POINTS = ("weight", "score")
+_LABELS = ("level1", "level2", "level3")
+MIN_WIDTH = 2
+_OF_LEVEL = ("level1_weight", "level1_score", "level1_rate")
+
+
+def choose_roles(columns: list[Column]) -> list[str | None]:
+    """One role per column; what stands before the levels is a side label, a weight right after the first is the block's."""
+    nested = any(column.has("level2", "level3") for column in columns)
+    first = next((k for k, column in enumerate(columns) if column.has(*_LABELS, "kind")), 0) if nested else 0
+    roles: list[str | None] = [None] * first
+    other_term = _whole_term(columns)
+    for k, column in enumerate(columns[first:], first):
+        if k in other_term:
+            roles.append(None)
+            continue
+        role = next((role for role in _ORDER if column.has(role)), None)
+        if role == "kind":
+            role = "ignored" if any(other.has("level1") for other in columns) else "level1"
+        if role in ("levels", "target", "actual_value") and nested and column.has("levels"):
+            role = None
+        if role in _POINTS and "level1" in roles and not {"level2", "level3"} & set(roles) and nested:
+            role = f"level1_{role}"
+        elif role in _POINTS and _is_of_level(columns, k, role):
+            role = "ignored"
+        if role in roles and (role in _OF_LEVEL or role in ("target", "actual_value", "weight", "score")):
+            role = "ignored"
+        roles.append(role)
+    return _goals_as_targets(columns, roles)
+
+
+def _goals_as_targets(columns: list[Column], roles: list[str | None]) -> list[str | None]:
+    """The roles with what is called a goal as the target, where names of indicators stand left of it and no target does."""
+    names = [k for k, role in enumerate(roles) if role in _LABELS]
+    if not names or not {"target", "target_adjusted"}.isdisjoint(roles):
+        return roles
+    goal = next(
+        (k for k, column in enumerate(columns) if k > names[-1] and roles[k] is None and column.has("goal_expected")),
+        None,
+    )
+    return [*roles[:goal], "target", *roles[goal + 1 :]] if goal is not None else roles
+
+
+def first_level_beside(
+    columns: list[Column], roles: list[str | None], below: Sequence[Sequence[Slot]]
+) -> list[str | None]:
+    """The roles with a side label (绩效指标) that has names of its own below it, where no column is the first level.
+
+    A column of kinds (指标类别) that stands between it and the names is then the second."""
+    names = next((k for k, role in enumerate(roles) if role == "level3"), 0)
+    kind = names - 1 if names and columns[names - 1].has("kind") else None
+    at = names - 1 if kind is None else kind - 1
+    if at < 0 or "level2" in roles or not columns[at].has("levels") or (kind is None and "level1" in roles):
+        return roles
+    rows = [slots for slots in below if len(slots) == len(columns)]
+    if not any(pattern("tables", "first_level_alone").match(fold(slots[at].text)) for slots in rows):
+        return roles
+    second: list[str | None] = [] if kind is None else ["level2"]
+    return [*roles[:at], "level1", *second, *roles[names:]]
+
+
+def _is_of_level(columns: list[Column], at: int, role: str) -> bool:
+    """Whether a weight or score is that of the second level, since the third has its own further right."""
+    names = [k for k, column in enumerate(columns) if column.has("level3")]
+    return bool(names) and at < names[0] and any(column.has(role) for column in columns[names[0] :])
+
+
+def _whole_term(columns: list[Column]) -> range:
+    """Where the names stand twice, for the whole term and for the year: the columns of the whole term, which come first."""
+    names = [k for k, column in enumerate(columns) if column.has("level3")]
+    if len(names) != 2:
+        return range(0)
+    first, second = (k - columns[k - 1].has("level2") for k in names)
+    return range(first, second) if second - first == names[1] - names[0] else range(0)
+
+
+_ORDER = (
+    "level1", "level2", "level3", "levels", "kind", "target_adjusted", "nature", "unit",
+    "level1_weight", "level1_score", "level1_rate", "weight", "score_rate",
+    "score", "review", "target", "actual_value", "deviation", "ignored",
+)  # fmt: skip
+
+
+def divide_levels(columns: list[Column], roles: list[str | None], width: int) -> tuple[list[Column], list[str | None]]:
+    if "levels" not in roles:
+        return columns, roles
+    at, extra = roles.index("levels"), max(0, min(2, width - len(columns)))
+    names: list[str | None] = [["level3"], ["level1", "level3"], list(_LABELS)][extra]  # type: ignore[assignment]
+    return columns[:at] + [columns[at]] * len(names) + columns[at + 1 :], roles[:at] + names + roles[at + 1 :]
+
+
+def side_by_side(columns: list[Column]) -> list[range]:
+    """The columns of each list where two or more stand beside each other, with points of their own under the same labels; else one range of all."""
+    names = [k for k, column in enumerate(columns) if column.has("level3")]
+    width, rest = divmod(len(columns), max(1, len(names)))
+    whole = [range(len(columns))]
+    if len(names) < 2 or rest or width < MIN_WIDTH:
+        return whole
+    lists = [range(start, start + width) for start in range(0, len(columns), width)]
+    alike = {tuple(columns[k].roles for k in each) for each in lists}
+    scored = any(columns[k].has(*_POINTS) for k in lists[0])
+    return lists if len(alike) == 1 and scored else whole
+
+
+def sums_of_levels(columns: list[Column], roles: list[str | None], below: Sequence[Sequence[Slot]]) -> list[str | None]:
+    """The roles with points that stand a second time right of the names as those of the first level, where the grid merges them as it merges its names."""
+    second = {k: role for k, column in enumerate(columns) if (role := _repeated(columns, roles, k))}
+    if not second or "level1" not in roles:
+        return roles
+    first = roles.index("level1")
+    rows = [slots for slots in below if len(slots) == len(columns)]
+    merged = {
+        k for k in second
+        if any(row[k].cell.row_span > 1 for row in rows)
+        and all(_extent(row[k]) == _extent(row[first]) for row in rows if row[first].cell.row_span > 1)
+    }  # fmt: skip
+    return [f"level1_{second[k]}" if k in merged else role for k, role in enumerate(roles)]
+
+
+def _repeated(columns: list[Column], roles: list[str | None], at: int) -> str | None:
+    role = next((role for role in _POINTS if columns[at].has(role)), None)
+    return role if role and roles[at] == "ignored" and role in roles[:at] else None
+
+
+def _extent(slot: Slot) -> tuple[int, int]:
+    return slot.cell.row, slot.cell.row_span

@@ -1,0 +1,98 @@
+"""Lists of indicators whose levels stand in rows of their own, beside each other, or in merged cells; and the goals above them."""
+
+import pytest
+
+from extract.tables.reader import read_table
+from extract.tables.reading import Reading, Setting
+from tests.forms_notation import table_of
+
+
+def reading_of(rows: str) -> Reading:
+    return read_table(table_of(rows.strip().split("\n")), Setting(0, fiscal_year=2023))
+
+
+def indicators_of(rows: str) -> list[str]:
+    return [
+        f"{row.level1}({row.level1_weight}) {row.level2} {row.level3} {row.target} {row.weight}/{row.score}"
+        for row in reading_of(rows).indicators
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "indicators"),
+    [
+        (
+            """
+| 二级指标 | 三级指标 | 计划值 | 完成值 | 标准分 | 自评得分 |
+| 产出指标（50分） <6 |
+| 数量指标 | 河道清淤 | ≥86公里 | 88公里 | 12 | 12 |
+| ^ | 闸坝维修 | 12座 | 11座 | 10 | 9 |
+| 效益指标（30分） <6 |
+| 社会效益指标 | 受益村 | ≥98% | 98.6% | 10 | 10 |
+""",
+            [
+                "产出指标(50) 数量指标 河道清淤 ≥86公里 12/12",
+                "产出指标(50) 数量指标 闸坝维修 12座 10/9",
+                "效益指标(30) 社会效益指标 受益村 ≥98% 10/10",
+            ],
+        ),
+        (
+            """
+| 三级指标 | 计划值 | 完成值 | 标准分 | 自评得分 |
+| 一、产出指标（50分） |
+| （一）数量指标 |
+| 河道清淤 | ≥86公里 | 88公里 | 12 | 12 |
+| （二）成本指标 |
+| 单位造价 | ≤72万元 | 70万元 | 10 | 9 |
+| 二、履职效能（30分） |
+| 受益村 | ≥98% | 98.6% | 10 | 10 |
+""",
+            [
+                "产出指标(50) 数量指标 河道清淤 ≥86公里 12/12",
+                "产出指标(50) 成本指标 单位造价 ≤72万元 10/9",
+                "履职效能(30) None 受益村 ≥98% 10/10",
+            ],
+        ),
+        (
+            """
+| 指标名称 | 指标值 | 完成值 | 分值 | 得分 |
+| 产出指标 |  |  | 50 | 48 |
+| 数量指标 |  |  |  |  |
+| 河道清淤 | 10 | 10 | 50 | 48 |
+""",
+            ["产出指标(50) 数量指标 河道清淤 10 50/48"],
+        ),
+        (
+            """
+| 共性指标（60分） <3 | 个性指标（40分） <3 |
+| 指标名称 | 分值 | 得分 | 指标名称 | 分值 | 得分 |
+| 目标合理性 | 8 | 8 | 检查企业数 | 8 | 7 |
+| 资产管理 | 10 | 9 |  |  |  |
+""",
+            [
+                "共性指标(60) None 目标合理性 None 8/8",
+                "个性指标(40) None 检查企业数 None 8/7",
+                "共性指标(60) None 资产管理 None 10/9",
+            ],
+        ),
+    ],
+)
+def test_levels_are_carried_down_from_wherever_they_stand(rows: str, indicators: list[str]) -> None:
+    assert indicators_of(rows) == indicators
+
+
+def test_a_title_below_indicators_is_no_level_of_theirs() -> None:
+    read = reading_of(
+        "| 三级指标 | 指标值 | 分值 | 得分 |\n| 河道清淤 | 10 | 50 | 48 |\n| 年度收入情况（万元） |\n| 收入合计 | 100 |"
+    )
+    assert [row.level1 for row in read.indicators] == [None]
+    assert read.titles == ["年度收入情况(万元)"]
+
+
+def test_goals_end_where_another_label_stands_at_their_side() -> None:
+    read = reading_of("""
+| 年度目标 | 年初目标 <2 | 完成情况 |
+| ^ | 完成植树三千亩 <2 | 植树三千二百亩 |
+| 主要任务 | 任务名称 | 任务内容 <2 |
+| ^ | 防火 | 巡护道路与瞭望塔建设 <2 |""")
+    assert [(row.expected, row.actual) for row in read.goals] == [("完成植树三千亩", "植树三千二百亩")]
