@@ -1,8 +1,9 @@
 """The lines around a table that speak of it: title, year, unit above; date of signature below."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from extract.dates import DATE, YEAR_LINE, in_figures, stated_date, years_in
 from extract.forms import Form, form_of
@@ -19,7 +20,8 @@ MAX_LINE, MAX_LINES, MAX_TITLE_ROWS = 60, 5, 3
 class Caption:
     """What stands above a table: the folded lines joined, its form, year and unit, and the item it breaks down.
 
-    `dated` where a line of its own, `(2021年度)`, says the year, and no name of a project or title does.
+    `dated` where a line of its own, `(2021年度)`, says the year, and no name of a project or title does; `foot` are lines right below
+    the table that answer for it.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Caption:
     unit: Unit | None
     breakdown: str | None
     dated: bool = False
+    foot: tuple[str, ...] = ()
 
 
 def _speaks_of(name: str, text: str) -> bool:
@@ -43,9 +46,29 @@ def captions(document: Document) -> list[Caption]:
         if isinstance(block, Paragraph):
             lines.append(block.text)
         else:
-            found.append(caption_of(_near(lines)))
+            foot = _foot(lines) if found else ()
+            if foot:
+                found[-1] = replace(found[-1], foot=foot)
+            found.append(caption_of(_near(lines[len(foot) :])))
             lines = []
+    if found and (foot := _foot(lines)):
+        found[-1] = replace(found[-1], foot=foot)
     return found
+
+
+def _foot(lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines right below a table that answer for it (自评等级：良), where a title follows before the next table or none does."""
+    answers = tuple(takewhile(lambda line: pattern("captions", "foot").search(fold(line)), lines))
+    rest = lines[len(answers) :]
+    return answers if answers and (not rest or any(map(_is_title, rest))) else ()
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line begins what stands below it: an attachment, or the title of a form."""
+    folded = fold(line)
+    return bool(pattern("captions", "attachment").match(folded)) or (
+        len(folded) <= MAX_LINE and form_of(folded) is not None
+    )
 
 
 def follows_table(document: Document) -> frozenset[int]:
@@ -157,25 +180,56 @@ def _heads(line: str) -> bool:
 
 
 def reported_on(document: Document, table: int) -> str | None:
-    """The filing date in the lines just below a table, before the next one."""
+    """The filing date in the lines just below a table, before the title of the next one."""
     seen, near = -1, 0
     for block in document.blocks:
         if not isinstance(block, Paragraph):
             seen += 1
             near = 0
         elif seen == table and near < MAX_LINES:
+            if _is_title(block.text):
+                return None
             near += 1
             if _speaks_of("days", block.text) and (date := stated_date(block.text)):
                 return date
     return None
 
 
-def dated_line(document: Document) -> str | None:
-    """The filing date that a line of its own gives (`填报日期：2024年6月15日`)."""
-    lines = (fold(paragraph.text) for paragraph in document.paragraphs if len(paragraph.text) <= MAX_LINE)
-    return next(
-        (date for line in lines if pattern("captions", "date_line").search(line) and (date := stated_date(line))), None
-    )
+def dated_line(document: Document, tables: Container[int]) -> str | None:
+    """The filing date that a line of its own gives (`填报日期：2024年6月15日`), but for those beside tables that are none of `tables`."""
+    for position, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph) or len(block.text) > MAX_LINE:
+            continue
+        line = fold(block.text)
+        if not pattern("captions", "date_line").search(line) or not (date := stated_date(line)):
+            continue
+        beside = _table_beside(document, position)
+        if beside is None or beside in tables:
+            return date
+    return None
+
+
+def texts_of(document: Document, tables: Container[int]) -> Iterator[str]:
+    """The paragraphs, without the lines that answer for a table that is none of `tables` (自评等级：良 below it)."""
+    for position, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        answers = len(block.text) <= MAX_LINE and pattern("captions", "foot").search(fold(block.text))
+        if not answers or (beside := _table_beside(document, position)) is None or beside in tables:
+            yield block.text
+
+
+def _table_beside(document: Document, position: int) -> int | None:
+    """The index of the table that the line at a position stands right above, or right below with a title between it and the next."""
+    blocks = document.blocks
+    after = list(takewhile(lambda block: isinstance(block, Paragraph), blocks[position + 1 : position + 1 + MAX_LINES]))
+    next_at = position + 1 + len(after)
+    before = sum(1 for block in blocks[:position] if not isinstance(block, Paragraph))
+    titled = any(_is_title(block.text) for block in after if isinstance(block, Paragraph))
+    if not titled and len(after) < MAX_LINES and next_at < len(blocks):
+        return before
+    near = blocks[max(0, position - MAX_LINES) : position]
+    return before - 1 if any(not isinstance(block, Paragraph) for block in near) else None
 
 
 def signed_on(document: Document) -> str | None:

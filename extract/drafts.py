@@ -39,6 +39,11 @@ class Draft:
         """Whether the document's text speaks of this evaluation."""
         return self.titled or self.is_told or (self.project is None and not self.is_further)
 
+    @property
+    def tables(self) -> set[int]:
+        """The indexes of the tables that speak of it."""
+        return {reading.setting.table for reading in self.readings}
+
     def heads(self, key: str) -> list[str]:
         """The answers its forms give to one head label, in their cells or in the lines above."""
         answers = [answer.text for reading in self.readings for answer in reading.heads.get(key, [])]
@@ -95,10 +100,12 @@ def _is_called(draft: Draft, name: str | None) -> bool:
 
 
 def _answers(caption: Caption) -> dict[str, str]:
-    """The labelled answers in the lines above a table, the first of each kind."""
+    """The labelled answers in the lines above a table, the first of each kind, and the grade told below it."""
     found: dict[str, str] = {}
     for line in caption.lines:
         found = labelled_answers(line) | found
+    for line in caption.foot:
+        found |= {key: text for key, text in labelled_answers(line).items() if key == "grade"}
     return found
 
 

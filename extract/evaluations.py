@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from extract.bodies import fuller_name, is_public_body, region_of, reporting_body
-from extract.captions import dated_line, reported_on, signed_on
+from extract.captions import dated_line, reported_on, signed_on, texts_of
 from extract.dates import stated_date
 from extract.drafts import Draft
 from extract.grades import narrated_full_mark, narrated_grade, parse_grade
@@ -35,7 +35,7 @@ def evaluation_of(document: Document, draft: Draft, owner: str | None) -> Evalua
         implementing_unit=implementing,
         total_score=declared.score if declared else total.score if total else None,
         total_weight=total.weight if total else narrated_full_mark(document) if draft.is_narrated else None,
-        grade=grades[0] if grades else narrated_grade(document, draft.year) if draft.is_narrated else None,
+        grade=grades[0] if grades else _narrated_grade(document, draft) if draft.is_narrated else None,
         reported_on=_reported(document, draft),
         form=draft.form.id if draft.form else None,
         amounts=tuple(amount for reading in draft.readings for amount in reading.amounts),
@@ -45,6 +45,10 @@ def evaluation_of(document: Document, draft: Draft, owner: str | None) -> Evalua
         goals=tuple(goal for reading in draft.readings for goal in reading.goals),
         facilities=tuple(row for reading in draft.readings for row in reading.facilities),
     )
+
+
+def _narrated_grade(document: Document, draft: Draft) -> str | None:
+    return narrated_grade(texts_of(document, draft.tables), draft.year)
 
 
 def _carriers(
@@ -127,5 +131,5 @@ def _scope(draft: Draft) -> str:
 def _reported(document: Document, draft: Draft) -> str | None:
     stated = [date for text in draft.heads("date") if (date := stated_date(text))]
     below = [date for reading in draft.readings if (date := reported_on(document, reading.setting.table))]
-    told = (dated_line(document) or signed_on(document)) if draft.is_narrated else None
+    told = (dated_line(document, draft.tables) or signed_on(document)) if draft.is_narrated else None
     return next(iter(stated + below), None) or told

@@ -1,6 +1,6 @@
 """Grade words as published -> 优, 良, 中, 差."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
@@ -41,9 +41,9 @@ def _ticked(folded: str) -> list[str]:
     return found
 
 
-def narrated_grade(document: Document, year: int | None) -> str | None:
-    """The grade the narrative gives the evaluated body for `year` (None: any); None where it states none or several."""
-    found = {grade for paragraph in document.paragraphs for grade, _ in told_grades(fold(paragraph.text), year)}
+def narrated_grade(texts: Iterable[str], year: int | None) -> str | None:
+    """The grade that paragraphs give the evaluated body for `year` (None: any); None where they state none or several."""
+    found = {grade for text in texts for grade, _ in told_grades(fold(text), year)}
     return found.pop() if len(found) == 1 else None
 
 

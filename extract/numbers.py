@@ -19,7 +19,7 @@ _PERCENT = regex.compile(rf"({NUMBER})[%％]?")
 _POINTS = regex.compile(rf"(?:得?分?[::]?)?({NUMBER})分?")
 _QUANTITY = regex.compile(
     rf"(?P<sign>>=|<=|≥|≤|≧|≦|>=|<=|=>|=<|>|<|=|═|不低于|不少于|不高于|不超过|大于等于|小于等于|等于|达到|达|大于|小于)?"
-    rf"(?P<number>{NUMBER})(?P<odd>余|多)?(?P<unit>[^\d\s,.;:、。,;:!?()+~-]{{0,8}}?)(?P<bound>及以上|以上|及以下|以下|以内)?"
+    rf"(?P<number>{NUMBER})(?P<odd>余|多)?(?P<unit>[^\d\s,.;:、。,;:!?()+~-]{{0,8}}?(?:\((?!含)\p{{Han}}{{1,2}}\))?)(?P<bound>及以上|以上|及以下|以下|以内)?"
 )
 _FIRST_YEAR = 1900
 _DATE_UNIT = regex.compile(r"^(年|月|日|号|时)(?!$)|^(年|月|日|号)|年(度|底|末|初)")

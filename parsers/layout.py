@@ -233,7 +233,7 @@ def _text(row: Sequence[Glyph], size: float) -> str:
 def without_running_heads(pages: Sequence[PageText]) -> list[PageText]:
     """The pages without page numbers, and without lines that stand at one place on at least half of them (and three).
 
-    Large type is a title, however often a form begins a page.
+    Large type is a title, however often a form begins a page; what stands below one belongs to it.
     """
     seen: Counter[tuple[str, int]] = Counter()
     for page in pages:
@@ -253,7 +253,10 @@ def _is_running(line: Line, page: PageText, seen: Counter[tuple[str, int]], enou
 
 
 def _may_run(line: Line, page: PageText) -> bool:
-    return line.size_pt < TITLE_PT and _in_margin(line, page)
+    if line.size_pt >= TITLE_PT or not _in_margin(line, page):
+        return False
+    above = (other for other in page.lines if other.box.bottom <= line.box.top < page.height / 2)
+    return not any(other.size_pt >= TITLE_PT for other in above)
 
 
 def _in_margin(line: Line, page: PageText) -> bool:

@@ -40,6 +40,9 @@ def test_a_label_beside_its_answer_is_told_by_its_wording(label: str, key: str |
         ("备注（未完成原因）", "deviation"),
         ("资金到位率", "ignored"),
         ("实际支付", "actual"),
+        ("全年完成", "goal_actual"),
+        ("目标内容", "goal_expected"),
+        ("一级指标得分", "level1_score"),
     ],
 )
 def test_a_header_is_told_by_its_wording(label: str, role: str) -> None:

@@ -74,6 +74,7 @@ def test_points_may_carry_their_unit() -> None:
         ("≥10年", "10", ">=", "年"),
         ("15年", "15", "=", "年"),
         ("3日以内", "3", "<=", "日"),
+        ("≥12台（套）", "12", ">=", "台(套)"),
     ],
 )
 def test_a_text_that_is_one_quantity(text: str, value: str, op: str, unit: str | None) -> None:

@@ -64,6 +64,16 @@ def test_the_title_of_a_form_on_every_page_is_no_running_head() -> None:
     assert [len(page.lines) for page in without_running_heads(pages)] == [1, 1, 1]
 
 
+def test_what_stands_below_a_title_on_every_page_is_no_running_head_and_a_foot_is_one() -> None:
+    title = line("项目支出绩效自评表", top=40)._replace(size_pt=18)
+    pages = [
+        PageText(n, 600, PAGE_HEIGHT, (title, line("（2023年度）", top=62), line("某局印", top=770))) for n in (1, 2, 3)
+    ]
+    assert [[each.text for each in page.lines] for page in without_running_heads(pages)] == [
+        ["项目支出绩效自评表", "（2023年度）"]
+    ] * 3
+
+
 def test_boxes_over_several_edges_span_and_doubly_covered_places_stay_single() -> None:
     boxes = [BBox(0, 0, 20, 10), BBox(20, 0, 30, 20), BBox(0, 10, 10, 20), BBox(10, 10, 20, 20), BBox(11, 11, 20, 20)]
     cells = place_boxes(boxes, ["a", "b", "c", "d", "e"], [0, 10, 20, 30], [0, 10, 20], 1)

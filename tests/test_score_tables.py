@@ -145,6 +145,7 @@ def scores_of(rows: str) -> list[str]:
 """,
             ["output 50 48 None", "benefit 50 45 None"],
         ),
+        ("| 自评结论：2022年度部门整体支出自评得分96.3分。 <3 |", ["declared None 96.3 None"]),
         (
             "| 评价说明 | 本单位整体绩效得91.3分，属优等次；县财政局抽查得分88.6分。 |",
             ["review None 88.6 None", "declared None 91.3 None"],
@@ -286,6 +287,22 @@ def test_the_line_of_execution_is_put_together_from_wherever_its_figures_stand(r
 )
 def test_points_of_a_form_and_rates_of_parts_are_none_of_that_line(rows: str) -> None:
     assert not any(line.startswith("budget_execution") for line in scores_of(rows))
+
+
+def test_the_sum_of_projects_with_full_mark_and_points_is_the_line_of_execution() -> None:
+    rows = """| 任务名称 | 预算数 | 执行数 | 分值 | 执行率 | 得分 |
+| 供水保障 | 20 | 18 | — | 90% | — |
+| 水土保持 | 10 | 10 | — | 100% | — |
+| 金额合计 | 30 | 28 | 10 | 93.33% | 9.33 |"""
+    assert scores_of(rows) == ["budget_execution 10 9.33 93.33"]
+    assert scores_of(rows.replace(" 10 | 93.33% | 9.33 |", " — | 93.33% | — |")) == []
+
+
+def test_what_was_spent_on_each_project_is_no_item_of_its_own() -> None:
+    read = reading_of("| 对应项目 | 下达资金（万元） | 项目支出金额（万元） |\n| 校舍改造 | 1460 | 1328.6 |")
+    assert [(row.item, row.label, row.measure) for row in read.amounts] == [
+        ("project.named", "校舍改造", "budget"), ("project.named", "校舍改造", "actual"),
+    ]  # fmt: skip
 
 
 def test_money_by_source_across_has_its_measures_down_the_rows() -> None:

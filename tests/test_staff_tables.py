@@ -79,6 +79,10 @@ def test_a_label_alone_means_what_its_words_say(label: str, meant: str | None) -
         (["行政"], ["控制率"], "control_rate"),
         (["其他"], ["编制数"], None),
         ([], ["本年减少", "退休"], None),
+        (["编制数"], ["财政拨款事业单位", "参（依）公管理"], "establishment.reference_managed"),
+        (["在职人数"], ["财政拨款事业单位", "其他"], "institution_staff"),
+        (["退休人数"], ["行政单位"], "retired"),
+        (["编外人员"], ["行政"], None),
     ],
 )
 def test_both_axes_together_say_what_is_counted(row: list[str], column: list[str], meant: str | None) -> None:

@@ -251,3 +251,31 @@ def test_a_form_in_a_departments_report_is_filed_by_its_unit(unit: str, files: s
 """
     project = next(each for each in extract(document_of(text)).evaluations if each.project)
     assert project.organization == files
+
+
+def test_what_stands_below_a_form_answers_for_it_and_not_for_the_next() -> None:
+    text = """
+罗田县林业局2022年度项目支出绩效自评情况汇总表
+| 序号 | 项目名称 | 预算数（万元） | 执行数（万元） |
+| 1 | 森林防火经费 | 10 | 9 |
+附件2
+项目支出绩效自评表
+填报单位：罗田县林业局　　填报日期：2023年3月1日
+| 项目名称 | 森林防火经费 | <2 |
+| 一级指标 | 三级指标 | 年度指标值 | 实际完成值 |
+| 产出指标 | 防火带长度 | ≥30公里 | 31公里 |
+自评等级：良　　填报日期：2023年3月5日
+附件3
+项目支出绩效自评表
+填报单位：罗田县林业局　　　公开03表
+| 项目名称 | 公益林管护经费 | <2 |
+| 一级指标 | 三级指标 | 年度指标值 | 实际完成值 |
+| 产出指标 | 管护面积 | ≥30万亩 | 31万亩 |
+自评等级：优
+"""
+    read = extract(document_of(text)).evaluations
+    assert [(each.project, each.organization, each.grade, each.reported_on) for each in read] == [
+        (None, "罗田县林业局", None, None),
+        ("森林防火经费", "罗田县林业局", "良", "2023-03-01"),
+        ("公益林管护经费", "罗田县林业局", "优", None),
+    ]

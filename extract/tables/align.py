@@ -19,8 +19,8 @@ MANY = 4
 _SKIP_COLUMN = -5
 _SKIP_CELL = -60
 _MONEY = ("budget_initial", "budget", "actual", "change", "amount")
-_POINT_ROLES = ("weight", "score", "review")
-_RATES = ("rate", "control_rate", "score_rate")
+_POINT_ROLES = ("weight", "score", "review", "level1_weight", "level1_score")
+_RATES = ("rate", "control_rate", "score_rate", "level1_rate")
 _VALUES = ("target", "actual_value")
 
 

@@ -20,8 +20,6 @@ from schemas.records import Score
 
 _LINE, _ROLES = "budget_execution", ("weight", "score", "rate")
 MAX_APART, MAX_MARK = 2, 20
-_PARTS = regex.compile(r"[,，;；。\s]+")
-_INSIDE = regex.compile(r"(?P<label>\p{Han}+(?:\([^()]*\))?)[:为是]?(?P<value>\d+(?:\.\d+)?)(?P<unit>%|分)?")
 _PERCENT = regex.compile(r"\d+(?:\.\d+)?%")
 
 
@@ -164,8 +162,8 @@ def _value(role: str, text: str) -> Decimal | None:
 @lru_cache(maxsize=1024)
 def _inside(text: str) -> tuple[tuple[str, Decimal], ...]:
     """Roles and figures that one cell holds, where it holds nothing else (预算执行率：95%，分值10分)."""
-    parts = [fold(part) for part in _PARTS.split(text) if part.strip()]
-    matches = [_INSIDE.fullmatch(part) for part in parts]
+    parts = [fold(part) for part in pattern("scores", "between_figures").split(text) if part.strip()]
+    matches = [pattern("scores", "labelled_figure").fullmatch(part) for part in parts]
     told = [
         (role, Decimal(match["value"]))
         for match in matches

@@ -166,6 +166,8 @@ def _read_inline_row(reading: Reading, filled: list[Slot]) -> bool:
                 continue
             found = True
             reading.use([slot])
+            if key == "conclusion":
+                read_sentence_score(reading, slot)
             if match["answer"] and key not in (
                 "ignored",
                 "conclusion",

@@ -176,9 +176,17 @@ def _year(reading: Reading, column: Column) -> int | None:
     return year + (column.year_shift or 0) if year else None
 
 
+def _sums_points(label: RowLabel, pairs: list[tuple[Slot, Column]]) -> bool:
+    """Whether the row that sums a list of projects is the line of execution: it has a full mark and points for its rate."""
+    roles = {role for slot, column in pairs for role in _RATED if column.has(role) and not is_blank(slot.text)}
+    return label.bare in words("sums") and roles >= set(_RATED)
+
+
 def _read_execution(reading: Reading, block: MoneyBlock, label: RowLabel, pairs: list[tuple[Slot, Column]]) -> None:
     """The budget-execution line: weight, rate and points that stand in the row of the total."""
-    if block.executed or block.by_institution or block.by_project or not follows_total(block, label):
+    if block.executed or block.by_institution or not follows_total(block, label):
+        return
+    if block.by_project and not _sums_points(label, pairs):
         return
     cells: dict[str, Slot] = {}
     for slot, column in sorted(pairs, key=lambda pair: not pattern("tables", "spent").search(pair[1].text)):

@@ -80,7 +80,7 @@ def open_block(
     reading: Reading, columns: list[Column], labels: list[str], below: Sequence[Sequence[Slot]]
 ) -> MoneyBlock:
     """A money block under these columns. `labels` are those of the rows `below`, from which its context is judged."""
-    columns = _units_of_counting(_counted(_label_columns(columns, below), below), below)
+    columns = _spent_on_projects(_units_of_counting(_counted(_label_columns(columns, below), below), below))
     columns = guessed_columns(reading, _items_or_projects(_named_by_rows(columns, below), labels), below)
     total = _total_item(reading, columns)
     columns = [_sum_column(column) for column in _one_total([_in_context(column, total) for column in columns])]
@@ -171,6 +171,19 @@ def _units_of_counting(columns: list[Column], below: Sequence[Sequence[Slot]]) -
         of_things = bool(texts) and all(text in counted for text in texts)
         found.append(Column(column.text, frozenset(("unit",)), slot=column.slot) if of_things else column)
     return found
+
+
+def _spent_on_projects(columns: list[Column]) -> list[Column]:
+    """Columns with 项目支出金额 in a list of projects made what was spent on each, and no item of its own."""
+    if not any(column.has("project_name") for column in columns):
+        return columns
+    actual = frozenset(("actual",))
+    return [
+        replace(column, item=None, measure="actual", roles=actual)
+        if column.item == "project" and not column.measure and pattern("tables", "amount_of").search(column.text)
+        else column
+        for column in columns
+    ]
 
 
 def _items_or_projects(columns: list[Column], labels: list[str]) -> list[Column]:

@@ -241,8 +241,9 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     named = head_key(filled[0].text) not in (None, "ignored", "conclusion") and not foot
     if _is_total_or_staff(reading, block, slots, named):
         return block
-    if head_key(filled[0].text) and not _continues(kind, slots, filled) and read_heads(reading, slots):
-        return None if kind in ("staff", "facilities") else block
+    key = head_key(filled[0].text)
+    if key and not _continues(kind, slots, filled) and read_heads(reading, slots):
+        return None if kind in ("staff", "facilities") or (kind == "goals" and not key.startswith("goal")) else block
     if kind in (None, "money", "matrix") and figures.read_labelled(reading, slots):
         return block
     if kind in (None, "money", "matrix") and _is_group_row(filled):

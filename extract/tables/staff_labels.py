@@ -15,6 +15,8 @@ from schemas.folding import fold
 POSTS, STAFF, RATE = "posts", "staff", "rate"
 MAX_LABEL = 24
 OF_POSTS = ("civil_servant", "reference_managed", "institution_staff", "worker")
+# Of them, whatever they were in office.
+_PENSIONERS = ("retired_cadre", "retired")
 # Which kind a label with words for several means: the one named first here (退休工人, 参公事业人员).
 _BY_WEIGHT = (
     "temporary",
@@ -154,9 +156,11 @@ def category_of(row: Said, column: Said, context: str | None = None) -> str | No
     """
     if row.left_out or column.left_out or not (row.known and column.known):
         return None
-    if row.kind and column.kind and row.kind != column.kind and {row.kind, column.kind} != {"retired", "retired_cadre"}:
+    kinds = {row.kind, column.kind} - {None}
+    pensioned = [kind for kind in _PENSIONERS if kind in kinds]
+    if len(kinds) > 1 and not (pensioned and kinds <= {*_PENSIONERS, *OF_POSTS}):
         return None
-    kind = "retired_cadre" if "retired_cadre" in (row.kind, column.kind) else row.kind or column.kind
+    kind = pensioned[0] if pensioned else row.kind or column.kind
     if kind is None and (row.vague or column.vague):
         return None
     return _category(kind, _stance(row, column) or (context if kind in OF_POSTS or kind is None else None))
