@@ -14,6 +14,7 @@ from parsers.celldump_rows import join_segments
 from parsers.ledger import close_ledger, ink
 from parsers.pipedump import with_bar_tables
 from parsers.plaintext import decode_text
+from parsers.simplified import CONVERTED, is_traditional, readings_in, simplified
 from schemas.document import Cell, Document, Paragraph, Source, Table
 
 PARSER = "celldump/1"
@@ -47,6 +48,11 @@ def parse_celldump(data: bytes, source: Source) -> Document:
     """
     whole = decode_text(data)
     text = BOOKMARK.sub("", whole)
+    ignored = Counter(bookmarks=ink(whole) - ink(text))
+    converted = is_traditional(text)
+    if converted:
+        ignored["readings"] = readings_in(text)
+        text = simplified(text)
     lines = text.split("\n")
     blocks: list[Paragraph | Table] = []
     at = 0
@@ -62,9 +68,9 @@ def parse_celldump(data: bytes, source: Source) -> Document:
     bars = 0
     if not any(isinstance(block, Table) for block in blocks):
         blocks, bars = with_bar_tables([block for block in blocks if isinstance(block, Paragraph)])
-    ignored = Counter(bookmarks=ink(whole) - ink(text), separators=bars)
+    ignored["separators"] = bars
     ledger = close_ledger(ink(whole), blocks, ignored)
-    return Document(source, tuple(blocks), PARSER, ledger=ledger)
+    return Document(source, tuple(blocks), PARSER, (CONVERTED,) if converted else (), ledger)
 
 
 def _read_table(lines: Sequence[str], at: int) -> tuple[int, OpenTable]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from lxml import etree, html
 
+from parsers.simplified import in_simplified
 from parsers.webpage_blocks import BlockReader, is_dropped, words_of
 from parsers.webpage_ledger import ledger_of
 from schemas.document import Document, Paragraph, Source, Table
@@ -67,8 +68,8 @@ def parse_webpage(data: bytes, source: Source) -> Document:
     title = _title(root, body)
     if title and blocks and content is not body and not _has_title(blocks, title):
         blocks = (Paragraph(title), *blocks)
-        return Document(source, blocks, PARSER, ledger=ledger_of(root, content, blocks, title))
-    return Document(source, blocks, PARSER, ledger=ledger_of(root, content, blocks))
+        return in_simplified(Document(source, blocks, PARSER, ledger=ledger_of(root, content, blocks, title)))
+    return in_simplified(Document(source, blocks, PARSER, ledger=ledger_of(root, content, blocks)))
 
 
 def parse_web_archive(data: bytes, source: Source) -> Document:

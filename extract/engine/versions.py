@@ -17,7 +17,7 @@ _PARSING = (
     "parsers", "schemas/document.py", "schemas/errors.py", "schemas/extras.py", "schemas/folding.py",
     "schemas/packing.py", "schemas/datafile.py", "extract/privacy.py", "extract/lexicons/people.yaml", "extract/lexicons/grammar.py",
 )  # fmt: skip
-_LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "pypdfium2", "python-calamine", "xlrd", "pillow")
+_LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "pypdfium2", "python-calamine", "xlrd", "pillow", "opencc")
 _OCR_LIBRARIES = ("rapidocr-onnxruntime", "onnxruntime", "opencv-python-headless", "numpy")
 _CODE = ("extract", "parsers", "schemas")
 _SUFFIXES = (".py", ".yaml", ".tsv", ".sql", ".cfg", ".json", ".bin")
