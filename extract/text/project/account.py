@@ -73,17 +73,30 @@ class Subject:
         return self.yuan is None or (later and self.measure in BUDGETS and yuan <= self.yuan)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the project's money as it was told first."""
+
+    item: str
+    measure: str
+    yuan: Decimal | None = None
+
+
 @dataclass(slots=True)
 class Account:
-    """What a report has told of its project's money so far; `parts` by the core of their names: item and measure."""
+    """What a report has told of its project's money so far; `parts` by the core of their names, `sources` by their names; `pending` is the list that the last
+    line of a paragraph has opened, whose members are paragraphs of their own.
+    """
 
     project: Project
     wholes: list[Whole] = field(default_factory=list)
     carried: bool = False
-    parts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
+    sources: dict[str, Part] = field(default_factory=dict)
+    pending: Frame | None = None
 
-    def part(self, name: str) -> tuple[str, str] | None:
-        """Item and measure of a part that was told before, by its name with or without the word of its kind."""
+    def part(self, name: str) -> Part | None:
+        """A part that was told before, by its name with or without the word of its kind."""
         return self.parts.get(core_of(name))
 
     def last(self, *measures: str) -> Whole | None:

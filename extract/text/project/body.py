@@ -11,7 +11,7 @@ from extract.text.context import spent_next
 from extract.text.funds import fund_name
 from extract.text.lexer import is_known
 from extract.text.link import Link
-from extract.text.project.account import Account, Frame, Subject, Whole, yuan_of
+from extract.text.project.account import Account, Frame, Part, Subject, Whole, yuan_of
 from extract.text.project.paragraph import Place
 from extract.text.project.phrase import Phrase, Span, phrase, said
 from extract.text.project.reader import Reader
@@ -139,7 +139,7 @@ class BodyReader(Reader):
         self.item, self.astray = link.item if fund_like else None, False
         if link.item == NAMED:
             self.subject = Subject(NAMED, link.label, yuan, link.measure)
-            self.account.parts.setdefault(self.text[slice(*link.label)], (NAMED, link.measure))
+            self.account.parts.setdefault(self.text[slice(*link.label)], Part(NAMED, link.measure, yuan))
         else:
             self.subject = self.lead
         if self.frame is not None and self.frame.holds(yuan) and link.item in (NAMED, "other"):

@@ -8,7 +8,7 @@ that some words have opened; stated rates, known sums and lists that add up sett
 from dataclasses import dataclass, replace
 
 from extract.text.link import Link
-from extract.text.project.account import BUDGETS, yuan_of
+from extract.text.project.account import BUDGETS, Frame, yuan_of
 from extract.text.project.members import OnMembers
 from extract.text.project.phrase import Phrase, Span, phrase, said
 from extract.text.project.roles import Role, role_of, source_by_measure
@@ -60,11 +60,21 @@ class Decisions(OnMembers):
         if role.item == "other" and self.astray and said("bare_change").fullmatch(self.text, *role.label):
             self._leave(token, "a change of nothing known", role.label)
             return
-        year = self.place.year if self.compared else self._year()
+        year = self._year_of_change(role)
         label = self._changed_part(role) or role.label
         link = Link(role.item, "change", year, label, label[0], role.sign)
         direction = Cause("direction of the change", role.label)
         self._tell(token, link, "subject of the change", label, measure=direction)
+
+    def _year_of_change(self, role: Role) -> int | None:
+        """The later of the years compared; that of the report where but the earlier is named."""
+        named = (
+            [int(each) for each in said("years").findall(self.text[slice(*role.label)])] if role.item == "total" else []
+        )
+        before = [int(each) for each in said("years").findall(self.text[self.at : role.label[0]])]
+        if self.compared or (named and not before):
+            return self.place.year
+        return max([*named, *before]) if named else self._year()
 
     def _changed_part(self, role: Role) -> Span | None:
         """What was told right before a bare verb of change: a source or a part, not the whole (`配套资金A,后压减B`)."""
@@ -86,6 +96,7 @@ class Decisions(OnMembers):
             self._date(words.year, words.dated)
         if words.opens:
             self._open((words.start, words.name[0]), words.sources)
+        words = self._used_for(words)
         source = self._batch_ahead(token, words) or self._source_by_measure(token, words)
         if source is not None:
             words = replace(words, measure=None, measured=None)
@@ -105,6 +116,17 @@ class Decisions(OnMembers):
             self._part(token, words, role)
         else:
             self._leave(token, "not this body's money", words.name)
+
+    def _used_for(self, words: Phrase) -> Phrase:
+        """The phrase without what was used, where that was told before: it opens the list of its uses (`省级资金用于甲A、乙B`)."""
+        match = said("used_for").match(self.text, *words.name)
+        source = self.account.sources.get(match["name"]) if match else None
+        part = source or (self.account.part(match["name"]) if match else None)
+        if match is None or part is None:
+            return words
+        self._close()
+        self.frame = Frame(match.span(), part.measure, part.yuan, of_named=source is None)
+        return replace(words, name=(match.end(), words.name[1]))
 
     def _gives_all(self, token: Token, words: Phrase, role: Role) -> bool:
         """True for a level that gave the whole project's money, and no other told beside it (`县级财政安排专项资金A`)."""
@@ -135,7 +157,10 @@ class Decisions(OnMembers):
         """True for a name that owns something, a part's investment, and what goes on from a figure that was left out."""
         owned = role.kind in ("source", "part") and said("possessive").search(self.text, *words.name)
         invested = role.kind == "part" and said("investment").search(self.text, words.name[1], token.start)
-        return bool(owned or invested or (words.nameless and self.missed and not words.opens))
+        reviewed = (
+            words.nameless and self.astray and words.measured and said("reviewed").match(self.text, *words.measured)
+        )
+        return bool(owned or invested or reviewed or (words.nameless and self.missed and not words.opens))
 
     def _is_sum(self, token: Token, role: Role) -> bool:
         """True for the sum of the list that was closed last, told behind it."""

@@ -1,11 +1,12 @@
 """Who paid a project's money, and the parts of a list: which of them count, with which measure."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extract.text.context import arrives
 from extract.text.funds import fund_name
 from extract.text.link import Link
-from extract.text.project.account import BUDGETS, Frame, Subject, core_of, yuan_of
+from extract.text.project.account import BUDGETS, Frame, Part, Subject, core_of, yuan_of
 from extract.text.project.paragraph import PLANS
 from extract.text.project.phrase import Phrase, said
 from extract.text.project.roles import Role, is_foreign
@@ -47,10 +48,15 @@ class OnMembers(OnWhole):
         """The measure of a source; the phrase with it where words around it tell it."""
         if words.measure is None and said("planned_behind").search(self.text, role.label[1], token.start):
             words = replace(words, measure="budget_initial", measured=(role.label[1], token.start))
+        if words.measure is None and (paid := said("batch_paid").match(self.text, role.label[0])):
+            words = replace(words, measure="actual", measured=paid.span())
         measure, cause = self._member_measure(words)
         if measure is None and (given := said("given_behind").match(self.text, token.end)):
             measure, cause = "budget", Cause("figure that arrives", given.span())
             words = replace(words, measure="budget", measured=given.span())
+        if measure is None and self.batched is not None and said("batch").match(self.text, role.label[0]):
+            measure, cause = self.batched, Cause("carried measure", words.name)
+            words = replace(words, measure=measure, measured=words.name)
         if measure is None:
             measure, cause = self._measure(words, token)
         return words, (measure, cause)
@@ -78,7 +84,7 @@ class OnMembers(OnWhole):
             self._tell_part(token, words, role)
         elif words.verb and not foreign and self._spent_on(token, words):
             self._tell_whole_spent(token, words, role)
-        elif not self._told_before(token, words, role, raw) and not self._of_fund(token, words, role, raw):
+        elif not any(way(token, words, role, raw) for way in (self._told_before, self._of_fund, self._cost)):
             self._leave_part(token, words, role, foreign)
 
     def _beside(self, token: Token, words: Phrase, role: Role, foreign: bool) -> bool:
@@ -99,6 +105,7 @@ class OnMembers(OnWhole):
         if measure is None:
             return False
         link = self._link(role.item, measure, role.label)
+        foreign = foreign and not said("granted_for").match(self.text, *role.label)
         self._member(token, link, "part of the list", cause, words, foreign=foreign)
         return True
 
@@ -118,10 +125,10 @@ class OnMembers(OnWhole):
         told = self.account.part(self.text[slice(*role.label)])
         if told is None or self.place.works or is_foreign(raw) or said("whole_investment").search(raw):
             return False
-        measure = words.measure or told[1]
-        link = self._link(told[0], measure, role.label)
+        measure = words.measure or told.measure
+        link = self._link(told.item, measure, role.label)
         self._member(token, link, "part of the list", Cause("known part", words.measured), words)
-        self.subject = Subject(told[0], role.label, yuan_of(token), measure)
+        self.subject = Subject(told.item, role.label, yuan_of(token), measure)
         return True
 
     def _of_fund(self, token: Token, words: Phrase, role: Role, raw: str) -> bool:
@@ -134,6 +141,21 @@ class OnMembers(OnWhole):
         self.frame = self.frame or (Frame(words.measured, words.measure) if words.verb else None)
         link = self._link(role.item, str(words.measure), role.label)
         self._member(token, link, "same clause", Cause("same clause", words.measured), words)
+        return True
+
+    def _cost(self, token: Token, words: Phrase, role: Role, raw: str) -> bool:
+        """Tells what was paid for, in a section on a single project's money (`支付设计费A、监理费B`)."""
+        paid = words.verb and words.measure == "actual" and said("cost").search(self.text, *role.label)
+        if not paid or self.account.project.of_fund or not self.place.on_money or is_foreign(raw):
+            return False
+        self.frame = self.frame or Frame(words.measured, words.measure)
+        self._member(
+            token,
+            self._link(role.item, "actual", role.label),
+            "part of the list",
+            Cause("same clause", words.measured),
+            words,
+        )
         return True
 
     def _leave_part(self, token: Token, words: Phrase, role: Role, foreign: bool) -> None:
@@ -161,21 +183,31 @@ class OnMembers(OnWhole):
             return True
         if self.frame is not None or self.place.works or words.measure != "actual":
             return False
+        if said("sum_follows").match(self.text, token.end):
+            return False
         return self.account.last("actual") is None and self.place.on_money
+
+    def _note_member(self, link: Link, step: str, yuan: Decimal) -> None:
+        name, part = self.text[slice(*link.label)], Part(link.item, link.measure, yuan)
+        if step == "part of the list":
+            self.account.parts.setdefault(core_of(name), part)
+        elif step == "who paid":
+            self.account.sources.setdefault(name, part)
 
     def _member(
         self, token: Token, link: Link, step: str, measure: Cause, words: Phrase, foreign: bool = False
     ) -> None:
         yuan = yuan_of(token)
-        if self.frame is not None and self.frame.sources and link.item == "project.named":
+        frame = self.frame
+        if frame is not None and (frame.sources or frame.of_named) and link.item == "project.named":
             link = replace(link, item="other")
         figure = self._built(token, link, step, link.label, measure)
-        if step == "part of the list":
-            self.account.parts.setdefault(core_of(self.text[slice(*link.label)]), (link.item, link.measure))
-        if self.frame is not None:
-            self.frame.told, self.frame.members = self.frame.told + yuan, self.frame.members + 1
+        self._note_member(link, step, yuan)
+        if frame is not None:
+            frame.told, frame.members = frame.told + yuan, frame.members + 1
+            frame.sources = frame.sources or step == "who paid"
             if foreign:
-                self.frame.waiting.append(figure)
+                frame.waiting.append(figure)
                 return
         self.subject = Subject(link.item, link.label, yuan, link.measure) if words.measure is not None else self.lead
         self.told, self.told_by = link.measure, measure.words

@@ -1,10 +1,11 @@
 """A paragraph of a project's report while it is read: what its clauses have said, and the lists that they open and close."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extract.text.link import Link
-from extract.text.project.account import BUDGETS, Account, Frame, Subject, Whole, step_of, yuan_of
+from extract.text.project.account import BUDGETS, Account, Frame, Part, Subject, Whole, step_of, yuan_of
 from extract.text.project.phrase import Phrase, Span, measure_of, phrase, said
 from extract.text.project.roles import role_of
 from extract.text.tenses import tells_money, tense_of_project_title
@@ -128,6 +129,9 @@ class Paragraph:
         if closed_by == "colon" and (labelled := self._labelled(start, end)) is not None:
             self.subject = labelled
             return
+        if closed_by == "colon" and (divided := self._divided(start, end)) is not None:
+            self.frame, self.subject = divided, self.lead
+            return
         if self.place.on_money and said("of_sources").search(words):
             self.sourced = True
         against = closed_by == "opening" and said("against").match(self.text, start, end)
@@ -166,7 +170,23 @@ class Paragraph:
             return self._shortened(words.name[0], end)
         rest = said("kind_of_name").match(begin, len(name))
         size = len(name) + (len(rest[0]) if rest else 0)
-        return Subject(self.account.parts[name][0], (words.name[0], words.name[0] + size))
+        part = self.account.parts[name]
+        return Subject(part.item, (words.name[0], words.name[0] + size))
+
+    def _divided(self, start: int, end: int) -> Frame | None:
+        """The list of what a part told before was divided into (`工程款按片区支付:甲片A,乙片B`); its members are no projects."""
+        begin = self.text[start:end]
+        of_named = self._opening(self.account.parts, begin)
+        part = of_named or self._opening(self.account.sources, begin)
+        if part is None or self.frame is not None or not said("divided").search(begin):
+            return None
+        verb = said("verb").search(begin)
+        measure = measure_of(verb) if verb else part.measure
+        return Frame((start, end), measure, part.yuan, of_named=of_named is not None)
+
+    def _opening(self, parts: Mapping[str, Part], begin: str) -> Part | None:
+        """The part whose name some words open with."""
+        return next((told for name, told in parts.items() if name and begin.startswith(name)), None)
 
     def _labelled(self, start: int, end: int) -> Subject | None:
         """The member of an open bracket whose money stands behind a colon (`(一般公共预算:A;彩票公益金:B)`)."""
@@ -205,7 +225,7 @@ class Paragraph:
         match = said("shortened").match(self.text, start, end)
         if match is None:
             return None
-        item = next((told[0] for each, told in self.account.parts.items() if each.endswith(match["name"])), None)
+        item = next((told.item for each, told in self.account.parts.items() if each.endswith(match["name"])), None)
         return Subject(item, match.span("name")) if item else None
 
     def _date(self, year: int, words: Span) -> None:
@@ -219,8 +239,10 @@ class Paragraph:
     def _open(self, words: Span, sources: bool) -> None:
         """Opens the list of what the sum before consists of; 其中 behind a part opens that part's own."""
         opener = self.text[slice(*words)]
-        nested = self._nested(words)
+        by_use = said("by_use").search(opener) is not None
+        nested = None if by_use and self.in_sentence is not None else self._nested(words)
         self._close()
+        self.sourced = self.sourced and not by_use
         sources = sources or self.sourced
         if self.astray and not sources:
             self.frame = None
@@ -236,7 +258,7 @@ class Paragraph:
     def _nested(self, words: Span) -> Frame | None:
         """The list of what the last member of the open list consists of, where words open one right behind it."""
         last = self.figures[-1] if self.figures else None
-        if last is None or self.frame is None or not self.frame.members or last.link.item == "total":
+        if last is None or last.link.item == "total" or not self._may_be_divided(last):
             return None
         if said("ends_sentence").search(self.text, last.token.end, words[0]):
             return None
@@ -244,9 +266,17 @@ class Paragraph:
             words,
             last.link.measure,
             yuan_of(last.token),
-            last.item.step == "who paid" and not said("batch").search(self.text[slice(*last.link.label)]),
+            self.frame is not None
+            and last.item.step == "who paid"
+            and not said("batch").search(self.text[slice(*last.link.label)]),
             member=Subject(last.link.item, last.link.label),
         )
+
+    def _may_be_divided(self, last: Figure) -> bool:
+        """True for a member of the open list, and for money of one source with no sum of all before it."""
+        if self.frame is not None:
+            return self.frame.members > 0
+        return last.item.step == "who paid" and self.in_sentence is None
 
     def _sum_for(self, opener: str, sources: bool) -> Whole | None:
         last = self.account.last()

@@ -10,7 +10,7 @@ from extract.lexicons.grammar import pattern
 Span = tuple[int, int]
 # What is taken off the start of words, in this order: who got the money stands behind the verb, so it is asked first there.
 _PEELED = (
-    "outline", "sources", "opener", "time", "against", "connective", "paper", "receiver", "whose", "manner", "giver", "reason", "verb",
+    "outline", "sources", "opener", "time", "against", "connective", "paper", "batch_lead", "receiver", "whose", "manner", "giver", "reason", "verb",
     "adverb",
 )  # fmt: skip
 _MEASURES = {"initial": "budget_initial", "given": "budget", "spent": "actual"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extract.text.context import run_in_title
 from extract.text.funds import fund_name, run_in_fund
@@ -16,6 +17,8 @@ from extract.text.token import Token
 class Reader(Decisions):
     """A paragraph whose figures are told or left out."""
 
+    standard_end: int = -1
+
     def read(self, tokens: Sequence[Token]) -> None:
         """Reads all figures; the lists still open are closed."""
         amounts = [token for token in tokens if token.kind == "amount"]
@@ -28,21 +31,55 @@ class Reader(Decisions):
                     self._open(match.span(), sources=False)
             else:
                 self._boundary(*event)
+        self._hand_on()
         self._close()
         self._settle()
         self.figures.sort(key=lambda each: each.token.start)
 
     def _begin(self) -> None:
         self.scene = self.place.year
-        lead = run_in_fund(self.text, self.place.listed)
-        if lead is not None and run_in_title(self.text) is None and said("lead_ends").match(self.text, lead[1]):
-            role = role_of(self.text, Phrase(*lead, lead), self.account.project, listed=False)
-            if role.kind in ("part", "source") and not phrase(self.text, *lead).measured:
-                self.lead = self.subject = Subject(role.item, role.label)
-                self.at = lead[1]
-        if self.place.listed and said("is_item").match(self.text):
+        if not self._lead_of_item():
+            self._lead_of_fund()
+        pending = self.account.pending
+        if pending is not None and (self.lead is not None or said("is_item").match(self.text)):
+            self.frame = replace(pending, told=Decimal(0), members=0, waiting=[])
+        elif self.place.listed and said("is_item").match(self.text):
             last = self.account.last()
             self.frame = Frame(None, self.place.opened or (last.measure if last else None), last.yuan if last else None)
+
+    def _lead_of_item(self) -> bool:
+        """Takes what opens an item of a list, apart from its money: a part told before, or one of the list that is open (`①甲补贴:下达A,支付B`)."""
+        match = said("item_lead").match(self.text)
+        if match is None:
+            return False
+        told = self.account.part(match["name"])
+        role = role_of(self.text, Phrase(*match.span(), match.span("name")), self.account.project, listed=True)
+        open_list = self.place.listed or self.account.pending is not None
+        if told is None and not (open_list and role.kind in ("part", "source")):
+            return False
+        self.lead = self.subject = Subject(told.item if told else role.item, match.span("name"))
+        self.at = match.end()
+        return True
+
+    def _lead_of_fund(self) -> None:
+        """Takes the name of a fund that opens a paragraph."""
+        lead = run_in_fund(self.text, self.place.listed)
+        if lead is None or run_in_title(self.text) is not None or not said("lead_ends").match(self.text, lead[1]):
+            return
+        role = role_of(self.text, Phrase(*lead, lead), self.account.project, listed=False)
+        if role.kind in ("part", "source") and not phrase(self.text, *lead).measured:
+            self.lead = self.subject = Subject(role.item, role.label)
+            self.at = lead[1]
+
+    def _hand_on(self) -> None:
+        """A last line that opens a list hands it on to the paragraphs behind; what is no item of it ends it."""
+        end = len(self.text.rstrip())
+        if said("opens_lines").search(self.text, 0, end):
+            if self.frame is None and self.account.wholes and not self.astray:
+                self._open((self.at, end), sources=False)
+            self.account.pending = replace(self.frame, words=None, waiting=[]) if self.frame else None
+        elif not (said("is_item").match(self.text) or self.lead is not None):
+            self.account.pending = None
 
     # Figures.
 
@@ -63,21 +100,32 @@ class Reader(Decisions):
             self._special(token, Role("left", "balance", (self.at, token.start)), raw)
         elif said("denied").match(self.text, token.end) or said("not_counted").match(self.text, token.end):
             self._leave(token, "not this body's money", None)
-        elif said("rest").match(raw) or said("standard").search(raw):
+        elif said("rest").match(raw) or self._is_standard(token, raw):
             self._leave(token, "not this body's money", (self.at, token.start))
         elif (role := special(self.text, self.at, token.start) or self._change(token)) is not None:
             self._special(token, role, raw)
         else:
             self._decide(token, phrase(self.text, self.at, token.start))
 
+    def _is_standard(self, token: Token, raw: str) -> bool:
+        """True for a standard, and for what goes on with one (`小学每人500元、初中625元`)."""
+        follows = self.standard_end >= 0 and said("goes_on").match(self.text, self.standard_end) is not None
+        told = said("standard").search(raw) is not None or (
+            follows and said("small_unit").match(self.text, token.start)
+        )
+        self.standard_end = token.end if told else -1
+        return bool(told)
+
     def _change(self, token: Token) -> Role | None:
         """A change of a part told before, or of the whole right behind the year it is compared with."""
         if match := said("change_of_part").search(self.text, self.at, token.start):
             told = self.account.part(match["name"])
             named = self.account.project.of_fund and fund_name(match["name"])
-            item = told[0] if told else "project.named" if named else None
+            item = told.item if told else "project.named" if named else None
             if item:
                 return Role("change", item, match.span("name"), 1 if match["up"] else -1)
+        if (changed := self._change_behind(token)) is not None:
+            return changed
         given = any(each.link.measure in BUDGETS for each in self.figures)
         if given and (source := changed_source(self.text, self.at, token.start)) is not None:
             return source
@@ -86,6 +134,12 @@ class Reader(Decisions):
             return Role("change", "other", match.span("label"), -1)
         match = said("change_alone").fullmatch(self.text, self.at, token.start)
         return Role("change", "total", match.span(), 1 if match["up"] else -1) if match and self.compared else None
+
+    def _change_behind(self, token: Token) -> Role | None:
+        """A change told behind the name of a part told before (`甲补助调减A`)."""
+        match = said("changed_behind").search(self.text, self.at, token.start)
+        told = self.account.part(match["name"]) if match else None
+        return Role("change", told.item, match.span("name"), 1 if match["up"] else -1) if match and told else None
 
     def _respectively(self, token: Token) -> list[Phrase] | None:
         """The phrases of names told together before as many figures (`预算数、支出数分别为A、B`)."""

@@ -135,6 +135,8 @@ def is_own(name: str, project: Project) -> bool:
     core = said("kind_ending").sub("", said("pointing_start").sub("", name))
     if len(core) >= _MIN_NAME * 2 and core in project.name:
         return True
+    if _MIN_NAME <= len(core) < len(name) and said("kind_ending").sub("", project.name).endswith(core):
+        return True
     shared = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(name), reversed(project.name), strict=False))
     return sum(1 for _ in shared) >= _SHARED
 

@@ -56,7 +56,9 @@ class OnWhole(Paragraph):
         if member is not None and measure is not None and words.nameless and said("month").search(raw):
             self._tell(token, self._link(member.item, measure, member.label), "who paid", member.label, measure=cause)
             return True
-        if not (self.batches and words.nameless and words.dated is None and measure is not None):
+        if self.subject is not None or not (
+            self.batches and words.nameless and words.dated is None and measure is not None
+        ):
             return False
         if not said("month").match(raw):
             return False
@@ -69,7 +71,7 @@ class OnWhole(Paragraph):
         subject, (measure, cause) = self.subject, measured
         if subject is None or not self._is_plain(words):
             return False
-        if said("investment").search(raw):
+        if said("investment").search(raw) or self.place.kind in PLANS:
             self._leave(token, "not this body's money", subject.label)
             return True
         if measure is None or not subject.may_have(measure, yuan_of(token)):
@@ -93,7 +95,8 @@ class OnWhole(Paragraph):
         plainly = (words.measure is not None or summed or cause.step == "figure that arrives") and not strange
         if known is not None and (not plainly or self._is_attributive(words)):
             return known.measure, Cause("known sum", words.name)
-        works = self.place.works and not plainly
+        works = self.place.works and (not plainly or said("about").search(raw) is not None)
+        works = works or said("examined").search(self.text, 0, words.start) is not None
         if works or strange or self.place.kind in PLANS or self._is_estimate(token, raw):
             return None, Cause("not this body's money", (words.start, token.start))
         return measure, cause

@@ -1,0 +1,251 @@
+"""Lists of a project's money: batches, sources, receivers and uses, in one paragraph and in paragraphs of their own."""
+
+import pytest
+
+from tests.sentences import Told, told
+
+# What it shows -> the paragraphs of a fund's report, and what they tell.
+FUND: dict[str, tuple[tuple[str, ...], Told]] = {
+    "batches by number, what was given ahead, the paper by which it came": (
+        (
+            "2022年省财政厅下达我县资金90万元,其中某财农〔2021〕7号提前下达资金50万元,某财农〔2022〕3号第二批资金40万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("other", "提前下达资金", "budget", 2022, "50"),
+            ("other", "第二批资金", "budget", 2022, "40"),
+        ],
+    ),
+    "the sum of what one source gave in batches": (
+        ("省级资金分两次到位,提前批50万元,第二批40万元,共计90万元。",),
+        [
+            ("other", "提前批", "budget", 2022, "50"),
+            ("other", "第二批", "budget", 2022, "40"),
+            ("other", "省级资金", "budget", 2022, "90"),
+        ],
+    ),
+    "a batch in a clause with the office that passed it on": (
+        ("县财政局于4月12日拨付第一批资金50万元,于10月拨付第二批资金40万元。",),
+        [("other", "第一批资金", "actual", 2022, "50"), ("other", "第二批资金", "actual", 2022, "40")],
+    ),
+    "a batch known by its paper alone, and its parts": (
+        ("第一批50万元(某财指(农)〔2022〕7号),其中:造林补助30万元,抚育补助20万元。",),
+        [
+            ("other", "第一批", "budget", 2022, "50"),
+            ("project.named", "造林补助", "budget", 2022, "30"),
+            ("project.named", "抚育补助", "budget", 2022, "20"),
+        ],
+    ),
+    "an advance and what was settled": (
+        ("3月按60%预拨资金50万元,12月根据考核结果拨付清算资金30万元,全年共支出80万元。",),
+        [
+            ("other", "预拨资金", "actual", 2022, "50"),
+            ("other", "清算资金", "actual", 2022, "30"),
+            ("total", "", "actual", 2022, "80"),
+        ],
+    ),
+    "money of one source by the months in which it came": (
+        (
+            "专账资金总额90万元,由两部分构成:一是上年结转30万元;二是基金提取资金60万元,其中5月到账40万元、9月到账20万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("source.carryover", "", "budget", 2022, "30"),
+            ("other", "基金提取资金", "budget", 2022, "60"),
+            ("other", "基金提取资金", "budget", 2022, "40"),
+            ("other", "基金提取资金", "budget", 2022, "20"),
+        ],
+    ),
+    "uses in lines of their own, without numbers": (
+        ("全年支出90万元,执行率98%。其中:", "城市低保50万元,保障320户;", "临时救助40万元,救助160人次。"),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("project.named", "城市低保", "actual", 2022, "50"),
+            ("project.named", "临时救助", "actual", 2022, "40"),
+        ],
+    ),
+    "uses that enterprises got, whatever words their names hold": (
+        ("兑付资金90万元。按支持方向分:", "(1)设备投入奖补50万元,单个企业最高30万元;", "(2)贷款贴息40万元。"),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("project.named", "设备投入奖补", "actual", 2022, "50"),
+            ("project.named", "贷款贴息", "actual", 2022, "40"),
+        ],
+    ),
+    "items with a colon, each with what came and what was paid": (
+        (
+            "已支付70万元。各项目执行情况如下:",
+            "①耕地保护补贴:下达50万元,支付45万元,每亩补贴45元;",
+            "②农机补贴:下达30万元,支付25万元。",
+        ),
+        [
+            ("total", "", "actual", 2022, "70"),
+            ("project.named", "耕地保护补贴", "budget", 2022, "50"),
+            ("project.named", "耕地保护补贴", "actual", 2022, "45"),
+            ("project.named", "农机补贴", "budget", 2022, "30"),
+            ("project.named", "农机补贴", "actual", 2022, "25"),
+        ],
+    ),
+    "a part told before opens its own paragraph": (
+        (
+            "下达资金90万元,其中甲塔修缮工程60万元,乙庙保护工程30万元。",
+            "一是甲塔修缮工程。4月开工,中标价58万元,支付40万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "甲塔修缮工程", "budget", 2022, "60"),
+            ("project.named", "乙庙保护工程", "budget", 2022, "30"),
+            ("project.named", "甲塔修缮工程", "actual", 2022, "40"),
+        ],
+    ),
+    "a part told before and its instalments": (
+        (
+            "下达资金90万元,其中甲塔修缮工程60万元,乙庙保护工程30万元。",
+            "其中甲塔修缮工程分两次下达,5月下达40万元,11月下达20万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "甲塔修缮工程", "budget", 2022, "60"),
+            ("project.named", "乙庙保护工程", "budget", 2022, "30"),
+            ("project.named", "甲塔修缮工程", "budget", 2022, "40"),
+            ("project.named", "甲塔修缮工程", "budget", 2022, "20"),
+        ],
+    ),
+    "what a source was used for": (
+        ("下达资金90万元,其中省级资金60万元,县级资金30万元。", "省级资金用于残疾评定补贴40万元、康复救助20万元。"),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("other", "省级资金", "budget", 2022, "60"),
+            ("other", "县级资金", "budget", 2022, "30"),
+            ("project.named", "残疾评定补贴", "budget", 2022, "40"),
+            ("project.named", "康复救助", "budget", 2022, "20"),
+        ],
+    ),
+    "sources, then uses, of what was spent": (
+        (
+            "支付90万元。从资金来源看,省级资金支付60万元,县级配套资金支付30万元;从资金用途看,危房改造70万元,房屋鉴定20万元。",
+        ),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("other", "省级资金", "actual", 2022, "60"),
+            ("other", "县级配套资金", "actual", 2022, "30"),
+            ("project.named", "危房改造", "actual", 2022, "70"),
+            ("project.named", "房屋鉴定", "actual", 2022, "20"),
+        ],
+    ),
+    "sources that arrive behind their money": (
+        ("省级资金60万元(某财社〔2022〕7号)和市级资金30万元分别于1月、6月下达我县。",),
+        [("other", "省级资金", "budget", 2022, "60"), ("other", "市级资金", "budget", 2022, "30")],
+    ),
+}
+
+PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
+    "levels that bear it together": (
+        ("本项目2022年全年预算90万元,由三级财政共同承担:中央补助40万元,省级补助30万元,县级配套20万元。",),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("other", "中央补助", "budget", 2022, "40"),
+            ("other", "省级补助", "budget", 2022, "30"),
+            ("other", "县级配套", "budget", 2022, "20"),
+        ],
+    ),
+    "a level that gave all of it": (
+        ("2022年县级财政预算安排专项资金90万元,均已到位。",),
+        [("total", "", "budget_initial", 2022, "90")],
+    ),
+    "what a part was divided into": (
+        ("支出90万元,其中工程款80万元,监理费10万元。", "工程款按片区支付:东片50万元、西片30万元。"),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("other", "工程款", "actual", 2022, "80"),
+            ("other", "监理费", "actual", 2022, "10"),
+            ("other", "东片", "actual", 2022, "50"),
+            ("other", "西片", "actual", 2022, "30"),
+        ],
+    ),
+    "changes of one source, and of what was told right before": (
+        (
+            "区财政局年初批复本项目预算90万元;8月追加市级转移支付资金20万元,同时收回区级财政资金10万元,调整后全年预算100万元。",
+            "县级财政安排配套资金15万元,后压减5万元,实际到位10万元。",
+        ),
+        [
+            ("total", "", "budget_initial", 2022, "90"),
+            ("other", "市级转移支付资金", "change", 2022, "20"),
+            ("other", "区级财政资金", "change", 2022, "-10"),
+            ("total", "", "budget", 2022, "100"),
+            ("other", "配套资金", "budget_initial", 2022, "15"),
+            ("other", "配套资金", "change", 2022, "-5"),
+            ("other", "配套资金", "budget", 2022, "10"),
+        ],
+    ),
+    "taken back in the course of the year": (
+        ("年初预算安排90万元。11月,县财政收回10万元。调整后预算为80万元。",),
+        [
+            ("total", "", "budget_initial", 2022, "90"),
+            ("other", "收回", "change", 2022, "-10"),
+            ("total", "", "budget", 2022, "80"),
+        ],
+    ),
+    "the rest, by whatever words, and where it goes": (
+        (
+            "其余9万元由县财政统一收回。",
+            "余款8万元结转下年支付。",
+            "年末尚余7万元。",
+            "账面结余6万元,于次年3月上缴。",
+            "未支付的5万元为尾款和合同余款,已报县财政局同意结转2023年使用。",
+        ),
+        [
+            ("balance", "", "actual", 2022, "9"),
+            ("balance.cumulative", "", "actual", 2022, "8"),
+            ("balance", "", "actual", 2022, "7"),
+            ("balance", "", "actual", 2022, "6"),
+            ("balance.cumulative", "", "actual", 2022, "5"),
+        ],
+    ),
+    "the year before, and how much less": (
+        ("支出66万元。与2021年支出70万元相比减少4万元。", "2021年支出70万元,2022年较2021年减少4万元。"),
+        [
+            ("total", "", "actual", 2022, "66"),
+            ("total", "", "actual", 2021, "70"),
+            ("total", "", "change", 2022, "-4"),
+            ("total", "", "actual", 2021, "70"),
+            ("total", "", "change", 2022, "-4"),
+        ],
+    ),
+    "what is told of other money counts for nothing": (
+        (
+            "项目预算90万元。另拨付灾后补助8万元,与本项目无关。",
+            "农牧民购机自筹约700万元,不纳入统计。",
+            "寄宿生每人500元、走读生300元。",
+            "设备投资总额900万元,经核定800万元,核减100万元。",
+            "审计检查发现提前支付2万元。",
+            "9万元县级配套资金未能落实。",
+        ),
+        [("total", "", "budget", 2022, "90")],
+    ),
+    "what was paid for, one after the other": (
+        ("支付设计费4万元、监理费3万元。整个项目共计支出90万元。",),
+        [
+            ("other", "设计费", "actual", 2022, "4"),
+            ("other", "监理费", "actual", 2022, "3"),
+            ("total", "", "actual", 2022, "90"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FUND)
+def test_the_report_of_a_fund_lists(case: str) -> None:
+    texts, expected = FUND[case]
+    assert told(texts, project="农业发展专项资金", fund=True) == expected
+
+
+@pytest.mark.parametrize("case", PROJECT)
+def test_the_report_of_a_project_lists(case: str) -> None:
+    texts, expected = PROJECT[case]
+    assert told(texts, project="渠道防渗改造项目") == expected
+
+
+def test_a_list_in_lines_ends_with_the_first_line_that_is_no_item() -> None:
+    texts = ("支出90万元。其中:", "甲补助50万元;", "受益群众满意。", "乙补助40万元;")
+    assert [row[1] for row in told(texts, project="农业发展专项资金", fund=True)] == ["", "甲补助"]
