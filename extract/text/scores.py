@@ -43,10 +43,19 @@ def stated_scores(folded: str, project: str | None = None, title: str = "") -> I
     """
     if not may_tell_scores(folded):
         return
-    for stated in _statements(folded, project, title):
+    for stated in _once(list(_statements(folded, project, title))):
         start = folded.rfind("。", 0, stated.span[0]) + 1
         if stated.weight is not None or not pattern("scores", "not_own").search(folded, start, stated.span[1]):
             yield stated
+
+
+def _once(stated: list[Stated]) -> Iterator[Stated]:
+    """Without statements that are but a part of one that tells a rate too."""
+    rates = [each for each in stated if each.rate is not None]
+    for each in stated:
+        within = (rate for rate in rates if rate is not each and rate.component == each.component)
+        if not any(rate.span[0] <= each.span[0] and each.span[1] <= rate.span[1] for rate in within):
+            yield each
 
 
 def score_of(stated: Stated, paragraph: Paragraph, index: int, origin: tuple[int, ...]) -> Score:
@@ -75,10 +84,13 @@ def _statements(text: str, project: str | None, title: str) -> Iterator[Stated]:
     # In the report of one project those behind the first are of its parts.
     for match in rates[:1] if project is not None else rates:
         clause = regex.split(r"[。；;]", text[: match.start()])[-1]
-        if _speaks_of_all(clause, match, project, text[: match.start()]):
+        if _speaks_of_all(clause, match, project, text[: match.start()]) or (
+            project is None and _closes_plain_account(clause, match[0], title)
+        ):
             points = _number(match["points"])
             own = points if points is None or points <= MAX_EXECUTION_POINTS else None
-            yield Stated("budget_execution", None, own, _number(match["rate"]), match.span())
+            weight = _number(match["weight"]) if own is not None else None
+            yield Stated("budget_execution", weight, own, _number(match["rate"]), match.span())
 
 
 def _declared(text: str, project: str | None) -> Iterator[Stated]:
@@ -226,6 +238,14 @@ def _closes_account(clause: str, near: str, before: str, rate: str) -> bool:
         whole = pattern("scores", "spent_before").search(clause) and not of_one
         return bool(whole or pattern("scores", "after_parts").search(clause))
     return bool(pattern("scores", "in_all").search(before)) or rate.startswith(wordings("scores", "of_budget"))
+
+
+def _closes_plain_account(clause: str, rate: str, title: str) -> bool:
+    """True for a rate behind budgets and spending that name nothing, in a section that is on no single item."""
+    plain = pattern("scores", "account_alone").fullmatch(clause) and not _is_partial(title)
+    return bool(
+        plain and (rate.startswith(wordings("scores", "of_budget")) or pattern("scores", "of_execution").search(rate))
+    )
 
 
 def _is_partial(clause: str) -> bool:

@@ -34,10 +34,11 @@ class Sentence(Terms):
             and announces(self.text[: self.term.start], self.text[self.term.end : token.start])
         ):
             self.topic = self.term
-        self.before = self.head or self.before
+        divides = self.before is not None and self.divides and len(self.items) > 1
+        self.before = self.before if divides else self.head or self.before
         self.head = None
         self.listing = self.listing if self.enumerated and not self.said else None
-        goes_on = opens_breakdown(self.text, token.end)
+        self.divides = goes_on = opens_breakdown(self.text, token.end)
         told, measure, missed = self.told, self._one_told() or self._last_of_whole(token), self.missed
         self.prior = None
         self.scene, self.last = (self.scene, self.last) if goes_on else (None, None)
