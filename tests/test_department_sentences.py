@@ -2,9 +2,11 @@
 
 import pytest
 
+from extract.text.amounts import Setting, read_figures
+from extract.text.lexer import tokens
 from extract.text.scores import stated_scores
 from extract.text.staff import heads
-from tests.sentences import told
+from tests.sentences import amount, told
 
 Row = tuple[str, str, str]
 
@@ -142,6 +144,78 @@ MONEY: dict[str, tuple[str, list[Row]]] = {
             ("three_public", "actual", "4.1"),
         ],
     ),
+    "a nought of several items is that of each": (
+        "公务接待费3万元,公务用车购置费和因公出国(境)费用为0万元。",
+        [
+            ("three_public.reception", "actual", "3"),
+            ("three_public.vehicle_purchase", "actual", "0"),
+            ("three_public.abroad", "actual", "0"),
+        ],
+    ),
+    "a mean in a bracket says nothing of what follows": (
+        "公务用车运行维护费6万元,公务接待费2万元(接待7批次,人均55元),因公出国(境)费0万元。",
+        [
+            ("three_public.vehicle_operation", "actual", "6"),
+            ("three_public.reception", "actual", "2"),
+            ("three_public.abroad", "actual", "0"),
+        ],
+    ),
+    "less than a budget by a word of one character, and left of one": (
+        "“三公”经费预算11万元,决算8.6万元,比预算少2.4万元。公务接待费0.7万元,较年初预算1万元结余0.3万元。",
+        [
+            ("three_public", "budget", "11"),
+            ("three_public", "actual", "8.6"),
+            ("three_public", "change", "-2.4"),
+            ("three_public.reception", "actual", "0.7"),
+            ("three_public.reception", "budget_initial", "1"),
+            ("three_public.reception", "change", "-0.3"),
+        ],
+    ),
+    "what was approved for the body, added, and came in": (
+        "年初预算批复我局收入56万元;年中因人员增资、政府投资审计服务费等追加19万元,全年实际收入75万元。",
+        [("income", "budget_initial", "56"), ("other", "change", "19"), ("income", "actual", "75")],
+    ),
+    "what a budget grew by, named before and behind its verb, or not at all": (
+        "年初预算8万元,年中新增专项债券等14万元,全年预算22万元。执行中因优抚补助资金下达增加3万元,全年预算数25万元。"
+        "年中因特大暴雨增加6万元,调整后预算31万元。",
+        [
+            ("total", "budget_initial", "8"),
+            ("other", "change", "14"),
+            ("total", "budget", "22"),
+            ("other", "change", "3"),
+            ("total", "budget", "25"),
+            ("other", "change", "6"),
+            ("total", "budget", "31"),
+        ],
+    ),
+    "done, in a word before its figure": (
+        "全年政府采购预算86万元,完成83万元。",
+        [("procurement", "budget", "86"), ("procurement", "actual", "83")],
+    ),
+    "kinds of what was procured": (
+        "全年政府采购支出26万元,其中货物11万元、工程12万元、服务3万元。",
+        [
+            ("procurement", "actual", "26"),
+            ("other", "actual", "11"),
+            ("other", "actual", "12"),
+            ("other", "actual", "3"),
+        ],
+    ),
+    "members of a list of changes, with their signs": (
+        "年中净追加126万元,包括追加政法转移支付资金98万元、追加基础绩效奖87万元,压减一般性支出59万元,调整后预算为441万元。",
+        [
+            ("other", "change", "126"),
+            ("other", "change", "98"),
+            ("other", "change", "87"),
+            ("other", "change", "-59"),
+            ("total", "budget", "441"),
+        ],
+    ),
+    "a list behind its title and a colon": (
+        "重点项目支出情况:再生水厂运营服务费186万元,河道维护53万元。",
+        [("project.named", "actual", "186"), ("project.named", "actual", "53")],
+    ),
+    "what others pay out": ("节目获奖,奖金5000元由县文化和旅游局统一发放。", []),
     "debts are no money of the body": ("年末负债合计62万元。", []),
 }
 
@@ -189,6 +263,12 @@ STAFF: dict[str, list[tuple[str, str, str | None]]] = {
         ("establishment", "64", None),
         ("actual", "61", None),
     ],
+    "局机关行政编制16名,实有15人;县国有林场事业编制41名,实有38人。": [
+        ("establishment.civil_servant", "16", "局机关"),
+        ("actual", "15", "局机关"),
+        ("establishment.institution_staff", "41", "县国有林场"),
+        ("actual", "38", "县国有林场"),
+    ],
     "参公编制22名、工勤编制2名,合计24名。": [
         ("establishment.reference_managed", "22", None),
         ("establishment.worker", "2", None),
@@ -220,3 +300,28 @@ def test_a_numbered_lead_with_what_was_spent_on_it_is_a_project_among_achievemen
 def test_a_score_behind_the_full_mark_is_that_of_the_body() -> None:
     told_scores = stated_scores("部门整体支出绩效自评满分100分,得分93.8分,评价等级优。")
     assert [(each.component, str(each.score)) for each in told_scores] == [("declared", "93.8")]
+
+
+def test_a_sum_is_divided_among_bodies_below_where_they_make_it_up() -> None:
+    text = "全年预算数50万元,执行数46万元。分单位看,局机关执行32万元,县国有林场执行14万元。"
+    figures = read_figures(text, tokens(text), Setting(("other", "预算执行情况"), 2022, None, "actual")).figures
+    assert [(each.link.item, each.link.measure, each.link.institution, amount(each)) for each in figures] == [
+        ("total", "budget", None, "50"),
+        ("total", "actual", None, "46"),
+        ("total", "actual", "局机关", "32"),
+        ("total", "actual", "县国有林场", "14"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("年初预算数42万元,全年预算数51万元,全年执行数50万元,执行率98.34%,执行率权重10分,得分9.83分。", "98.34"),
+        ("年初预算8万元,年中新增专项债券等14万元,全年预算22万元,支出21万元,预算执行率95.45%。", "95.45"),
+        ("办公费预算数5万元,执行数4万元,执行率80%。", None),
+    ],
+)
+def test_a_rate_behind_figures_of_no_name_is_that_of_all(text: str, rate: str | None) -> None:
+    found = [str(each.rate) for each in stated_scores(text, None, "预算执行情况")]
+    assert found == ([rate] if rate else [])
+    assert list(stated_scores("年初预算数5万元,执行数4万元,执行率80%。", None, "“三公”经费情况")) == []

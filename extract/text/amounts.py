@@ -13,7 +13,7 @@ from extract.text.project.account import Account
 from extract.text.project.body import NAMED, BodyReader, may_tell_projects
 from extract.text.project.paragraph import Place
 from extract.text.project.reader import Reader
-from extract.text.sums import with_sums
+from extract.text.sums import with_bodies, with_sums
 from extract.text.tenses import tells_money, tense_of_title
 from extract.text.token import Token
 from extract.text.trace import Figure, LeftOut, Trace, WatchedSentence
@@ -89,7 +89,7 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Told:
             trace.read(token)
         else:
             trace.take(token)
-    told = Told(*with_sums(folded, trace.figures, trace.left_out))
+    told = Told(*with_bodies(folded, *with_sums(folded, trace.figures, trace.left_out)))
     return _with_projects(folded, tokens, setting, told) if setting.of_body is not None else told
 
 
@@ -161,6 +161,7 @@ def amount_of(figure: Figure, paragraph: Paragraph, index: int, origin: tuple[in
         raw=paragraph.text[start:end],
         place=Where("text", index, start=start, end=end, page=paragraph.page),
         within=figure.within,
+        institution=link.institution,
         by="text.amount",
         grade="pattern",
     )

@@ -1,6 +1,7 @@
 """What the next figure of a sentence means, from what the sentence has said so far."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extract.lexicons.grammar import pattern, wordings
 from extract.text.context import (
@@ -48,8 +49,10 @@ class Figures(State):
         shared = self._sharing(token)
         link = self.link(token)
         if len(shared) > 1 and link is not None and link.label == (shared[-1].start, shared[-1].end):
-            return self._lump(shared, link)
-        if link is not None and (others_money(self.text, token.start, link.label) or handed_over(self.text, token.end)):
+            return self._lump(shared, link) or self._nought_each(shared, link, token)
+        added = self.term is not None and self.term.kind == "addition"
+        foreign = link is not None and not added and others_money(self.text, token.start, link.label)
+        if foreign or handed_over(self.text, token.end):
             return []
         of_area = speaks_of_area(self.section[1]) or tells_area_finances(self.text)
         if link is not None and of_area and not link.item.startswith("three_public"):
@@ -86,6 +89,16 @@ class Figures(State):
         start = terms[0].start
         return [Link(code, link.measure, link.year, (start, terms[-1].end), min(start, link.start), link.sign)]
 
+    def _nought_each(self, terms: list[Token], link: Link, token: Token) -> list[Link]:
+        """A nought said of several items is that of each (`公务用车购置费和因公出国费用0万元`)."""
+        if link.measure == "change" or Decimal(token.value[0].replace(",", "")):
+            return []
+        return [
+            Link(each.value, link.measure, link.year, each.span, min(each.start, token.start))
+            for each in terms
+            if each.value is not None
+        ]
+
     def link(self, token: Token) -> Link | None:
         """What a figure states; None where no term is tied to it, or it is a standard."""
         year = self.year or self.scene or self.fiscal_year
@@ -96,9 +109,9 @@ class Figures(State):
             return None
         if self.measure is None and (arrives(self.text, token.end) or is_share_of_plan(self.text, token.end)):
             self.measure = "budget"
-        if self.change is not None and self.subject is None and self.term is None:
-            return self._changed_fund(token, self.change)
-        if not self.linked:
+        if self.change is not None and (changed := self._changed_budget(token, self.change)) is not None:
+            return changed
+        if not self.linked and not self._is_done():
             return self._fund(token, year)
         if self.change is not None:
             return self._changed(token, self.change)
@@ -120,12 +133,21 @@ class Figures(State):
             return None
         return Link(subject.value, "change", self.scene or self.fiscal_year, subject.span, token.start, sign)
 
-    def _changed_fund(self, token: Token, sign: int) -> Link | None:
-        """A fund that a budget was changed by, where the budget as it became follows (`补助资金增加4万元,全年预算数`)."""
-        match = pattern("contexts", "changed_fund").search(self.text[: token.start])
-        if match is None or not budget_follows(self.text, token.end):
+    def _changed_budget(self, token: Token, sign: int) -> Link | None:
+        """What a budget was changed by, where the budget as it became follows (`补助资金增加4万元,全年预算数`)."""
+        before = self.text[: token.start]
+        match = pattern("contexts", "changed_fund").search(before) if self.subject is None else None
+        match = match or pattern("contexts", "grown").search(before)
+        if match is None or pattern("contexts", "became").match(self.text, token.end) is None:
             return None
         return Link("other", "change", self.scene or self.fiscal_year, match.span("name"), match.start("name"), sign)
+
+    def _added_fund(self, token: Token) -> Link | None:
+        """What was added to a budget, named behind its verb (`年中新增专项债券等14万元,全年预算`)."""
+        match = pattern("contexts", "added_fund").search(self.text[: token.start])
+        if match is None or pattern("contexts", "became").match(self.text, token.end) is None:
+            return None
+        return Link("other", "change", self.scene or self.fiscal_year, match.span("name"), match.start("name"), 1)
 
     def _grant_named(self, token: Token) -> None:
         """The money of a named fund that was granted, or of which the next clause tells what was spent, is its budget."""
@@ -152,6 +174,8 @@ class Figures(State):
             self.term, self.strayed = Token("term", *count, "project"), False
             return self._told("project", year, count, count[0])
         listed = self.listing is not None and not self.nested
+        if self.change is None and not listed and (added := self._added_fund(token)) is not None:
+            return added
         fund = None if self.change is not None else fund_before(self.text, token.start, listed)
         if fund is None:
             return None
@@ -207,6 +231,14 @@ class Figures(State):
             item = "total"
         name = self.titled if item == "project.named" and self.text[slice(*label)] in _measure_words() else None
         return Link(item, measure, year, label, start, name=name)
+
+    def _is_done(self) -> bool:
+        """Tells that an item whose budget was told was spent, where nothing but 实际 or 完成 stands before a figure in its clause."""
+        budgeted = self.term is not None and not self.strayed and (self.measure or "").startswith("budget")
+        if budgeted and pattern("contexts", "done_alone").search(self.text[: self.at]):
+            self.measure = "actual"
+            return True
+        return False
 
     def _is_of_whole_budget(self, label: str) -> bool:
         """True for what was spent in all where the rate of the budget stands right behind it, and no income was told before."""

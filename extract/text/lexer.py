@@ -147,6 +147,8 @@ def _pattern(text: str, at: int) -> Token | None:
             return Token("amount", at, match.end(), (match[0], None))
         if match := _PERCENT.match(text, at):
             return Token("percent", at, match.end())
+    elif char in narrative()["before_numbers"] and text[at + 1 : at + 2].isdigit():
+        return Token("change", at, at + 1, narrative()["before_numbers"][char])
     elif char in wordings("contexts", "opens_kinds") and (
         match := pattern("contexts", "kinds_of_parts").match(text, at)
     ):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Link:
     """What ties a figure to its words; `label` and the statement begin at folded offsets.
 
-    `name` is what the section above is called, where the figure is of that and its own words name nothing."""
+    `name` is what the section above is called, where the figure is of that and its own words name nothing; `institution` the body
+    below whose money it is."""
 
     item: str
     measure: str
@@ -16,3 +17,4 @@ class Link:
     start: int
     sign: int = 1
     name: str | None = None
+    institution: str | None = None

@@ -198,6 +198,11 @@ class Measures(Figures):
 
     def _take_unknown(self, token: Token) -> None:
         """Unknown words break the link, unless they name a fund where the section speaks of project expenditure."""
+        procured = self.parts and self.head is not None and self.head.value == "procurement"
+        told = self.text[token.end : token.end + 1].isdigit()
+        if procured and told and self._label(token) in narrative()["procured"]:
+            self.term, self.linked, self.strayed = Token("part", token.start, token.end, "other"), True, False
+            return
         self.linked, self.strayed = False, self.term is not None or self.named is not None
         leading, self.stranger = self.stranger, token
         self.unknown = True

@@ -7,6 +7,7 @@ from decimal import Decimal
 import regex
 
 from extract.lexicons.grammar import lexicon, pattern, wordings
+from extract.text.context import run_in_title
 from extract.text.funds import run_in_fund
 from extract.text.lexer import narrative
 from schemas.document import Paragraph, Place
@@ -85,7 +86,7 @@ def _statements(text: str, project: str | None, title: str) -> Iterator[Stated]:
     for match in rates[:1] if project is not None else rates:
         clause = regex.split(r"[。；;]", text[: match.start()])[-1]
         if _speaks_of_all(clause, match, project, text[: match.start()]) or (
-            project is None and _closes_plain_account(clause, match[0], title)
+            project is None and _closes_plain_account(text[: match.start()], match[0], title)
         ):
             points = _number(match["points"])
             own = points if points is None or points <= MAX_EXECUTION_POINTS else None
@@ -240,12 +241,17 @@ def _closes_account(clause: str, near: str, before: str, rate: str) -> bool:
     return bool(pattern("scores", "in_all").search(before)) or rate.startswith(wordings("scores", "of_budget"))
 
 
-def _closes_plain_account(clause: str, rate: str, title: str) -> bool:
-    """True for a rate behind budgets and spending that name nothing, in a section that is on no single item."""
-    plain = pattern("scores", "account_alone").fullmatch(clause) and not _is_partial(title)
-    return bool(
-        plain and (rate.startswith(wordings("scores", "of_budget")) or pattern("scores", "of_execution").search(rate))
-    )
+def _closes_plain_account(before: str, rate: str, title: str) -> bool:
+    """True for a rate behind budgets and spending that name nothing, in a section and behind a lead that name no single item."""
+    if _is_partial(title) or not (
+        rate.startswith(wordings("scores", "of_budget")) or pattern("scores", "of_execution").search(rate)
+    ):
+        return False
+    opened = max(before.rfind(mark) for mark in "。；;") + 1
+    lead = before[:opened]
+    titled = run_in_title(lead) is not None and run_in_fund(before) is None
+    named = pattern("scores", "lead").fullmatch(lead) is not None and not titled
+    return not named and pattern("scores", "account_alone").fullmatch(before, opened) is not None
 
 
 def _is_partial(clause: str) -> bool:

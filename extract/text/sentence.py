@@ -122,7 +122,10 @@ class Sentence(Terms):
         label = self._label(token)
         before = self.text[: token.start]
         of_projects = self.term is not None and str(self.term.value).startswith("project")
-        if label == ":" and (
+        if label == ":" and pattern("contexts", "opens_projects").search(before):
+            self._take_of_which(token)
+            self.listing = self.listing or self.untold()
+        elif label == ":" and (
             before.endswith("元") or (of_projects and before.endswith(wordings("contexts", "before_list")))
         ):
             self._take_of_which(token)
@@ -144,6 +147,7 @@ class Sentence(Terms):
             self.parts = self.parts or before.endswith(wordings("contexts", "ends_figure"))
         elif label == ")" and self.brackets:
             aside, self.joined, self.paused = self.brackets.pop(), False, False
+            self.standard = self.of_standard = False
             if self._names_sum(aside):
                 return
             self.term, self.subject, self.named, self.measure = aside.term, aside.subject, aside.named, aside.measure

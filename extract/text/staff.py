@@ -113,7 +113,17 @@ def _counted(folded: str) -> Iterator[HeadCount]:
             continue
         count = Decimal((match["rate"] or match["count"]).replace(",", ""))
         below = pattern("staff", "institution").search(before[before.rfind("。") + 1 :])
-        yield HeadCount(category, count, match.span("term"), match.span(), below["name"] if below else None)
+        body = below["name"] if below else _body_of_clause(folded, match.start())
+        in_all = body and below is None and pattern("staff", "filled").fullmatch(match["term"])
+        yield HeadCount("actual" if in_all else category, count, match.span("term"), match.span(), body)
+
+
+def _body_of_clause(text: str, at: int) -> str | None:
+    """The body below that the clause before a place opens with, where several clauses each open with one."""
+    told = list(pattern("staff", "of_body_below").finditer(text))
+    opened = max(text.rfind(mark, 0, at) for mark in ";；。:：")
+    own = next((match for match in told if opened in (match.start(), -1) and match.start("name") > opened), None)
+    return own["name"] if own and len(told) > 1 else None
 
 
 def _category(match: regex.Match[str], before: str) -> str:

@@ -33,6 +33,34 @@ def with_sums(text: str, figures: Sequence[Figure], left_out: Sequence[LeftOut])
     return sorted(told, key=lambda each: each.token.start), left
 
 
+def with_bodies(
+    text: str, figures: Sequence[Figure], left_out: Sequence[LeftOut]
+) -> tuple[list[Figure], list[LeftOut]]:
+    """The same with what each body below has of a sum told before (`分单位看,局机关执行3万元,林场执行1万元`), where all of them make it up."""
+    told, left = list(figures), list(left_out)
+    figures_and_others: list[Figure | LeftOut] = [*told, *left]
+    match = pattern("contexts", "by_body").search(text)
+    if match is None:
+        return told, left
+    parts = list(pattern("contexts", "body_and_sum").finditer(text, *match.span("list")))
+    tokens = {each.token.start: each.token for each in figures_and_others}
+    own = [tokens.get(part.start("amount")) for part in parts]
+    found = [token for token in own if token is not None]
+    whole = next(
+        (each for each in told if each.token.start < match.start() and yuan_of(each.token) == sum(map(yuan_of, found))),
+        None,
+    )
+    if whole is None or len(found) < len(parts):
+        return told, left
+    starts = {token.start for token in found}
+    rows = [
+        replace(whole, token=token, link=replace(whole.link, institution=part["body"]), item=Cause("known sum", part.span("body")))
+        for token, part in zip(found, parts, strict=True)
+    ]  # fmt: skip
+    told = [*(each for each in told if each.token.start not in starts), *rows]
+    return sorted(told, key=lambda each: each.token.start), [each for each in left if each.token.start not in starts]
+
+
 def _parts_before(text: str, told: Sequence[Figure], token: Token) -> list[Figure]:
     """The figures of one kind of parts, with one measure, that stand before a figure in its sentence."""
     start = max((match.end() for match in _STOP.finditer(text, 0, token.start)), default=0)

@@ -6,6 +6,7 @@ import regex
 
 from extract.lexicons.grammar import pattern, wordings
 from extract.text.context import (
+    approved_for_body,
     at_start_of_year,
     is_of_area,
     is_portion,
@@ -36,7 +37,9 @@ class Terms(Measures):
         label, before = self._label(token), self.text[: token.start]
         if label.startswith(tuple(narrative()["this_year"])):
             self.scene = self.year = None
-        if self._changes_itself(token, label):
+        if label in wordings("terms", "left_of_budget") and pattern("terms", "compared_budget").search(before):
+            self._take_change(Token("change", token.start, token.end, -1))
+        elif self._changes_itself(token, label):
             side = Token("term", token.start, token.end, token.value)
             self.subject = self.term = side
             self.linked, self.named, self.strayed = True, None, False
@@ -65,6 +68,8 @@ class Terms(Measures):
 
     def _follows_unknown(self, token: Token) -> bool:
         """True for a term that may be the end of a longer word: characters that are no measure stand right before it."""
+        if self.previous is not None and self.previous.kind == "of_which" and self.previous.end == token.start:
+            return False
         return not self._follows_measure(token) and bool(_HAN.match(self.text[token.start - 1 : token.start]))
 
     def _follows_measure(self, token: Token) -> bool:
@@ -255,13 +260,14 @@ class Terms(Measures):
             whole or (adjacent and (self.term.value == "three_public" or label not in wordings("tenses", "of_year")))
         ):
             return "actual"
-        return "budget" if adjacent and label in wordings("terms", "budgets_of_sides") else None
+        initial = self.measure == "budget_initial"
+        budget = "budget_initial" if initial else "budget"
+        return budget if adjacent and label in wordings("terms", "budgets_of_sides") else None
 
     def _measure_by_label(self, token: Token, label: str, before: str) -> None:
         planned = pattern("terms", "budget_label").search(label)
-        if pattern("terms", "initial_label").search(label) or (
-            planned and before.endswith(wordings("terms", "at_first"))
-        ):
+        at_first = planned and before.endswith(wordings("terms", "at_first"))
+        if pattern("terms", "initial_label").search(label) or at_first or approved_for_body(self.text, token.start):
             self.measure = "budget_initial"
         elif (token.value in _SIDES and before.endswith(tuple(narrative()["in_fact"]))) or (
             before.endswith(wordings("funds", "granted")) and self._is_spent(token)

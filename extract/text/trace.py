@@ -9,6 +9,7 @@ from typing import Any
 
 import regex
 
+from extract.lexicons.grammar import pattern
 from extract.text.context import arrives, is_share_of_plan, said_of_all, speaks_of_area, spent_next, tells_area_finances
 from extract.text.evidence import WEAK, Told, doubt
 from extract.text.lexer import narrative
@@ -217,16 +218,8 @@ class Trace:
         if said.measure is None:
             return Cause("told without a measure")
         words = said.said_by("measure")
-        if words is None and arrives(text, token.end):
-            return Cause("figure that arrives", _clause_after(text, token.end))
-        if words is None and is_share_of_plan(text, token.end):
-            return Cause("share of a plan", _clause_after(text, token.end))
-        if words is None and spent_next(text, token.end):
-            return Cause("what was spent follows", _clause_after(text, token.end))
-        if words is None and link.label[1] < token.start:
-            return Cause("words after the name", (link.label[1], token.start))
         if words is None:
-            return Cause("words of the name", link.label)
+            return self._untold_measure(token, link)
         if (
             said.measure == said.listing
             and words == said.said_by("listing")
@@ -235,6 +228,21 @@ class Trace:
             return Cause("measure of the list", words)
         same = not _CLAUSE.search(text, words[1], token.start)
         return Cause("same clause" if same else "carried measure", words)
+
+    def _untold_measure(self, token: Token, link: Link) -> Cause:
+        """What gave a measure that no word of the lists did."""
+        text = self._said.text
+        if arrives(text, token.end):
+            return Cause("figure that arrives", _clause_after(text, token.end))
+        if is_share_of_plan(text, token.end):
+            return Cause("share of a plan", _clause_after(text, token.end))
+        if spent_next(text, token.end):
+            return Cause("what was spent follows", _clause_after(text, token.end))
+        if done := pattern("contexts", "done_alone").search(text[: token.start]):
+            return Cause("same clause", done.span())
+        if link.label[1] < token.start:
+            return Cause("words after the name", (link.label[1], token.start))
+        return Cause("words of the name", link.label)
 
     def _year(self, link: Link, before: "_Before") -> Cause:
         if link.year is not None and link.year == before.year and link.measure != "change":

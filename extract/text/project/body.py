@@ -202,12 +202,22 @@ class BodyReader(Reader):
             self._pass(token, role, raw)
             return
         item = self._item_of(role)
-        link = Link(item, measure, self._year(), role.label, role.label[0], self.change if measure == "change" else 1)
+        if self.frame is not None and self.frame.measure == "change" and said("verb_of_change").match(raw):
+            measure, role = "change", replace(role, label=(words.start, token.start))
+        label, sign = self._without_verb(role.label) if measure == "change" else (role.label, 1)
+        link = Link(item, measure, self._year(), label, label[0], sign)
         self._member(token, link, "part of the list", cause, words, foreign=is_foreign(raw))
         self.subject, self.item = Subject(item, role.label, yuan_of(token), measure), item
         if self.frame is None:
             self.in_sentence = Whole(measure, yuan_of(token))
             self.account.wholes.append(self.in_sentence)
+
+    def _without_verb(self, label: Span) -> tuple[Span, int]:
+        """A member of what was added or taken out, without the verb that says which (`追加甲补助,压减乙经费`)."""
+        match = said("verb_of_change").match(self.text, *label)
+        if match is None:
+            return label, self.change
+        return (match.end(), label[1]), 1 if match["up"] else -1
 
     def _numbered(self) -> bool:
         """True for words that begin with a number of their own (`②补助A`)."""
