@@ -85,8 +85,9 @@ def follows_table(document: Document) -> frozenset[int]:
 
 def _near(lines: Sequence[str]) -> list[str]:
     near: list[str] = []
-    for line in reversed(lines):
+    for position, line in reversed(list(enumerate(lines))):
         if not near and pattern("captions", "date_line").search(line):
+            near += [line] if any(map(_is_title, lines[max(0, position - MAX_LINES) : position])) else []
             continue
         if len(fold(line)) > MAX_LINE or pattern("captions", "signature").search(line) or len(near) == MAX_LINES:
             break

@@ -64,6 +64,22 @@ def scores_of(rows: str) -> list[str]:
         ),
         (
             """
+| 一级指标 | 三级指标 | 权重 | 得分 | 得分率 |
+| 决策 | 依据充分性 | 8 | 6 | 75% |
+| 小计 <2 | 8 | 6 | 75% |
+""",
+            ["decision 8 6 75"],
+        ),
+        (
+            """
+| 一级指标 | 三级指标 | 目标值 | 实际值 | 分值 | 得分 | 偏差原因 | 备注 |
+| 产出 | 依据充分性 | 8 | 6 | 100 | 98.3 |  |  |
+| 自评总分 <4 | 98.3 <2 | 自评等级 | 优 |
+""",
+            ["total None 98.3 None"],
+        ),
+        (
+            """
 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 |
 | 产出指标 | 数量指标 | 培训人次 | 100 | 120 | 50 | 50 |
 | 满意度指标 | 群众满意度 | 满意度 | 90% | 88% | 40 | 38.5 |
@@ -302,6 +318,28 @@ def test_what_was_spent_on_each_project_is_no_item_of_its_own() -> None:
     read = reading_of("| 对应项目 | 下达资金（万元） | 项目支出金额（万元） |\n| 校舍改造 | 1460 | 1328.6 |")
     assert [(row.item, row.label, row.measure) for row in read.amounts] == [
         ("project.named", "校舍改造", "budget"), ("project.named", "校舍改造", "actual"),
+    ]  # fmt: skip
+
+
+def test_what_a_label_sets_counts_in_its_own_list_where_two_stand_side_by_side() -> None:
+    read = reading_of("""| 项目 | 预算数 | 决算数 | 项目 | 决算数 |
+| 一、“三公”经费支出 | — | — | 二、机关运行经费 | 186 |
+| （一）支出合计 | 18 | 14 | （一）车辆数合计（辆） | 3 |
+| 1.公务接待费 | 8 | 5 | 1.机要通信用车 | 1 |
+| 2.公务用车购置费 | 0 | 0 | （二）设备（台，套） | 4 |""")
+    assert [(row.item, row.measure, row.raw) for row in read.amounts] == [
+        ("other", "actual", "186"), ("three_public", "budget", "18"), ("three_public", "actual", "14"),
+        ("three_public.reception", "budget", "8"), ("three_public.reception", "actual", "5"),
+        ("three_public.vehicle_purchase", "budget", "0"), ("three_public.vehicle_purchase", "actual", "0"),
+    ]  # fmt: skip
+
+
+def test_sums_below_income_and_expenditure_are_those_of_their_sides() -> None:
+    read = reading_of("""| 部门资金（万元） | 收入 | 全年预算数 | 全年执行数 | 支出 | 全年预算数 | 全年执行数 |
+| ^ | 一般公共预算 | 58 | 57 | 基本支出 | 26 | 26 |
+| ^ | 合计 | 72 | 69 | 合计 | 72 | 69 |""")
+    assert [row.item for row in read.amounts] == [
+        "source.general", "source.general", "basic", "basic", "income", "income", "expenditure", "expenditure",
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from schemas.errors import NumberError
 from schemas.folding import bracketed, fold, squeeze
 
 _POINTS = ("weight", "score")
+_SUMMED = (*_POINTS, "score_rate")
 _VALUES = ("target", "target_adjusted", "actual_value")
 
 
@@ -60,21 +61,29 @@ def read_subtotal(reading: Reading, block: IndicatorBlock, slots: list[Slot]) ->
         return False
     reading.use(slots)
     above, block.since = reading.indicators[block.since :], len(reading.indicators)
-    cells = {role: slot for slot, index in align(slots, block.columns) if (role := block.roles[index]) in _POINTS}
+    cells = {role: slot for slot, index in align(slots, block.columns) if (role := block.roles[index]) in _SUMMED}
     component = component_of(bare_label(block.level1 or ""))
     alone = len({row.level1 for row in above}) == 1 and above[0].level1 == block.level1
     summed = alone and any(
-        try_points(slot.text) == sum(getattr(row, role) or 0 for row in above) for role, slot in cells.items()
+        try_points(slot.text) == sum(getattr(row, role) or 0 for row in above)
+        for role, slot in cells.items()
+        if role in _POINTS
     )
     if named or (component and summed):
-        add_score(reading, named or component or "", cells.get("weight"), cells.get("score"), by=SCORE_SUMMARY)
+        _add_level(reading, named or component or "", cells)
     return True
+
+
+def _add_level(reading: Reading, component: str, cells: dict[str, Slot]) -> None:
+    rate = cells.get("score_rate")
+    rate = rate if rate and fold(rate.text).endswith("%") else None
+    add_score(reading, component, cells.get("weight"), cells.get("score"), rate, by=SCORE_SUMMARY)
 
 
 def read_sum_of_level(reading: Reading, block: IndicatorBlock, cells: dict[str, Slot]) -> None:
     """The sum of a first level in the column of names (决策 | 小计 | 15 | 13.5)."""
     if component := component_of(bare_label(block.level1 or "")):
-        add_score(reading, component, cells.get("weight"), cells.get("score"), by=SCORE_SUMMARY)
+        _add_level(reading, component, cells)
     block.since = len(reading.indicators)
 
 

@@ -25,7 +25,8 @@ _RATED = ("rate", "weight", "score")
 # Its points are those of the whole evaluation.
 _SUMMARY = "form.summary"
 _NO_LABEL = ("unit", "seq", "code", "ignored", "review", "year", "deviation", *_RATED)
-_COUNTED = regex.compile(r"\((?:单位:)?(?:个|人|辆|批次|批|人次|次|台|套|件|%|平方米)\)$")
+MAX_LEVEL = 9
+_COUNTED = regex.compile(r"\((?:单位:)?(?:(?:个|人|辆|批次|批|人次|次|台|套|件|%|平方米)[,、/]?)+\)$")
 _HAN = regex.compile(r"\p{Han}")
 _ROW_YEAR = regex.compile(r"(20\d\d)年?度?")
 
@@ -45,7 +46,9 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
         return True
     if not _is_money_row(figures, others):
         return False
-    if any(_COUNTED.search(fold(slot.text)) for slot in others):
+    counted = next((slot.text for slot in others if _COUNTED.search(fold(slot.text))), None)
+    if counted and not block.two_sided:
+        _count_below(block, counted)
         reading.use(slots)
         return True
     reading.use(slot for slot, _ in pairs)
@@ -66,7 +69,9 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
                 block.group = resolve_item(label.text) or block.group
             label = RowLabel(slot, None if after_figure else label.code, column)
             after_figure = False
+            block.turn_to(slot.cell.col)
             _follow(block, slot)
+            things = block.counted_at is not None
     _read_execution(reading, block, label, pairs)
     return True
 
@@ -120,10 +125,20 @@ def _is_known(text: str) -> bool:
     return resolve_item(text) is not None or label in words("sums") or label in words("consolidated")
 
 
+def _count_below(block: MoneyBlock, text: str) -> None:
+    """Let a label that counts things (车辆数（辆）) stand for the rows below it, too, as deep as its outline number goes."""
+    level = outline_level(text)
+    if _COUNTED.search(fold(text)):
+        block.counted_at = MAX_LEVEL if level is None else level
+    elif block.counted_at is not None and (level is None or level <= block.counted_at):
+        block.counted_at = None
+
+
 def _follow(block: MoneyBlock, slot: Slot) -> None:
     """Let a row label set the context of the rows below it."""
     text = slot.text
     level = outline_level(text)
+    _count_below(block, text)
     if block.context != block.base_context and level is not None and level <= (block.opened_at or 0):
         block.context, block.within = block.base_context, block.within if block.base_context else None
     code = resolve_item(text, block.context)

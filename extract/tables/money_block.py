@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
 from extract.labels import bare_label, resolve_item
 from extract.lexicons import words
-from extract.lexicons.grammar import pattern
+from extract.lexicons.grammar import lexicon, pattern
 from extract.numbers import is_blank
 from extract.tables.columns import Column, parse_header
 from extract.tables.figures import readable
@@ -26,6 +27,17 @@ _ACCOUNTED = frozenset(("source", "income", "expenditure", "three_public"))
 _BUDGETS = frozenset(("budget", "budget_initial"))
 
 
+class _Context(NamedTuple):
+    """What the labels of one side have set so far, as in `MoneyBlock`."""
+
+    context: str | None = None
+    within: str | None = None
+    opened_at: int | None = None
+    above: tuple[str, str] | None = None
+    group: str | None = None
+    counted_at: int | None = None
+
+
 @dataclass
 class MoneyBlock:
     """A money block being read: its columns, and the context its rows have set so far.
@@ -34,6 +46,8 @@ class MoneyBlock:
     `rated` where its rows are those of a form that grades the execution, `summed` the measures whose sources stand
     beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means and was opened by a label so deep in the outline (`opened_at`), `within` which total the rows belong to, `total_item` what 合计 stands for, `sides` the families of items met in each grid column of labels, `above` label and item of the last row that a list names,
     `group` the item named by the label that rows stand beside (“三公”经费 left of its parts),
+    `counted_at` is how deep in the outline the label stands whose rows count things (车辆数（辆）), with those below it; `starts` are
+    the grid columns at which further lists begin beside the first, `at` that of the list in hand, and `kept` what the labels of the others had set;
     `labels` are those of the rows, `unmatched` the cells of those that no list knows with what they are taken for.
     """
 
@@ -57,6 +71,20 @@ class MoneyBlock:
     sides: dict[int, set[str]] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     unmatched: dict[Cell, str | None] = field(default_factory=dict)
+    counted_at: int | None = None
+    at: int | None = None
+    kept: dict[int | None, _Context] = field(default_factory=dict)
+    starts: tuple[int, ...] = ()
+
+    def turn_to(self, col: int) -> None:
+        """Take up what the labels of the list that a grid column is in have set, where lists stand side by side."""
+        col = max((start for start in self.starts if start <= col), default=0)
+        if not self.starts or col == self.at:
+            return
+        self.kept[self.at] = _Context(*(getattr(self, each) for each in _Context._fields))
+        for name, value in self.kept.get(col, self.kept[None])._asdict().items():
+            setattr(self, name, value)
+        self.at = col
 
     @cached_property
     def holds_figures(self) -> list[bool]:
@@ -80,6 +108,7 @@ def open_block(
     reading: Reading, columns: list[Column], labels: list[str], below: Sequence[Sequence[Slot]]
 ) -> MoneyBlock:
     """A money block under these columns. `labels` are those of the rows `below`, from which its context is judged."""
+    columns = _sides_as_items(columns)
     columns = _spent_on_projects(_units_of_counting(_counted(_label_columns(columns, below), below), below))
     columns = guessed_columns(reading, _items_or_projects(_named_by_rows(columns, below), labels), below)
     total = _total_item(reading, columns)
@@ -98,7 +127,16 @@ def open_block(
         summed=frozenset(column.measure for column in columns if _is_sum(column)),
         by_project=any(column.has("project_name") for column in columns),
         two_sided=sum(column.has("item") for column in columns) > 1,
+        starts=_starts(columns),
         labels=tuple(labels),
+    )
+
+
+def _starts(columns: list[Column]) -> tuple[int, ...]:
+    """The grid columns at which further lists begin: labels of items right of figures."""
+    places = [column.slot.cell.col if column.slot else 0 for column in columns]
+    return tuple(
+        places[k] for k in range(1, len(columns)) if columns[k].has("item") and columns[k - 1].measure and places[k]
     )
 
 
@@ -171,6 +209,16 @@ def _units_of_counting(columns: list[Column], below: Sequence[Sequence[Slot]]) -
         of_things = bool(texts) and all(text in counted for text in texts)
         found.append(Column(column.text, frozenset(("unit",)), slot=column.slot) if of_things else column)
     return found
+
+
+def _sides_as_items(columns: list[Column]) -> list[Column]:
+    """Columns headed 收入 and 支出 beside figures of the same measures made the labels of both sides of an account."""
+    sides = lexicon("tables")["sides"].values()
+    found = [k for k, column in enumerate(columns) if bare_label(column.text) in sides and not column.measure]
+    if len(found) != len(sides) or any(k + 1 == len(columns) or not columns[k + 1].measure for k in found):
+        return columns
+    items = frozenset(("item",))
+    return [replace(column, roles=items) if k in found else column for k, column in enumerate(columns)]
 
 
 def _spent_on_projects(columns: list[Column]) -> list[Column]:

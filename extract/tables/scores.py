@@ -20,7 +20,7 @@ from schemas.errors import NumberError
 from schemas.folding import bracketed, fold
 from schemas.records import Score
 
-MAX_POINTS, MIN_COLUMNS = 1000, 3
+MAX_POINTS, MIN_COLUMNS, GRADED = 1000, 3, 2
 SCORE_SUMMARY = "table.score_summary"
 _OF_SUMMARIES = frozenset(
     (
@@ -153,7 +153,10 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
         for role in ("weight", "score_rate", "score", "review")
         if columns[index].has(role, f"level1_{role}")
     }
-    weight, score = _weight_and_score([slot for slot in figures if roles.get(slot.cell) != "review"], roles)
+    own = [slot for slot in figures if roles.get(slot.cell) != "review"]
+    weight, score = _weight_and_score(own, roles)
+    if len(own) == 1 and is_foot_total(slots):
+        weight, score = None, own[0]
     reading.use(slots)
     reading.has_total = True
     rates = (slot for slot in slots if roles.get(slot.cell) == "score_rate" and _PERCENT.fullmatch(fold(slot.text)))
@@ -210,11 +213,14 @@ def _asked_for(label: str) -> str | None:
 
 
 def is_foot_total(slots: list[Slot]) -> bool:
-    """True for a row below the indicators that is a score's label and nothing but figures (自评总分 | 96)."""
+    """True for a row below the indicators that is a score's label and nothing but figures (自评总分 | 96), or a grade where the label spans."""
     filled = (slot for slot in slots if slot.text.strip())
     first = next(filled, None)
-    named = first is not None and bare_label(first.text) in words("foot_totals")
-    return named and all(is_points(slot.text) for slot in filled)
+    if first is None or bare_label(first.text) not in words("foot_totals"):
+        return False
+    rest = [slot for slot in filled if not is_points(slot.text)]
+    graded = first.cell.col_span > 1 and 0 < len(rest) <= GRADED and _asked_for(bare_label(rest[0].text)) == "grade"
+    return not rest or graded
 
 
 def is_points(text: str) -> bool:
