@@ -139,6 +139,60 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
     ),
 }
 
+FUND |= {
+    "what each of two levels gave of the fund itself, and the sum": (
+        (
+            "下达我县2022年中央农业发展专项资金60万元。",
+            "下达我县2022年省级农业发展专项资金30万元。",
+            "中央和省级资金共计90万元。",
+        ),
+        [
+            ("other", "中央农业发展专项资金", "budget", 2022, "60"),
+            ("other", "省级农业发展专项资金", "budget", 2022, "30"),
+            ("total", "", "budget", 2022, "90"),
+        ],
+    ),
+    "a source behind the fund's own name, and one told right before the sum": (
+        (
+            "某财指(农)〔2022〕18号、〔2022〕46号文件共下达我市农业发展中央资金60万元、省级资金20万元。",
+            "市本级配套资金10万元,各级资金合计90万元。",
+        ),
+        [
+            ("other", "中央资金", "budget", 2022, "60"),
+            ("other", "省级资金", "budget", 2022, "20"),
+            ("other", "市本级配套资金", "budget", 2022, "10"),
+            ("total", "", "budget", 2022, "90"),
+        ],
+    ),
+    "a list that begins with its number": (
+        ("支出90万元,执行率98%。", "1.承办赛事、活动60万元。聘请裁判20人。", "2.场地设施30万元。"),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("project.named", "承办赛事、活动", "actual", 2022, "60"),
+            ("project.named", "场地设施", "actual", 2022, "30"),
+        ],
+    ),
+    "a list by another division than that of the sources before": (
+        ("支出90万元。按资金级次,省级资金支付60万元、县级资金支付30万元;按险种,大豆保险50万元、水稻保险40万元。",),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("other", "省级资金", "actual", 2022, "60"),
+            ("other", "县级资金", "actual", 2022, "30"),
+            ("project.named", "大豆保险", "actual", 2022, "50"),
+            ("project.named", "水稻保险", "actual", 2022, "40"),
+        ],
+    ),
+    "a change behind the name of a part": (
+        ("下达资金90万元,其中造林补助60万元,抚育补助30万元。", "同时造林补助调减20万元。"),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "造林补助", "budget", 2022, "60"),
+            ("project.named", "抚育补助", "budget", 2022, "30"),
+            ("project.named", "造林补助", "change", 2022, "-20"),
+        ],
+    ),
+}
+
 PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
     "levels that bear it together": (
         ("本项目2022年全年预算90万元,由三级财政共同承担:中央补助40万元,省级补助30万元,县级配套20万元。",),

@@ -54,7 +54,13 @@ class Decisions(OnMembers):
             self._leave(token, "a change of nothing known", role.label)
             return
         budgets = said("change_of_budget").search(self.text[slice(*role.label)])
-        if role.item != "total" and self.place.works and not budgets:
+        beside = (
+            budgets
+            or role.sign > 0
+            or said("budget_verb").search(self.text, self.at, token.start)
+            or any(each.link.measure in BUDGETS for each in self.figures)
+        )
+        if role.item == "other" and (not beside or (self.place.works and not budgets)):
             self._leave(token, "not this body's money", role.label)
             return
         if role.item == "other" and self.astray and said("bare_change").fullmatch(self.text, *role.label):
@@ -102,7 +108,9 @@ class Decisions(OnMembers):
             words = replace(words, measure=None, measured=None)
         listed = self.frame is not None and not (words.measure == "actual" and self.frame.measure in BUDGETS)
         role = source or role_of(self.text, words, self.account.project, listed=listed)
-        if role.kind == "source" and self._gives_all(token, words, role):
+        if role.kind == "source" and any(
+            way(token, words, role) for way in (self._gives_all, self._sums_sources, self._is_own_level)
+        ):
             role = Role("whole", "total", role.label)
         if self._is_strangers(token, words, role):
             self._leave(token, "not this body's money", (words.start, token.start))
@@ -116,6 +124,20 @@ class Decisions(OnMembers):
             self._part(token, words, role)
         else:
             self._leave(token, "not this body's money", words.name)
+
+    def _is_own_level(self, token: Token, words: Phrase, role: Role) -> bool:
+        """True for a sum told before, of the level whose fund the report is on (`中央资金A已到位` of a 中央 fund)."""
+        match = said("level_of_fund").match(self.text, *role.label)
+        own = match is not None and self.account.project.name.startswith(match["level"]) and self.frame is None
+        return own and self.account.knows(yuan_of(token)) is not None
+
+    def _sums_sources(self, token: Token, words: Phrase, role: Role) -> bool:
+        """True for what all sources told before come to, by their amounts (`中央和省级资金共计C`)."""
+        given = [
+            each.yuan for each in self.account.sources.values() if each.yuan is not None and each.measure in BUDGETS
+        ]
+        summed = said("sums_up").search(self.text, words.start, token.start)
+        return summed is not None and len(given) > 1 and sum(given) == yuan_of(token)
 
     def _used_for(self, words: Phrase) -> Phrase:
         """The phrase without what was used, where that was told before: it opens the list of its uses (`省级资金用于甲A、乙B`)."""

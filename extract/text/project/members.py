@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.text.context import arrives
+from extract.text.context import arrives, spent_next
 from extract.text.funds import fund_name
 from extract.text.link import Link
 from extract.text.project.account import BUDGETS, Frame, Part, Subject, core_of, yuan_of
 from extract.text.project.paragraph import PLANS
 from extract.text.project.phrase import Phrase, said
-from extract.text.project.roles import Role, is_foreign
+from extract.text.project.roles import Role
 from extract.text.project.whole import Measured, OnWhole
 from extract.text.token import Token
 from extract.text.trace import Cause
@@ -34,6 +34,14 @@ class OnMembers(OnWhole):
             measure = words.measure or budget.measure
         elif measure is None or not self._source_counts(token, words):
             self._leave(token, "source without a measure", words.name)
+            if (
+                self.frame is None
+                and self.place.kind not in PLANS
+                and not self._is_foreign(self.text[words.start : token.start])
+            ):
+                link = self._link(role.item, "budget", role.label)
+                cause = Cause("known sum", role.label)
+                self.loose_sources.append(self._built(token, link, "who paid", role.label, cause))
             return
         self._member(token, self._link(role.item, measure, role.label), "who paid", cause, words)
 
@@ -67,7 +75,7 @@ class OnMembers(OnWhole):
             return False
         if self.frame is not None:
             return True
-        if (self.place.works and words.measure is None) or is_foreign(self.text[words.start : token.start]):
+        if (self.place.works and words.measure is None) or self._is_foreign(self.text[words.start : token.start]):
             return False
         return words.measure is not None or self.told is not None or arrives(self.text, token.end)
 
@@ -75,7 +83,7 @@ class OnMembers(OnWhole):
 
     def _part(self, token: Token, words: Phrase, role: Role) -> None:
         raw = self.text[words.start : token.start]
-        foreign = is_foreign(raw)
+        foreign = self._is_foreign(raw)
         if self._beside(token, words, role, foreign) or self._listed(token, words, role, foreign):
             return
         if self._heads_list(token, words, foreign):
@@ -84,7 +92,9 @@ class OnMembers(OnWhole):
             self._tell_part(token, words, role)
         elif words.verb and not foreign and self._spent_on(token, words):
             self._tell_whole_spent(token, words, role)
-        elif not any(way(token, words, role, raw) for way in (self._told_before, self._of_fund, self._cost)):
+        elif not any(
+            way(token, words, role, raw) for way in (self._told_before, self._of_fund, self._cost, self._came)
+        ):
             self._leave_part(token, words, role, foreign)
 
     def _beside(self, token: Token, words: Phrase, role: Role, foreign: bool) -> bool:
@@ -104,6 +114,8 @@ class OnMembers(OnWhole):
         measure, cause = self._member_measure(words)
         if measure is None:
             return False
+        if self.frame.in_lines and words.measure is None and spent_next(self.text, token.end):
+            measure, cause = "budget", Cause("what was spent follows")
         link = self._link(role.item, measure, role.label)
         foreign = foreign and not said("granted_for").match(self.text, *role.label)
         self._member(token, link, "part of the list", cause, words, foreign=foreign)
@@ -123,7 +135,7 @@ class OnMembers(OnWhole):
     def _told_before(self, token: Token, words: Phrase, role: Role, raw: str) -> bool:
         """Tells a part that was told before."""
         told = self.account.part(self.text[slice(*role.label)])
-        if told is None or self.place.works or is_foreign(raw) or said("whole_investment").search(raw):
+        if told is None or self.place.works or self._is_foreign(raw) or said("whole_investment").search(raw):
             return False
         measure = words.measure or told.measure
         link = self._link(told.item, measure, role.label)
@@ -134,7 +146,7 @@ class OnMembers(OnWhole):
     def _of_fund(self, token: Token, words: Phrase, role: Role, raw: str) -> bool:
         """Tells a part of a fund that has the name of a fund and a measure of its own; it opens a list."""
         plain = self.account.project.of_fund and words.measure is not None and not self.place.works
-        if not plain or is_foreign(raw) or said("whole_investment").search(raw):
+        if not plain or self._is_foreign(raw) or said("whole_investment").search(raw):
             return False
         if fund_name(self.text[slice(*role.label)]) is None:
             return False
@@ -146,7 +158,9 @@ class OnMembers(OnWhole):
     def _cost(self, token: Token, words: Phrase, role: Role, raw: str) -> bool:
         """Tells what was paid for, in a section on a single project's money (`支付设计费A、监理费B`)."""
         paid = words.verb and words.measure == "actual" and said("cost").search(self.text, *role.label)
-        if not paid or self.account.project.of_fund or not self.place.on_money or is_foreign(raw):
+        if not paid or self.account.project.of_fund or not self.place.on_money:
+            return False
+        if self._is_foreign(self.text[words.start : role.label[0]]):
             return False
         self.frame = self.frame or Frame(words.measured, words.measure)
         self._member(
@@ -156,6 +170,15 @@ class OnMembers(OnWhole):
             Cause("same clause", words.measured),
             words,
         )
+        return True
+
+    def _came(self, token: Token, words: Phrase, role: Role, raw: str) -> bool:
+        """Tells what came of a single project's money, by its name and the day (`春季经费A于3月到位`)."""
+        came = said("came_behind").match(self.text, token.end) and said("paid_out").search(self.text, *role.label)
+        if not came or not self.place.on_money or self.account.project.of_fund or self._is_foreign(raw):
+            return False
+        link = self._link("other", "budget", role.label)
+        self._member(token, link, "who paid", Cause("figure that arrives", words.name), words)
         return True
 
     def _leave_part(self, token: Token, words: Phrase, role: Role, foreign: bool) -> None:
@@ -209,6 +232,7 @@ class OnMembers(OnWhole):
             if foreign:
                 frame.waiting.append(figure)
                 return
-        self.subject = Subject(link.item, link.label, yuan, link.measure) if words.measure is not None else self.lead
+        alone = words.measure is not None or (frame is not None and frame.in_lines)
+        self.subject = Subject(link.item, link.label, yuan, link.measure) if alone else self.lead
         self.told, self.told_by = link.measure, measure.words
         self.figures.append(figure)

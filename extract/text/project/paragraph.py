@@ -70,6 +70,7 @@ class Paragraph:
     astray: bool = False
     sourced: bool = False
     loose: list[Figure] = field(default_factory=list)
+    loose_sources: list[Figure] = field(default_factory=list)
     around: int | None = None
 
     # What stands between figures.
@@ -104,6 +105,7 @@ class Paragraph:
             self.astray = self.sourced = False
             self.in_sentence, self.begun, self.batches, self.stranger = None, False, False, False
             self.batched = self.batch_of = None
+            self.loose_sources = []
 
     def _bracketed(self, at: int) -> Frame | None:
         """The list in a bracket right behind a figure."""
@@ -123,6 +125,7 @@ class Paragraph:
             self._date(int(match["year"]), match.span())
         self._note_batches(start, end)
         self.allotted = self.allotted or said("allots").search(words) is not None
+        self.compared = self.compared or (self.in_sentence is not None and said("compares").search(words) is not None)
         self.stranger = self.stranger or (closed_by == "colon" and bool(said("path").search(words)))
         if (name := self._known_part(start, end) or self._counted_part(start, end)) is not None:
             self.subject = name

@@ -40,12 +40,20 @@ class Reader(Decisions):
         self.scene = self.place.year
         if not self._lead_of_item():
             self._lead_of_fund()
-        pending = self.account.pending
+        pending = self.account.pending or self._unannounced()
+        self.account.pending = pending
         if pending is not None and (self.lead is not None or said("is_item").match(self.text)):
-            self.frame = replace(pending, told=Decimal(0), members=0, waiting=[])
+            self.frame = replace(pending, told=Decimal(0), members=0, waiting=[], in_lines=True)
         elif self.place.listed and said("is_item").match(self.text):
             last = self.account.last()
             self.frame = Frame(None, self.place.opened or (last.measure if last else None), last.yuan if last else None)
+
+    def _unannounced(self) -> Frame | None:
+        """The list that a paragraph begins with the number one, though no line has announced it: of what was told last."""
+        last = self.account.last()
+        if last is None or self.place.works or not said("first_item").match(self.text):
+            return None
+        return Frame(None, last.measure, last.yuan)
 
     def _lead_of_item(self) -> bool:
         """Takes what opens an item of a list, apart from its money: a part told before, or one of the list that is open (`①甲补贴:下达A,支付B`)."""
@@ -88,11 +96,14 @@ class Reader(Decisions):
             self._decide(token, self.queue.pop(0))
             return
         raw = self.text[self.at : token.start]
+        behind = self._change_behind(token)
         if (names := self._respectively(token) or self._yearly(token)) is not None:
             self.queue = names
             self._decide(token, self.queue.pop(0))
             return
-        if token.value[1] is None:
+        if behind is not None:
+            self._special(token, behind, raw)
+        elif token.value[1] is None:
             self._leave(token, "a number without a unit", None)
         elif (role := special(self.text, self.at, token.start)) is not None and role.kind == "left":
             self._special(token, role, raw)
@@ -124,8 +135,6 @@ class Reader(Decisions):
             item = told.item if told else "project.named" if named else None
             if item:
                 return Role("change", item, match.span("name"), 1 if match["up"] else -1)
-        if (changed := self._change_behind(token)) is not None:
-            return changed
         given = any(each.link.measure in BUDGETS for each in self.figures)
         if given and (source := changed_source(self.text, self.at, token.start)) is not None:
             return source

@@ -51,7 +51,11 @@ def special(text: str, start: int, end: int) -> Role | None:
     if match := said("compared").search(text, start, end):
         return Role("change", "total", match.span(), 1 if match["up"] else -1)
     if (match := said("change").search(text, start, end)) and not said("plain_change").match(match["label"]):
-        label = _changed_name(text, *match.span("label")) or match.span("label")
+        bare = said("bare_change").fullmatch(match["label"])
+        label = _changed_name(text, *match.span("label")) or (
+            match.start() if bare else match.start("label"),
+            match.end("label"),
+        )
         return Role("change", "other", label, 1 if match["up"] else -1)
     return None
 
@@ -103,6 +107,8 @@ def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role
     if match := said("coded").fullmatch(name):
         code = next(code for kind, code in _CODED.items() if match[kind])
         return Role("source", code, words.name)
+    if (own := _level_of_own(name, project)) is not None:
+        return Role("source", "other", (words.name[0] + own, words.name[1]))
     if (project.name and project.name in name) or (not listed and is_own(name, project)):
         return Role("whole", "total", words.name)
     if said("not_ours").match(name):
@@ -114,6 +120,17 @@ def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role
     if _may_name(bare) and not said("no_part").fullmatch(bare):
         return Role("part", _item_of_part(bare, project), (words.name[0], words.name[0] + len(bare)))
     return Role("none", "", words.name)
+
+
+def _level_of_own(name: str, project: Project) -> int | None:
+    """Where what one level gave of the project's money is named, if a name is of that alone (`中央水利发展资金` of 水利发展资金)."""
+    if not project.name or name in project.name:
+        return None
+    match = said("level_of_fund").match(name)
+    if match and match["rest"] and (match["rest"] == project.name or said("level_money_alone").fullmatch(name)):
+        return 0
+    behind = said("level_behind").fullmatch(name)
+    return behind.start("level") if behind and project.name.startswith(behind["fund"]) else None
 
 
 def source_by_measure(text: str, start: int, end: int) -> Role | None:
@@ -161,6 +178,6 @@ def _may_name(name: str) -> bool:
     return _MIN_NAME <= len(name) <= _MAX_NAME and said("name").fullmatch(name) is not None
 
 
-def is_foreign(words: str) -> bool:
-    """True for words that tell of others' money, of a standard or of a plan."""
-    return said("foreign").search(words) is not None
+def is_foreign(words: str, own: str = "") -> bool:
+    """True for words that tell of others' money, of a standard or of a plan, and are not of the project's `own` name."""
+    return any(match[0] not in own for match in said("foreign").finditer(words))

@@ -75,7 +75,10 @@ class OnWhole(Paragraph):
             self._leave(token, "not this body's money", subject.label)
             return True
         if measure is None or not subject.may_have(measure, yuan_of(token)):
-            return False
+            if self.frame is None or not self.frame.in_lines or self.account.knows(yuan_of(token)):
+                return False
+            self._leave(token, "not this body's money", subject.label)
+            return True
         link = self._link(subject.item, measure, subject.label)
         self._tell(token, link, "carried subject", subject.label, measure=cause)
         return True
@@ -116,6 +119,7 @@ class OnWhole(Paragraph):
         self.frame, self.subject = (self.frame if self.place.listed else None), self.lead
         label = self._label_of_whole(token, words, role)
         self._sum_up(yuan_of(token), self.text[words.start : token.start])
+        self._sum_sources(measure, self.text[words.start : token.start])
         self._tell(token, self._link("total", measure, label), "money of the whole project", label, measure=cause)
         self._remember(measure, yuan_of(token))
         if words.against:
@@ -133,8 +137,12 @@ class OnWhole(Paragraph):
 
     def _is_foreign_name(self, words: Phrase) -> bool:
         """True for a name with words of others' money, its own project's name aside."""
-        name = self.text[slice(*words.name)]
-        return not (self.account.project.name and self.account.project.name in name) and is_foreign(name)
+        name, own = self.text[slice(*words.name)], self.account.project.name
+        return not (own and own in name) and self._is_foreign(name)
+
+    def _is_foreign(self, words: str) -> bool:
+        """True for words of others' money that are not of the project's own name."""
+        return is_foreign(words, self.account.project.name)
 
     def _sums_changes(self, raw: str) -> bool:
         """True for the sum of a budget and what was added to it (`年初A,追加B,合计C`)."""
@@ -150,6 +158,15 @@ class OnWhole(Paragraph):
                 else each
                 for each in self.figures
             ]
+
+    def _sum_sources(self, measure: str, raw: str) -> None:
+        """Sources that were told without a measure, right before the sum that they make up, have that of the sum."""
+        loose, self.loose_sources = self.loose_sources, []
+        if measure not in BUDGETS or not said("sums_sources").search(raw):
+            return
+        tokens = {each.token.start for each in loose}
+        self.left_out = [each for each in self.left_out if each.token.start not in tokens]
+        self.figures += [replace(each, link=replace(each.link, measure=measure)) for each in loose]
 
     def _remember(self, measure: str, yuan: Decimal) -> None:
         self.in_sentence = Whole(measure, yuan)
