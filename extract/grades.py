@@ -72,14 +72,14 @@ def told_grades(folded: str, year: int | None = None) -> Iterator[tuple[str, tup
     start = 0
     for sentence in folded.split("。"):
         found = list(_told().finditer(sentence))
-        if found and not pattern("grades", "tally").search(sentence) and _is_of_year(sentence, year):
+        if found and not pattern("grades", "tally").search(sentence) and is_of_year(sentence, year):
             for match in found:
                 yield grade_words()[match[1]], (start + match.start(1), start + match.end(1))
         start += len(sentence) + 1
 
 
-def _is_of_year(sentence: str, year: int | None) -> bool:
-    """False for a sentence that speaks of other years alone."""
+def is_of_year(sentence: str, year: int | None) -> bool:
+    """False for a text that speaks of other years alone."""
     years = pattern("grades", "year").findall(sentence) if year else []
     return not years or str(year) in years
 

@@ -200,6 +200,11 @@ def test_a_report_and_the_form_in_it_speak_of_one_fund() -> None:
         ("对照评分表（满分100分），自评得分94.2分。", 100),
         ("本次评价满分为120分，得分111分。", 120),
         ("产出指标得分28分（满分33分）。", None),
+        ("指标体系由决策、过程、产出、效益四部分组成，总分100分。", 100),
+        ("综合评分84.3分（总分100分），等级为“良”。", 100),
+        ("按120分制评分，自评得分103分。", 120),
+        ("评价总分100分，90分（含）以上为优。", 100),
+        ("自评总分100分，等级为“优”。", None),
     ],
 )
 def test_the_full_mark_is_that_of_the_whole(said: str, weight: int | None) -> None:
@@ -211,6 +216,8 @@ def test_a_grade_of_another_year_is_not_this_one() -> None:
     assert evaluated(text).grade is None
     assert evaluated(text.replace("2021年", "2022年")).grade == "良"
     assert evaluated(text.split("市财政局对")[0] + "我局自评得分94.3分，属“优”等。").grade == "优"
+    assert evaluated(text.split("市财政局对")[0] + "自评得分91分，等级为“优”：产出46分。").grade == "优"
+    assert evaluated(text.replace("2021年部门", "2023年3月对部门")).grade == "良"
 
 
 def test_the_parts_of_a_fund_are_named_and_their_sum_is_all_of_it() -> None:

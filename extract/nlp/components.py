@@ -130,7 +130,8 @@ def find_heads(doc: Doc) -> Doc:
 def find_scores(doc: Doc) -> Doc:
     """`scores`: statements of a score, labelled by component."""
     setting = setting_of(doc)
-    found = stated_scores(text_of(doc), setting.project, run_in_title(text_of(doc)) or setting.section[1])
+    title = run_in_title(text_of(doc)) or setting.section[1]
+    found = stated_scores(text_of(doc), setting.project, title, setting.fiscal_year)
     return set_spans(doc, "scores", ((each.span, each.component, each) for each in found))
 
 

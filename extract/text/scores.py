@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import regex
 
+from extract.grades import is_of_year
 from extract.lexicons.grammar import lexicon, pattern, wordings
 from extract.text.context import run_in_title
 from extract.text.funds import run_in_fund
@@ -37,15 +38,20 @@ def may_tell_scores(folded: str) -> bool:
     return bool(pattern("scores", "told_by").search(folded)) and not folded.startswith(wordings("scores", "form_notes"))
 
 
-def stated_scores(folded: str, project: str | None = None, title: str = "") -> Iterator[Stated]:
+def stated_scores(
+    folded: str, project: str | None = None, title: str = "", year: int | None = None
+) -> Iterator[Stated]:
     """The scores a paragraph states of what is evaluated; averages, tallies and (in a department's report) single projects are left out.
 
-    `project` is the project that the whole report speaks of, None for a department's report; `title` the section's.
+    `project` is the project that the whole report speaks of, None for a department's report; `title` the section's,
+    `year` the evaluated one: rates that speak of other years alone are left out.
     """
     if not may_tell_scores(folded):
         return
     for stated in _once(list(_statements(folded, project, title))):
         start = folded.rfind("。", 0, stated.span[0]) + 1
+        if stated.rate is not None and not is_of_year(folded[start : stated.span[1]], year):
+            continue
         if stated.weight is not None or not pattern("scores", "not_own").search(folded, start, stated.span[1]):
             yield stated
 
@@ -117,11 +123,12 @@ def _declarations(text: str, project: str | None) -> list[regex.Match[str]]:
             match for match in found if not _lists_parts(text, match.start()) and not _tells_full_mark(text, match)
         ]
         # Of several in one sentence the first is the whole score, the others are its parts.
-        return list({text.count("。", 0, match.start()): match for match in reversed(whole)}.values())
+        if whole or any(_lists_parts(text, match.start()) for match in found):
+            return list({text.count("。", 0, match.start()): match for match in reversed(whole)}.values())
     if found := list(pattern("scores", "declared_alone").finditer(text)):
         return found
     said = pattern("scores", "declared_of_project").finditer(text) if project is not None else ()
-    return [match for match in said if not _sets_out(text, match.start())]
+    return [match for match in said if not (_sets_out(text, match.start()) or _tells_full_mark(text, match))]
 
 
 def _tells_full_mark(text: str, said: regex.Match[str]) -> bool:
@@ -209,8 +216,7 @@ def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None, bef
     if pattern("scores", "of_works").search(rate[0]) and not pattern("scores", "money").search(near + rate[0]):
         return False
     if project is not None:
-        said_of_part = pattern("scores", "partial").search(near) or pattern("scores", "part_of_project").search(clause)
-        return not said_of_part or project in clause
+        return project in clause or _is_of_all_of_project(clause, near, rate[0])
     of_execution = pattern("scores", "of_execution").search(rate[0]) is not None
     of_budget = of_execution or rate[0].startswith(wordings("scores", "of_budget"))
     if of_budget and _closes_account(clause, near, before, rate[0]):
@@ -227,6 +233,14 @@ def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None, bef
         return True
     whole = pattern("scores", "budget").match(rate[0]) and any(word in clause for word in wordings("scores", "whole"))
     return not _is_partial(clause) and bool(whole or any(word in said for word in narrative()["total_words"]))
+
+
+def _is_of_all_of_project(clause: str, near: str, rate: str) -> bool:
+    """True for a rate of a project's money: not of one of its parts, and not of a plan or standard that is carried out."""
+    if pattern("scores", "partial").search(near) or pattern("scores", "part_of_project").search(clause):
+        return False
+    of_money = pattern("scores", "budget").match(rate) or not near or pattern("scores", "rate_of_money").search(near)
+    return bool(of_money)
 
 
 def _closes_account(clause: str, near: str, before: str, rate: str) -> bool:
