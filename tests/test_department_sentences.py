@@ -216,6 +216,41 @@ MONEY: dict[str, tuple[str, list[Row]]] = {
         [("project.named", "actual", "186"), ("project.named", "actual", "53")],
     ),
     "what others pay out": ("节目获奖,奖金5000元由县文化和旅游局统一发放。", []),
+    "parts of what vehicles cost, by short names in a bracket": (
+        "公务用车购置及运行费43万元(购置费8万元,购置执法车5辆;运行维护费35万元,保有126辆);公务接待费14万元。",
+        [
+            ("three_public.vehicle", "actual", "43"),
+            ("three_public.vehicle_purchase", "actual", "8"),
+            ("three_public.vehicle_operation", "actual", "35"),
+            ("three_public.reception", "actual", "14"),
+        ],
+    ),
+    "where a budget came from, by a name of its own": (
+        "调整后预算36万元。资金来源为一般公共预算财政拨款34万元、对口援藏资金2万元。",
+        [("total", "budget", "36"), ("source.general", "budget", "34"), ("other", "budget", "2")],
+    ),
+    "by how much the budget grew": (
+        "年初预算10万元;年中调整增加2万元,调整后预算12万元。",
+        [("total", "budget_initial", "10"), ("total", "change", "2"), ("total", "budget", "12")],
+    ),
+    "what was spent behind the parts of a budget": (
+        "三公经费预算5万元,其中公务接待费2万元、公务用车运行维护费3万元;决算4万元。",
+        [
+            ("three_public", "budget", "5"),
+            ("three_public.reception", "budget", "2"),
+            ("three_public.vehicle_operation", "budget", "3"),
+            ("three_public", "actual", "4"),
+        ],
+    ),
+    "kept within a budget": (
+        "“三公”经费支出4.6万元,控制在预算5.5万元之内,其中公务接待费0.4万元。",
+        [
+            ("three_public", "actual", "4.6"),
+            ("three_public", "budget", "5.5"),
+            ("three_public.reception", "actual", "0.4"),
+        ],
+    ),
+    "a part of a sum that nobody knows": ("项目支出中校园维护费逐年上升,2020年为46万元。", []),
     "debts are no money of the body": ("年末负债合计62万元。", []),
 }
 
@@ -269,6 +304,14 @@ STAFF: dict[str, list[tuple[str, str, str | None]]] = {
         ("establishment.institution_staff", "41", "县国有林场"),
         ("actual", "38", "县国有林场"),
     ],
+    "实有170人,其中民警161人。退休民警46人,警务辅助人员12人,编制178名。": [
+        ("actual", "170", None),
+        ("civil_servant", "161", None),
+        ("retired", "46", None),
+        ("temporary", "12", None),
+        ("establishment", "178", None),
+    ],
+    "编制3名。敬老院聘用护理员318名,由乡镇支付报酬。公开招聘事业人员8人。": [("establishment", "3", None)],
     "参公编制22名、工勤编制2名,合计24名。": [
         ("establishment.reference_managed", "22", None),
         ("establishment.worker", "2", None),
@@ -325,3 +368,15 @@ def test_a_rate_behind_figures_of_no_name_is_that_of_all(text: str, rate: str | 
     found = [str(each.rate) for each in stated_scores(text, None, "预算执行情况")]
     assert found == ([rate] if rate else [])
     assert list(stated_scores("年初预算数5万元,执行数4万元,执行率80%。", None, "“三公”经费情况")) == []
+
+
+def test_a_list_within_a_list_ends_with_its_clause() -> None:
+    text = "公路建设42万元,其中路基整治20万元、桥涵加固15万元;公路养护11万元;危桥改造5万元。"
+    found = told((text,), project=None, section=("project_expenditure", "项目支出情况"))
+    assert [(item, label) for item, label, *_ in found] == [
+        ("project.named", "公路建设"),
+        ("other", "路基整治"),
+        ("other", "桥涵加固"),
+        ("project.named", "公路养护"),
+        ("project.named", "危桥改造"),
+    ]

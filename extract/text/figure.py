@@ -142,6 +142,14 @@ class Figures(State):
             return None
         return Link("other", "change", self.scene or self.fiscal_year, match.span("name"), match.start("name"), sign)
 
+    def _source_fund(self, token: Token, year: int | None) -> Link | None:
+        """Money by a name of its own in the list of where a budget came from."""
+        source = fund_before(self.text, token.start, True) if self.sourced and self.change is None else None
+        if source is None or not self.text[source.start : source.end].endswith(wordings("funds", "source_words")):
+            return None
+        self.term, self.strayed = None, False
+        return self._told("other", year, (source.start, source.end), source.start)
+
     def _added_fund(self, token: Token) -> Link | None:
         """What was added to a budget, named behind its verb (`年中新增专项债券等14万元,全年预算`)."""
         match = pattern("contexts", "added_fund").search(self.text[: token.start])
@@ -174,13 +182,16 @@ class Figures(State):
             self.term, self.strayed = Token("term", *count, "project"), False
             return self._told("project", year, count, count[0])
         listed = self.listing is not None and not self.nested
+        if (source := self._source_fund(token, year)) is not None:
+            return source
         if self.change is None and not listed and (added := self._added_fund(token)) is not None:
             return added
         fund = None if self.change is not None else fund_before(self.text, token.start, listed)
         if fund is None:
             return None
         if fund.level:
-            self.measure = fund.measure or self.measure or self.listing or "budget"
+            paid = self.parts and self.prior == "actual" and fund.measure == "budget"
+            self.measure = ("actual" if paid else fund.measure) or self.measure or self.listing or "budget"
             self.last = self.measure
             return self._told("other", year, (fund.start, fund.end), fund.start)
         self.named, self.term, self.strayed = (fund.start, fund.end), None, False

@@ -147,10 +147,12 @@ class Measures(Figures):
 
     def _take_year(self, token: Token) -> None:
         self._set_year(token.value, token)
+        self.backward = False
         self.linked = not self.strayed and (self.term is not None or self.named is not None)
 
     def _take_last_year(self, token: Token) -> None:
         self._set_year(self.fiscal_year - 1 if self.fiscal_year else None, token)
+        self.backward = self.scene is not None and self.scene == self.year
         self.linked = self.term is not None
 
     def _set_year(self, year: int | None, token: Token) -> None:
@@ -198,10 +200,17 @@ class Measures(Figures):
 
     def _take_unknown(self, token: Token) -> None:
         """Unknown words break the link, unless they name a fund where the section speaks of project expenditure."""
+        label = self._label(token)
+        if self.term is not None and self.term.end == token.start:
+            if label in wordings("funds", "fees") and str(self.term.value).startswith("three_public.vehicle_"):
+                return
+            self.term = None if label.startswith(wordings("terms", "inside")) else self.term
         procured = self.parts and self.head is not None and self.head.value == "procurement"
         told = self.text[token.end : token.end + 1].isdigit()
-        if procured and told and self._label(token) in narrative()["procured"]:
+        if procured and told and label in narrative()["procured"]:
             self.term, self.linked, self.strayed = Token("part", token.start, token.end, "other"), True, False
+            return
+        if told and self._part_of_vehicles(token):
             return
         self.linked, self.strayed = False, self.term is not None or self.named is not None
         leading, self.stranger = self.stranger, token
@@ -224,6 +233,19 @@ class Measures(Figures):
             start -= len(rest) if self.listing else 0
             self.named, self.term, self.linked = (start, token.end + len(ending)), None, True
             self.fund, self.strayed = self.named, False
+
+    def _part_of_vehicles(self, token: Token) -> bool:
+        """Takes the short name of a part of what was spent on vehicles, told in a bracket behind it; False for other words."""
+        item = narrative()["of_vehicles"].get(self._label(token))
+        if item is None or not self._lists_vehicles():
+            return False
+        self.term, self.linked, self.strayed = Token("term", token.start, token.end, item), True, False
+        return True
+
+    def _lists_vehicles(self) -> bool:
+        """True in a bracket behind what was spent on vehicles in all."""
+        whole = self.brackets[-1].term if self.brackets else None
+        return whole is not None and whole.value == "three_public.vehicle"
 
     def _mention(self, token: Token) -> None:
         """Remember a fund whose name opens a clause: 该项资金 may speak of it later."""

@@ -41,7 +41,7 @@ class Sentence(Terms):
         self.divides = goes_on = opens_breakdown(self.text, token.end)
         told, measure, missed = self.told, self._one_told() or self._last_of_whole(token), self.missed
         self.prior = None
-        self.scene, self.last = (self.scene, self.last) if goes_on else (None, None)
+        self.scene, self.last = (None if self.backward else self.scene, self.last) if goes_on else (None, None)
         self.said = self.compares = self.of_standard = False
         self.resume, self.told, self.items = None, frozenset(), frozenset()
         self._clear()
@@ -61,7 +61,7 @@ class Sentence(Terms):
         parts, listing, orphans, brackets, summed = self.parts, self.listing, self.orphans, self.brackets, self.summed
         self._clear()
         self.brackets, self.summed = brackets, summed
-        self.resume = self.head if listing else None
+        self.resume = self.head if listing or parts else None
         self.halted = True
         self.parts, self.orphans, self.measure = parts, orphans, (listing or self.parts_measure) if parts else None
 
@@ -74,7 +74,7 @@ class Sentence(Terms):
         if not pause:
             self.standard = False
             self.run = []
-            self.change = self.change if self.text[token.end : token.end + 1].isdigit() else None
+            self.change = self.change if pattern("contexts", "figure_next").match(self.text, token.end) else None
 
     def _take_respectively(self, token: Token) -> None:
         sums_up = pattern("contexts", "counts_the_list")
@@ -108,6 +108,7 @@ class Sentence(Terms):
         self._clear()
         initial = self.told == {"budget_initial"}
         self.parts, self.measure = True, "budget_initial" if initial else "budget"
+        self.sourced = True
         self.parts_measure = self.measure
         self.listing = None
 
@@ -169,5 +170,9 @@ class Sentence(Terms):
             and self.previous is whole
         )
 
-    def _take_standard(self, _: Token) -> None:
-        self.standard = True
+    def _take_standard(self, token: Token) -> None:
+        if pattern("contexts", "kept_within").match(self.text, token.start):
+            # A budget told to say that what was spent kept within it.
+            self.aside, self.strayed = self.prior, False
+        else:
+            self.standard = True

@@ -37,7 +37,7 @@ def _pattern() -> regex.Pattern[str]:
     terms, kinds = "|".join(map(regex.escape, labels)), "|".join(lexicon("staff")["kinds"])
     skipped, stated, by_work = (pattern("staff", name).pattern for name in ("skip", "state", "by_work"))
     return regex.compile(
-        rf"(?P<kind>{kinds})?(?P<term>{by_work}|{terms})(?:(?<=聘|聘用|聘用制|编外|派遣|岗位|购买)(?!\p{{Han}}{{0,4}}(?:控制|编制))\p{{Han}}[\p{{Han}}、]{{1,16}}(?=\d{{1,3}}(?:,?\d{{1,3}})?[人名])|)(?:{skipped}(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})(?:(?:人|名|个)(?!次|月|批|百|百分|项)|(?<=编制\d{{1,3}})(?=[,;。、](?!\d)))|{stated}(?:(?:=[^=,。;]{{1,40}}){{1,3}}=)?(?P<rate>\d+(?:\.\d+)?)%)"
+        rf"(?P<kind>{kinds})?(?P<term>{by_work}|{terms})(?:(?<=聘|聘用|聘用制|编外|派遣|岗位|购买)(?!\p{{Han}}{{0,4}}(?:控制|编制|补贴|补助|发放))\p{{Han}}[\p{{Han}}、]{{1,16}}(?=\d{{1,3}}(?:,?\d{{1,3}})?[人名])|)(?:{skipped}(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})(?:(?:人|名|个)(?!次|月|批|百|百分|项)|(?<=编制\d{{1,3}})(?=[,;。、](?!\d)))|{stated}(?:(?:=[^=,。;]{{1,40}}){{1,3}}=)?(?P<rate>\d+(?:\.\d+)?)%)"
     )
 
 
@@ -102,13 +102,17 @@ def _counted(folded: str) -> Iterator[HeadCount]:
         before = folded[: match.start()]
         if pattern("staff", "mixed").search(folded[: match.end("term")]):
             continue
-        if pattern("staff", "of_others").search(before):
+        if pattern("staff", "of_others").search(before) or pattern("staff", "of_offices").search(
+            folded[: match.end("term")]
+        ):
             continue
         if pattern("staff", "once").search(before) or pattern("staff", "together").search(before):
             continue
         if match["term"] in lexicon("staff")["named_by_work"] and not (tells_posts(folded) and _of_the_body(before)):
             continue
         category = _category(match, before)
+        if category == "temporary" and pattern("staff", "paid_by_others").match(folded, match.end()):
+            continue
         if (match["rate"] is not None) != (category == "control_rate") or match["term"] in wordings("staff", "rates"):
             continue
         count = Decimal((match["rate"] or match["count"]).replace(",", ""))
@@ -133,7 +137,7 @@ def _category(match: regex.Match[str], before: str) -> str:
     category = fields.personnel_labels().get(match["term"]) or lexicon("staff")["named_by_work"].get(
         match["term"], "actual"
     )
-    if match["kind"] and category == "actual":
+    if match["kind"] and (category == "actual" or match["term"] in lexicon("staff")["named_by_work"]):
         return str(lexicon("staff")["kinds"][match["kind"]])
     posts = pattern("staff", "posts_before").search(before)
     if posts and pattern("staff", "filled").fullmatch(match["term"]) and _kinds_filled(match.string) >= _MANY_KINDS:

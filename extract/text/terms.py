@@ -35,6 +35,8 @@ class Terms(Measures):
 
     def _take_term(self, token: Token) -> None:
         label, before = self._label(token), self.text[: token.start]
+        if self._part_of_vehicles(token):
+            return
         if label.startswith(tuple(narrative()["this_year"])):
             self.scene = self.year = None
         if label in wordings("terms", "left_of_budget") and pattern("terms", "compared_budget").search(before):
@@ -143,7 +145,8 @@ class Terms(Measures):
         if self._label(token) in narrative()["own_money"]:
             return True
         label = self._label(token)
-        achieved = self.section[0] == "performance" and label not in narrative()["running_costs"]
+        procured = self.head is not None and self.head.value == "procurement"
+        achieved = self.section[0] == "performance" and label not in narrative()["running_costs"] and not procured
         may_be_others = token.value == "other" or label in narrative()["coded_others"]
         return may_be_others and achieved
 
@@ -240,6 +243,7 @@ class Terms(Measures):
             and self.term is None
             and self.topic is not None
             and self.topic.kind == "term"
+            and not (self.topic.value == "total" and self.whole == "income")
         ):
             return "actual"
         if self.term is None:

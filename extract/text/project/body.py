@@ -61,6 +61,18 @@ class BodyReader(Reader):
             self.lead = self.subject = Subject(NAMED, lead.span("name"))
             self.at = lead.end("name")
 
+    def _boundary(self, kind: str, start: int, end: int) -> None:
+        super()._boundary(kind, start, end)
+        nested = self.frame if kind == "halt" else None
+        if (
+            nested is not None
+            and nested.of_named
+            and nested.words
+            and said("parted").search(self.text, nested.words[1], start)
+        ):
+            self._close()
+            self.frame = None
+
     @property
     def on_projects(self) -> bool:
         """True in a section on projects and funds, or in a list of them."""
@@ -267,6 +279,8 @@ class BodyReader(Reader):
         measure, cause = self._member_measure(words)
         raw = self.text[words.start : token.start]
         given = words.measured is not None and said("plainly_given").fullmatch(self.text, *words.measured)
+        if given and self.frame is not None and self.frame.measure == "actual" and self.frame.of_named:
+            return "actual", cause
         if measure == "budget_initial" and (given or said("midyear").search(raw)):
             measure = "budget"
         return measure, cause
