@@ -20,6 +20,7 @@ UNBREAKABLE = re.compile(r"(?:\w?[“‘”’]\w?)?[（(《〈【「]*[0-9A-Za-
 NOT_FIRST = frozenset("，。、；：？！）》”’〉】」%％")
 MARGIN_SHARE = 0.12
 TITLE_PT = 15.0
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 SAME_PLACE_PT = 3.0
 SAME_SPOT_SHARE = 0.2
 SPACE_SHARE = 0.3
@@ -233,16 +234,24 @@ def _text(row: Sequence[Glyph], size: float) -> str:
 def without_running_heads(pages: Sequence[PageText]) -> list[PageText]:
     """The pages without page numbers, and without lines that stand at one place on at least half of them (and three).
 
-    Large type is a title, however often a form begins a page; what stands below one belongs to it.
+    Large type is a title, however often a form begins a page; what stands below one belongs to it. The first of such lines that tell a
+    year is kept, for it may be the only one that does.
     """
     seen: Counter[tuple[str, int]] = Counter()
     for page in pages:
         seen.update({_spot(line) for line in page.lines if _may_run(line, page)})
     enough = max(3, len(pages) // 2)
-    kept = []
+    kept: list[PageText] = []
+    told: set[tuple[str, int]] = set()
     for page in pages:
-        lines = tuple(line for line in page.lines if not _is_running(line, page, seen, enough))
-        kept.append(replace(page, lines=lines))
+        lines = []
+        for line in page.lines:
+            running = _is_running(line, page, seen, enough)
+            if not running or (YEAR.search(line.text) and _spot(line) not in told):
+                lines.append(line)
+            if running:
+                told.add(_spot(line))
+        kept.append(replace(page, lines=tuple(lines)))
     return kept
 
 

@@ -74,6 +74,13 @@ def test_what_stands_below_a_title_on_every_page_is_no_running_head_and_a_foot_i
     ] * 3
 
 
+def test_the_first_of_running_heads_that_tell_a_year_is_kept() -> None:
+    pages = [PageText(n, 600, PAGE_HEIGHT, (line("某局2023年度决算", top=40), line("文", top=400))) for n in (1, 2, 3)]
+    assert [[each.text for each in page.lines] for page in without_running_heads(pages)] == [
+        ["某局2023年度决算", "文"], ["文"], ["文"],
+    ]  # fmt: skip
+
+
 def test_boxes_over_several_edges_span_and_doubly_covered_places_stay_single() -> None:
     boxes = [BBox(0, 0, 20, 10), BBox(20, 0, 30, 20), BBox(0, 10, 10, 20), BBox(10, 10, 20, 20), BBox(11, 11, 20, 20)]
     cells = place_boxes(boxes, ["a", "b", "c", "d", "e"], [0, 10, 20, 30], [0, 10, 20], 1)
