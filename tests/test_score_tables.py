@@ -161,6 +161,34 @@ def scores_of(rows: str) -> list[str]:
 """,
             ["output 50 48 None", "benefit 50 45 None"],
         ),
+        (
+            """
+| 产出指标得分（50分） | 48 | 效益指标得分 | 28 | 满意度得分 | 9 |
+| 预算执行得分 | 9.5 | 总分 | 94.5 | 等级 | 优 |
+""",
+            [
+                "output 50 48 None",
+                "benefit None 28 None",
+                "satisfaction None 9 None",
+                "budget_execution None 9.5 None",
+                "total None 94.5 None",
+            ],
+        ),
+        (
+            """
+| 评价内容 | 产出（50分） | 效益（30分） | 预算执行（20分） | 合计（100分） |
+| 得分 | 48 | 28 | 19.5 | 95.5 |
+""",
+            ["output 50 48 None", "benefit 30 28 None", "budget_execution 20 19.5 None", "total 100 95.5 None"],
+        ),
+        (
+            """
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+| 预算执行率（10分） <3 | 100% | 95% | 10 | 9.5 |
+| 产出指标 | 数量指标 | 培训人次 | 10 | 10 | 90 | 90 |
+""",
+            ["budget_execution 10 9.5 95"],
+        ),
         ("| 自评结论：2022年度部门整体支出自评得分96.3分。 <3 |", ["declared None 96.3 None"]),
         (
             "| 评价说明 | 本单位整体绩效得91.3分，属优等次；县财政局抽查得分88.6分。 |",
@@ -350,4 +378,23 @@ def test_money_by_source_across_has_its_measures_down_the_rows() -> None:
     assert [(row.item, row.measure, row.raw) for row in read.amounts] == [
         ("total", "budget_initial", "63"), ("source.fiscal", "budget_initial", "60"), ("source.other", "budget_initial", "3"),
         ("total", "actual", "50"), ("source.fiscal", "actual", "48"), ("source.other", "actual", "2"),
+    ]  # fmt: skip
+
+
+def test_the_grade_below_points_is_that_of_the_body_itself() -> None:
+    read = reading_of("""| 指标 | 分值 | 自评分 | 复核分 |
+| 决策 | 20 | 18 | 17 |
+| 产出 | 50 | 48 | 47 |
+| 效益 | 30 | 28 | 27 |
+| 等级 | — | 优 | 良 |""")
+    assert [answer.text for answer in read.heads["grade"]] == ["优"]
+    assert [row.component for row in read.scores] == ["decision", "output", "benefit"]
+
+
+def test_parts_in_a_row_are_of_the_measure_that_it_begins_with() -> None:
+    read = reading_of("""| 预算执行情况 | 预算数 | 100万元 | 其中：财政拨款 | 90万元 |
+| ^ | 执行数 | 95万元 | 其中：财政拨款 | 88万元 |""")
+    assert [(row.item, row.measure, row.raw) for row in read.amounts] == [
+        ("total", "budget", "100万元"), ("source.fiscal", "budget", "90万元"),
+        ("total", "actual", "95万元"), ("source.fiscal", "actual", "88万元"),
     ]  # fmt: skip

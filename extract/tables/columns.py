@@ -302,9 +302,14 @@ def _heads_indicators(columns: list[Column], has: set[str], levels: set[str]) ->
 
 
 def _is_levels_table(columns: list[Column]) -> bool:
-    """A header such as 评价内容 | 绩效目标 | 完成情况: one label over all the levels, then target and actual."""
+    """A header such as 评价内容 | 绩效目标 | 完成情况: one label over all the levels, then target and actual.
+
+    One that may also stand at the side of a form (绩效指标) is such a label beside points and both of these.
+    """
     labels = [column for column in columns if column.has("levels") and not column.has("group")]
-    return bool(labels) and any(column.has("target") for column in columns)
+    has = {role for column in columns for role in column.roles}
+    scored = {"target", "actual_value"} <= has and bool(has & {"weight", "score"})
+    return bool(labels or scored) and any(column.has("target") for column in columns)
 
 
 def settle(columns: list[Column]) -> list[Column]:

@@ -13,7 +13,7 @@ from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank, is_money, parse_percent, parse_points
 from extract.tables.columns import parse_header
 from extract.tables.reading import Reading
-from extract.tables.scores import add_score, is_points
+from extract.tables.scores import add_score, full_mark_in, is_points
 from schemas.document import Slot
 from schemas.folding import bracketed, fold
 from schemas.records import Score
@@ -30,7 +30,8 @@ def _is_execution_line(slot: Slot) -> bool:
 def read_execution_row(reading: Reading, slots: list[Slot], names_end: int) -> bool:
     """The budget-execution line among the indicators (预算执行率 | 10 | 9.5): no name of an indicator, no target; else False.
 
-    A rate stands in it only where the label runs over the columns of names, which end before the grid column `names_end`.
+    A rate stands in it, maybe behind the one that was aimed at, only where the label runs over the columns of names, which end before
+    the grid column `names_end`.
     """
     filled = [slot for slot in slots if not is_blank(slot.text)]
     labels = list(takewhile(_is_execution_line, filled))
@@ -39,10 +40,10 @@ def read_execution_row(reading: Reading, slots: list[Slot], names_end: int) -> b
     rates = [slot for slot in filled[len(labels) :] if _PERCENT.fullmatch(fold(slot.text))]
     points = [slot for slot in filled[len(labels) :] if slot not in rates]
     wide = labels[0].cell.col + labels[0].cell.col_span >= names_end
-    if not points or len(points) > 2 or not all(is_points(slot.text) for slot in points) or len(rates) > wide:
+    if not points or len(points) > 2 or not all(is_points(slot.text) for slot in points) or len(rates) > 2 * wide:
         return False
     reading.use(slots)
-    complete_execution(reading, points[0], points[1] if len(points) > 1 else None, next(iter(rates), None))
+    complete_execution(reading, points[0], points[1] if len(points) > 1 else None, rates[-1] if rates else None)
     return True
 
 
@@ -118,7 +119,7 @@ def _told(filled: list[Slot]) -> dict[str, tuple[Decimal, Slot]]:
         elif inside and not asked:
             found += [(role, value, slot) for role, value in inside]
         elif (role := _role(slot.text)) and not asked:
-            found += [("weight", mark, slot) for mark in _mark_in(slot.text)]
+            found += [("weight", mark, slot) for mark in [full_mark_in(slot.text)] if mark]
             asked = role
         elif index or not _is_execution_line(slot):
             return {}
@@ -143,12 +144,6 @@ def _role(text: str) -> str | None:
     if pattern("scores", "execution_points").fullmatch(label):
         return "score"
     return "weight" if parse_header(label).has("weight") else None
-
-
-def _mark_in(text: str) -> list[Decimal]:
-    """The full mark in the brackets of a label (执行率得分（10分）)."""
-    match = pattern("tables", "weight_note").match(bracketed(fold(text).strip(":"))[1] or "")
-    return [Decimal(match["weight"])] if match and match["points"] else []
 
 
 def _value(role: str, text: str) -> Decimal | None:

@@ -166,11 +166,13 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
     """
     titles = reading.setting.caption + "".join(reading.titles)
     planned = pattern("captions", "of_plan").search(titles) and not pattern("captions", "of_evaluation").search(titles)
-    found, context = False, None
+    found, context, row_measure = False, None, None
     # Beside labels that are measures alone (年初预算 | 12 | 全年支出 | 11) one that may also be an item is one, too.
     beside_measures = any(_said_measure(slot.text) and resolve_item(slot.text) is None for slot in slots[::2])
     for index, (label, slot) in enumerate(pairwise(slots)):
-        stated = money_units().get(bare_label(slot.text)) if index + 2 < len(slots) else None
+        stated = (
+            money_units().get(bare_label(slot.text)) if index + 2 < len(slots) and not slot.text[:1].isdigit() else None
+        )
         slot = slots[index + 2] if stated else slot
         if _of_other_term(reading, label):
             reading.use([label, slot])
@@ -186,12 +188,14 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
             continue
         code = None if said else code
         if said:
-            reading.side_measures[label.cell.col] = said
+            reading.side_measures[label.cell.col] = row_measure = said
         reading.use([label, slot])
         found = True
         unit = reading.unit_for(stated, stated_unit(fold(label.text)))
         if value := money_at(reading, slot, unit[0]):
-            measure = said or reading.side_measures.get(label.cell.col) or ("budget" if planned else "actual")
+            measure = (
+                said or reading.side_measures.get(label.cell.col) or row_measure or ("budget" if planned else "actual")
+            )
             year = reading.setting.fiscal_year
             shown = published_label(label.text)
             add_amount(reading, slot, value, unit, item=code or "total", label=shown, measure=measure, year=year)

@@ -1,7 +1,9 @@
 """Columns over indicators -> one role each: which hold names of which level, which targets, points and what follows from them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from extract.labels import bare_label
 from extract.lexicons.grammar import pattern
 from extract.tables.columns import Column
 from schemas.document import Slot
@@ -9,7 +11,7 @@ from schemas.folding import fold
 
 _POINTS = ("weight", "score")
 _LABELS = ("level1", "level2", "level3")
-MIN_WIDTH = 2
+MIN_WIDTH, MIN_LEVELS = 2, 2
 _OF_LEVEL = ("level1_weight", "level1_score", "level1_rate")
 
 
@@ -80,7 +82,27 @@ def _whole_term(columns: list[Column]) -> range:
     if len(names) != 2:
         return range(0)
     first, second = (k - columns[k - 1].has("level2") for k in names)
-    return range(first, second) if second - first == names[1] - names[0] else range(0)
+    again = (first < names[0]) == (second < names[1]) and (
+        first < names[0] or _own(columns, names[0]) == _own(columns, names[1])
+    )
+    return range(first, second) if again and second - first == names[1] - names[0] else range(0)
+
+
+def _own(columns: list[Column], at: int) -> str:
+    """The label of a column's own cell."""
+    slot = columns[at].slot
+    return bare_label(slot.text) if slot and slot.text.strip() else columns[at].text
+
+
+def full_marks_called_scores(columns: list[Column]) -> list[Column]:
+    """Columns of points right behind the names of each level (一级指标 | 得分 | 二级指标 | 得分 …) made their full marks, where those that were got
+    stand at the end and no column is called a full mark."""
+    scores = [k for k, column in enumerate(columns) if column.has("score")]
+    behind = [k for k in scores if k and columns[k - 1].has(*_LABELS)]
+    if len(behind) < MIN_LEVELS or behind == scores or any(column.has("weight") for column in columns):
+        return columns
+    weight = frozenset(("weight",))
+    return [replace(column, roles=weight) if k in behind else column for k, column in enumerate(columns)]
 
 
 _ORDER = (

@@ -15,6 +15,7 @@ from extract.tables.indicator_columns import (
     choose_roles,
     divide_levels,
     first_level_beside,
+    full_marks_called_scores,
     side_by_side,
     sums_of_levels,
 )
@@ -45,6 +46,7 @@ def _said(name: str) -> regex.Pattern[str]:
 
 def open_block(columns: list[Column], below: Sequence[Sequence[Slot]]) -> IndicatorBlock:
     """A block under these columns; a single column over all levels is divided to fill the rows `below`."""
+    columns = full_marks_called_scores(columns)
     width = max((len(slots) for slots in below[:12]), default=len(columns))
     given = first_level_beside(columns, sums_of_levels(columns, choose_roles(columns), below), below)
     columns, roles = divide_levels(columns, given, width)

@@ -27,7 +27,6 @@ from extract.tables.header import Header, Headers
 from extract.tables.heads import add_declared, head_key, read_heads
 from extract.tables.indicator_levels import read_band
 from extract.tables.reading import Reading, Setting
-from extract.tables.scores_across import ScoresAcross, components_across
 from extract.tables.staff_header import band_of
 from schemas.document import Slot, Table, shown
 from schemas.folding import fold
@@ -142,7 +141,7 @@ def _block_of(reading: Reading, header: Header, row: int, below: list[list[Slot]
         reading.block_unit = (group.unit if group else None) or reading.block_unit
         return _Block(header.kind, columns, lambda slots: levels_across.read_row(reading, levels, slots))
     if header.kind == "scores_across":
-        across = ScoresAcross(components_across(reading.table, row) or {}, len(reading.scores))
+        across = scores_across.open_block(reading, row)
         return _Block(header.kind, columns, lambda slots: scores_across.read_row(reading, across, slots))
     if header.kind == "staff":
         return _staff_block(reading, header, row, below)
@@ -274,7 +273,9 @@ def _is_band(reading: Reading, block: _Block | None, slots: list[Slot]) -> bool:
 def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:
     """Whether a row was read as the line of execution outside a list of indicators, as a form's totals, or as head-counts in a table
     of them or beside their labels in any other."""
-    if (block is None or block.kind in ("money", "matrix")) and execution.read_labelled_line(reading, slots):
+    if (block is None or block.kind in ("money", "matrix")) and (
+        scores.read_components(reading, slots) or execution.read_labelled_line(reading, slots)
+    ):
         return True
     if block and block.kind == "staff" and block.read(slots):
         return True
@@ -298,6 +299,8 @@ def _continues(kind: str | None, slots: list[Slot], filled: list[Slot]) -> bool:
         return slots.index(filled[0]) > 0 or len(filled) > 4
     if kind == "staff" and resolve_category(filled[0].text) is None:
         return False
+    if kind == "scores" and len(filled) > 2:
+        return True
     with_figures = any(figures.is_figure(slot.text) for slot in filled[1:])
     return with_figures and kind in ("money", "matrix", "scores", "scores_across", "staff")
 

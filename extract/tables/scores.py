@@ -72,11 +72,13 @@ def read_score(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
     label = next((cells[role] for role in ("level1", "levels", "item") if role in cells), None)
     component = component_of(label.text) if label else None
     if label is None or component is None:
-        if label is not None and not is_blank(label.text):
+        if label is not None and _asked_for(bare_label(label.text)) == "grade" and "score" in cells:
+            reading.answer("grade", cells["score"])
+        elif label is not None and not is_blank(label.text):
             reading.report("label.unmatched", label, f"score component not known: {published_label(label.text)[:40]!r}")
         return True
     rate = cells.get("score_rate") or cells.get("rate")
-    add_score(reading, component, cells.get("weight"), cells.get("score"), rate, by=SCORE_SUMMARY)
+    add_score(reading, component, cells.get("weight"), cells.get("score"), rate, by=SCORE_SUMMARY, named=label)
     return True
 
 
@@ -99,8 +101,9 @@ def add_score(
     score: Slot | None,
     rate: Slot | None = None,
     by: str = "",
+    named: Slot | None = None,
 ) -> None:
-    """Keep one score row from its cells; nothing where all are blank."""
+    """Keep one score row from its cells; nothing where all are blank. `named` is the label that may have the full mark in its brackets."""
     cells = {
         name: slot
         for name, slot in (("weight", weight), ("score", score), ("rate", rate))
@@ -109,6 +112,8 @@ def add_score(
     values = {name: value for name, slot in cells.items() if (value := _score_value(reading, name, slot)) is not None}
     if not values:
         return
+    if named is not None and "weight" not in values and (mark := full_mark_in(named.text)):
+        values["weight"], cells["weight"] = mark, named
     main = next(cells[name] for name in ("score", "rate", "weight") if name in values)
     reading.scores.append(
         Score(
@@ -122,6 +127,47 @@ def add_score(
             by=by or reading.setting.form or "table.scores",
         )
     )
+
+
+@lru_cache(maxsize=1024)
+def full_mark_in(label: str) -> Decimal | None:
+    """The full mark in the closing brackets of a label (产出指标（50分）), else None."""
+    match = pattern("tables", "weight_note").match(bracketed(fold(label).strip(":"))[1] or "")
+    return Decimal(match["weight"]) if match and match["points"] else None
+
+
+def read_components(reading: Reading, slots: list[Slot]) -> bool:
+    """A row of scores of components, each beside its label (产出指标得分 | 48 | 效益指标得分 | 28), and maybe their total and the grade; else
+    False. No other text stands in it."""
+    filled = [slot for slot in slots if slot.text.strip()]
+    labels, answers = filled[::2], filled[1::2]
+    if len(labels) != len(answers) or not any(_scored_component(slot.text) for slot in labels):
+        return False
+    told = [
+        (_scored_component(label.text) or _total_or_grade(label.text), label, answer)
+        for label, answer in zip(labels, answers, strict=True)
+    ]
+    if not all(name and (name == "grade" or is_points(answer.text)) for name, _, answer in told):
+        return False
+    for name, label, answer in told:
+        if name == "grade":
+            reading.answer("grade", answer)
+        else:
+            add_score(reading, name or "", None, answer, named=label)
+    reading.use(slots)
+    return True
+
+
+def _total_or_grade(text: str) -> str | None:
+    label = _without_note(text)
+    return "total" if label in words("totals") else "grade" if _asked_for(label) == "grade" else None
+
+
+@lru_cache(maxsize=4096)
+def _scored_component(text: str) -> str | None:
+    """The component whose points a label asks for, else None."""
+    match = pattern("scores", "scored_component").fullmatch(bracketed(bare_label(text))[0])
+    return component_of(match["name"]) if match else None
 
 
 def _score_value(reading: Reading, name: str, slot: Slot) -> Decimal | None:

@@ -21,11 +21,20 @@ MAX_NAME, MIN_COMPONENTS = 10, 2
 
 @dataclass
 class ScoresAcross:
-    """A block being read: the component over each grid column, the cells met below it, and where its scores begin."""
+    """A block being read: the component over each grid column, the cells met below it, and where its scores begin; `names` are the
+    labels of the components."""
 
     components: dict[int, str]
     start: int
+    names: dict[str, Slot] = field(default_factory=dict)
     cells: dict[str, dict[str, Slot]] = field(default_factory=dict)
+
+
+def open_block(reading: Reading, row: int) -> ScoresAcross:
+    """The block under the names of components in a grid row."""
+    components = components_across(reading.table, row) or {}
+    names = {components[slot.cell.col]: slot for slot in reading.table.row(row) if slot.cell.col in components}
+    return ScoresAcross(components, len(reading.scores), names)
 
 
 def components_across(table: Table, row: int) -> dict[int, str] | None:
@@ -63,7 +72,8 @@ def read_row(reading: Reading, block: ScoresAcross, slots: list[Slot]) -> bool:
     del reading.scores[block.start :]
     for component, cells in block.cells.items():
         rate = cells.get("score_rate") or cells.get("rate")
-        add_score(reading, component, cells.get("weight"), cells.get("score"), rate, by=SCORE_SUMMARY)
+        named = block.names.get(component)
+        add_score(reading, component, cells.get("weight"), cells.get("score"), rate, by=SCORE_SUMMARY, named=named)
     return True
 
 
