@@ -314,12 +314,20 @@ def _is_levels_table(columns: list[Column]) -> bool:
 
 def settle(columns: list[Column]) -> list[Column]:
     """Columns with the labels that merely stand beside a block (年度预算数（万元）before 年初预算) cleared of their measure."""
-    columns = _initial_beside_adjusted(_share_measure(columns))
+    columns = _carriers(_initial_beside_adjusted(_share_measure(columns)))
     last = max((k for k, column in enumerate(columns) if column.measure and not column.has("group")), default=-1)
     return [
         replace(column, roles=frozenset(("group",)), measure=None) if column.has("group") and column.measure and k < last else column
         for k, column in enumerate(columns)
     ]  # fmt: skip
+
+
+def _carriers(columns: list[Column]) -> list[Column]:
+    """Columns with those of the units that carry out projects ignored, where projects have a column of their own."""
+    if not any(column.has("project_name", "level3") for column in columns):
+        return columns
+    ignored = frozenset(("ignored",))
+    return [Column(column.text, ignored, slot=column.slot) if column.has("carrier") else column for column in columns]
 
 
 def _initial_beside_adjusted(columns: list[Column]) -> list[Column]:

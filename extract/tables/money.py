@@ -90,7 +90,9 @@ def _is_ratio_row(others: list[Slot], pairs: list[tuple[Slot, Column]]) -> bool:
 
 
 def _may_label(block: MoneyBlock, column: Column, text: str) -> bool:
-    """Whether a row's label may stand in a column: where projects have a column of their own, only there."""
+    """Whether a row's label may stand in a column: where projects have a column of their own, only there; 合计 also under 序号."""
+    if column.has("seq"):
+        return bare_label(text) in words("sums")
     if block.by_project and column.text and not column.has("project_name", "item", "group"):
         return False
     if column.has("code"):

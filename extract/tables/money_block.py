@@ -75,6 +75,7 @@ class MoneyBlock:
     at: int | None = None
     kept: dict[int | None, _Context] = field(default_factory=dict)
     starts: tuple[int, ...] = ()
+    divided: bool = False
 
     def turn_to(self, col: int) -> None:
         """Take up what the labels of the list that a grid column is in have set, where lists stand side by side."""
@@ -110,7 +111,7 @@ def open_block(
     """A money block under these columns. `labels` are those of the rows `below`, from which its context is judged."""
     columns = _sides_as_items(columns)
     columns = _spent_on_projects(_units_of_counting(_counted(_label_columns(columns, below), below), below))
-    columns = guessed_columns(reading, _items_or_projects(_named_by_rows(columns, below), labels), below)
+    columns = guessed_columns(reading, _items_or_projects(_named_by_rows(columns, below), labels, below), below)
     total = _total_item(reading, columns)
     columns = [_sum_column(column) for column in _one_total([_in_context(column, total) for column in columns])]
     context = _judge_context(labels, total)
@@ -128,6 +129,7 @@ def open_block(
         by_project=any(column.has("project_name") for column in columns),
         two_sided=sum(column.has("item") for column in columns) > 1,
         starts=_starts(columns),
+        divided=_is_divided(columns),
         labels=tuple(labels),
     )
 
@@ -138,6 +140,14 @@ def _starts(columns: list[Column]) -> tuple[int, ...]:
     return tuple(
         places[k] for k in range(1, len(columns)) if columns[k].has("item") and columns[k - 1].measure and places[k]
     )
+
+
+def _is_divided(columns: list[Column]) -> bool:
+    """Whether the measures of income and of expenditure have columns of their own beside one list of labels (预算收入 over 年初预算 | 决算)."""
+    over = [column.text for column in columns if column.measure and not column.item]
+    sides = lexicon("tables")["sides"].values()
+    told = [[word for word in sides if word in text] for text in over]
+    return all(len(words) == 1 for words in told) and len({words[0] for words in told}) == len(sides)
 
 
 def _label_columns(columns: list[Column], below: Sequence[Sequence[Slot]]) -> list[Column]:
@@ -234,17 +244,29 @@ def _spent_on_projects(columns: list[Column]) -> list[Column]:
     ]
 
 
-def _items_or_projects(columns: list[Column], labels: list[str]) -> list[Column]:
-    """A column headed 项目名称 whose rows are where money came from and went to names items, and no projects."""
-    codes = [code for label in labels if (code := resolve_item(label))]
+def _items_or_projects(columns: list[Column], labels: list[str], below: Sequence[Sequence[Slot]]) -> list[Column]:
+    """A column headed 项目名称 whose rows are where money came from and went to names items, and no projects; beside one that does
+    name projects, a column of items (资金性质) only tells of each."""
+    named = [k for k, column in enumerate(columns) if column.has("project_name")]
+    rows = [row for row in below if len(row) == len(columns)]
+    own = [row[k].text for row in rows for k in named if row[k].text.strip()]
+    codes = [code for label in own or labels if (code := resolve_item(label))]
     known = [code for code in codes if code.split(".")[0] in _ACCOUNTED]
     # 部门整体支出 and 项目支出 head a list of projects under 单位（项目）名称.
     whole = {"total", "project"} <= set(codes)
-    if len(known) < 2 and not whole:
-        return columns
-    items = frozenset(("item",))
-    named = ("project_name", "institution") if whole else ("project_name",)
-    return [replace(column, roles=items) if column.has(*named) else column for column in columns]
+    if len(known) >= 2 or whole:
+        items = frozenset(("item",))
+        headed = ("project_name", "institution") if whole else ("project_name",)
+        return [replace(column, roles=items) if column.has(*headed) else column for column in columns]
+    listed = (
+        [row for row in rows if not any(bare_label(slot.text) in words("sums") for slot in row[: named[0] + 1])]
+        if named
+        else []
+    )
+    if listed and all(row[named[0]].text.strip() for row in listed):
+        told = frozenset(("ignored",))
+        return [replace(column, roles=told) if column.roles == {"item"} else column for column in columns]
+    return columns
 
 
 def _is_sum(column: Column) -> bool:

@@ -58,6 +58,8 @@ def subject_of(reading: Reading, block: MoneyBlock, label: RowLabel, column: Col
     if label.code is None and (block.by_institution or _is_matrix(column, label)):
         institution = None if label.bare in words("consolidated") else published_label(label.text) or None
         return Subject(column.item or block.total_item, _column_label(column, label), institution, column.guessed)
+    if block.by_project and label.bare in words("sums") and column.item not in (None, "total", "project"):
+        return None
     if _divides_by_source(block, column):
         told = column.item and _is_year_total(label) and not block.two_sided
         return Subject(column.item, _column_label(column, label)) if told and column.item else None
@@ -152,7 +154,7 @@ def _column_label(column: Column, label: RowLabel) -> str:
 
 def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Column) -> str:
     if not label.text.strip() or label.bare in words("sums"):
-        side = "total" if label.bare in words("grand_totals") and block.two_sided else _side(block, label)
+        side = "total" if label.bare in words("grand_totals") and block.two_sided else _side(block, label, column)
         return column.item or side or block.group or ("project" if _lists_projects(block) else block.total_item)
     if code := resolve_item(label.text, block.context) or _part_of_above(block, label):
         if code == "expenditure" and block.context == "three_public":
@@ -195,8 +197,10 @@ def _unlisted(reading: Reading, block: MoneyBlock, slot: Slot | None) -> str | N
     return block.unmatched[slot.cell]
 
 
-def _side(block: MoneyBlock, label: RowLabel) -> str | None:
+def _side(block: MoneyBlock, label: RowLabel, column: Column | None = None) -> str | None:
     """What 合计 sums up where income and expenditure stand side by side, each under its own 科目."""
+    if block.divided and column is not None and label.bare in words("sums"):
+        return next((item for item, word in lexicon("tables")["sides"].items() if word in column.text), None)
     if not block.two_sided or label.column is None or label.bare in words("grand_totals"):
         return None
     named = [item for item, word in lexicon("tables")["sides"].items() if word in label.column.text]
@@ -208,7 +212,8 @@ def _side(block: MoneyBlock, label: RowLabel) -> str | None:
 
 def within_of(block: MoneyBlock, item: str, label: RowLabel, column: Column) -> str | None:
     """The total a figure is part of: by its own column, its own code, or the block it stands in."""
-    if label.bare in words("sums"):
+    numbered = label.column is not None and label.column.has("seq")
+    if label.bare in words("sums") and not (numbered and column.item):
         return None
     if item.startswith(("econ.", "func.")) and column.item in ("basic", "project") and not column.year:
         return column.item
