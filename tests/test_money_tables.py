@@ -54,3 +54,12 @@ def test_those_who_use_a_fund_have_their_shares_of_it() -> None:
 )
 def test_what_was_added_is_a_change_and_what_came_of_it_a_budget(label: str, measure: str) -> None:
     assert parse_header(label).measure == measure
+
+
+def test_a_whole_sum_called_a_budget_is_one_and_so_are_its_parts_below() -> None:
+    rows = """
+| 预算执行情况 | 预算支出总额 | 100 | 执行数 | 95 |
+| ^ | 其中：基本支出 | 60 | 其中：基本支出 | 58 |"""
+    assert amounts_of(rows) == [
+        "total 预算支出总额 budget 100", "total 执行数 actual 95", "basic 基本支出 budget 60", "basic 基本支出 actual 58",
+    ]  # fmt: skip

@@ -112,6 +112,11 @@ def _said_measure(text: str) -> str | None:
     return said.measure if not said.item and not said.has("group") else None
 
 
+def _worded_measure(text: str) -> str | None:
+    """The measure that the name of a whole sum tells (预算支出总额, 年度资金总额 are budgets)."""
+    return "budget" if pattern("tables", "named_as_budget").search(bare_label(text)) else None
+
+
 def read_pairs(reading: Reading, slots: list[Slot]) -> bool:
     """A row of items each with its amount beside it, below 按收入性质分 and 按支出性质分: parts of the total; else False."""
     filled = [slot for slot in slots if slot.text.strip()]
@@ -187,6 +192,7 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
         if not (code or said) or not readable(slot.text) or (several and is_figure(slot.text)):
             continue
         code = None if said else code
+        said = said or (_worded_measure(label.text) if code == "total" else None)
         if said:
             reading.side_measures[label.cell.col] = row_measure = said
         reading.use([label, slot])

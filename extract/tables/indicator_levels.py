@@ -18,6 +18,7 @@ from schemas.errors import NumberError
 from schemas.folding import bracketed, fold, squeeze
 
 _POINTS = ("weight", "score")
+_LETTERED = regex.compile(r"[A-Z](\d{0,3})(?=\p{Han})")
 _SUMMED = (*_POINTS, "score_rate")
 _VALUES = ("target", "target_adjusted", "actual_value")
 
@@ -97,6 +98,10 @@ def opens_level(block: IndicatorBlock, cells: dict[str, Slot]) -> str | None:
     if len(names) != 1 or any(not is_blank(cells[role].text) for role in _VALUES if role in cells):
         return None
     text, role = cells[names[0]].text, names[0]
+    if component_of(bare_label(text)) == "total":
+        return None
+    if role == "level3" and {"level1", "level2"}.isdisjoint(block.roles) and _lettered(text) in (1, 2):
+        return role
     if role == "level3" and {"level1", "level2"}.isdisjoint(block.roles) and _is_numbered_component(text):
         return role
     if role == "level1":
@@ -104,6 +109,17 @@ def opens_level(block: IndicatorBlock, cells: dict[str, Slot]) -> str | None:
     if not block.first_is_free or not (role == "level2" or set(_VALUES) & set(block.roles)):
         return None
     return role if _is_first(text) or ("level2" not in block.roles and _is_second(text)) else None
+
+
+def _lettered(text: str) -> int | None:
+    """How deep a name stands by its code of a letter and digits: 1 for A决策, 2 for A1项目立项, 3 for A11…; None without one."""
+    match = _LETTERED.match(fold(text))
+    return None if match is None else 1 + min(len(match[1]), 2)
+
+
+def without_code(text: str) -> str:
+    """A name without the code of a letter and digits before it."""
+    return _LETTERED.sub("", text.strip())
 
 
 def _is_numbered_component(text: str) -> bool:
@@ -134,14 +150,16 @@ def _bare(text: str) -> str:
 def open_level(reading: Reading, block: IndicatorBlock, cells: dict[str, Slot], role: str) -> None:
     """Take the level that a row names, a first one with its weight and score, for the rows below it."""
     name, weight = cells[role], cells.get("weight")
-    if role == "level3" and not _is_first(name.text) and _is_second(name.text):
-        block.level2 = level_of(strip_label(name.text))[0]
+    lettered, plain = _lettered(name.text), without_code(name.text)
+    if role == "level3" and (lettered == 2 or (lettered is None and not _is_first(plain) and _is_second(plain))):
+        block.level2 = level_of(strip_label(plain))[0]
+        block.numbered = block.numbered or lettered is not None
         return
-    block.level1, in_name = level_of(name.text if role == "level1" else strip_label(name.text))
+    block.level1, in_name = level_of(name.text if role == "level1" else strip_label(plain))
     block.level1_weight = (try_points(weight.text) if weight else None) or in_name
     block.level2 = None
     block.numbered = role == "level3"
-    component = component_of(bare_label(name.text))
+    component = component_of(bare_label(plain))
     if component and (weight or "score" in cells):
         add_score(reading, component, weight, cells.get("score"), by=SCORE_SUMMARY)
     reading.levels = (block.level1, block.level1_weight, None)

@@ -30,6 +30,7 @@ from extract.tables.indicator_levels import (
     read_subtotal,
     read_sum_of_level,
     try_points,
+    without_code,
 )
 from extract.tables.reading import Reading
 from schemas.document import Place, Slot
@@ -115,7 +116,7 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
     reading.levels = (block.level1, block.level1_weight, block.level2)
     level3, name_weight = _name(cells.get("level3"))
     if block.numbered and level3:
-        level3 = strip_label(level3)
+        level3 = strip_label(without_code(level3))
     target, actual = _target(cells), _text(cells.get("actual_value"))
     if level3 is None and target is None and actual is None:
         _report_stray_points(reading, cells)
