@@ -1,5 +1,6 @@
 """Tables that run over pages, pure: parts with the same columns become one, repeated heads go, cut rows are mended."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ MIN_SAME_EDGES = 4
 MAX_FIGURE = 6
 ROOM = 2.2
 CENTRED_SHARE = 0.75
+NUMBER, DIGIT = re.compile(r"[\d,.]+%?"), re.compile(r"\d")
 OPENS_CONTENT = ("：", ":")
 
 
@@ -127,7 +129,7 @@ def build_table(parts: Sequence[TablePart], ignored: Counter[str] | None = None)
             placed, dropped = _without_head(placed, head, part_rows)
             ignored["repeated-heads"] += sum(ink(cell.text) for cell in with_head if cell.row < dropped)
             part_rows -= dropped
-            cut = dropped == 0 and _is_cut(parts[i - 1], part, cells, placed, n_rows)
+            cut = _is_cut(parts[i - 1], part, cells, placed, n_rows)
             n_rows -= cut
             cells, placed = _mended(cells, placed, n_rows, cut)
         cells += [_moved(cell, n_rows) for cell in placed] if n_rows else placed
@@ -162,7 +164,8 @@ def _is_cut(upper: TablePart, lower: TablePart, above: Sequence[Cell], placed: S
     So it is when only columns go on whose text filled its cell down to the page's end, and some text of the upper row
     has nothing below it or all that go on are long; a column that goes on alone must have filled its last line as well.
     An empty cell below that covers several rows says nothing: it is the rest of a label of these rows.
-    Two figures one below the other are never one figure: rows with their own points are rows of their own.
+    Two figures one below the other are never one figure: rows with their own points are rows of their own, and figures below
+    words are what these head.
     A lone box also is the rest of a cell that ends in a colon, for such a cell waits for its content.
     """
     last = {cell.col: cell for cell in above if cell.row + cell.row_span == n_rows and cell.page == upper.page}
@@ -174,6 +177,8 @@ def _is_cut(upper: TablePart, lower: TablePart, above: Sequence[Cell], placed: S
     if any(last[col].col_span != first[col].col_span for col in going_on):
         return False
     if any(_is_figure(last[col].text) and _is_figure(first[col].text) for col in going_on):
+        return False
+    if sum(NUMBER.fullmatch(first[col].text) is not None and not DIGIT.search(last[col].text) for col in going_on) > 1:
         return False
     if len(lower.cells) == 1 and last[going_on[0]].text.endswith(OPENS_CONTENT):
         return True
