@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import regex
 
@@ -100,6 +100,33 @@ def read_labelled_line(reading: Reading, slots: list[Slot]) -> bool:
     else:
         _join(reading, known, line)
     return True
+
+
+def read_rate_beside(reading: Reading, slots: list[Slot], labels: list[Slot]) -> None:
+    """The rate of execution that stands beside amounts, where its own label, in its cell or before it, or one above announces it (预算执行进度)."""
+    told = [
+        (slot, Decimal(_inside(slot.text)[0][1]))
+        for slot in slots
+        if [role for role, _ in _inside(slot.text)] == ["rate"]
+    ]
+    rated = [
+        slot
+        for label, slot in pairwise(slots)
+        if parse_header(label.text).has("rate") and is_points(slot.text.rstrip("%％"))
+    ]
+    rates = rated or [slot for slot in slots if _PERCENT.fullmatch(fold(slot.text))]
+    beside = [label for label, slot in pairwise(slots) if slot in rates]
+    if not told and (len(rates) != 1 or not any(parse_header(label.text).has("rate") for label in [*labels, *beside])):
+        return
+    slot, rate = told[0] if told else (rates[0], parse_percent(rates[0].text))
+    reading.use([slot])
+    place, by = reading.place(slot.cell), reading.setting.form or "table.money"
+    line = Score(_LINE, None, None, rate, slot.cell.text, place, {"rate": place}, by=by)
+    known = _line(reading)
+    if known is None:
+        reading.scores.append(line)
+    else:
+        _join(reading, known, line)
 
 
 def tells_line(text: str) -> bool:

@@ -8,14 +8,15 @@ import regex
 from extract.labels import bare_label, published_label, resolve_item, strip_label
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern
-from extract.numbers import Money, is_blank, is_money, money, parse_money, parse_percent
+from extract.numbers import Money, is_blank, is_money, money, parse_money
 from extract.tables.columns import parse_header
+from extract.tables.execution import read_rate_beside
 from extract.tables.reading import Reading
 from schemas import fields
 from schemas.document import Slot
 from schemas.errors import NumberError
 from schemas.folding import fold
-from schemas.records import Amount, Score
+from schemas.records import Amount
 from schemas.units import Unit, money_pattern, money_units, stated_unit
 
 _LABELLED = regex.compile(
@@ -207,24 +208,9 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
             add_amount(reading, slot, value, unit, item=code or "total", label=shown, measure=measure, year=year)
     if found and len(reading.side_measures) > 1:
         labels = _labels_above(reading, slots)
-        _read_rate_beside(reading, slots, labels)
+        read_rate_beside(reading, slots, labels)
         reading.use(labels)
     return found
-
-
-def _read_rate_beside(reading: Reading, slots: list[Slot], labels: list[Slot]) -> None:
-    """The rate of execution that stands beside amounts, where its own label or one above announces it (预算执行进度)."""
-    rated = [slot for label, slot in pairwise(slots) if parse_header(label.text).has("rate") and is_figure(slot.text)]
-    rates = rated or [slot for slot in slots if _PERCENT.fullmatch(fold(slot.text))]
-    beside = [label for label, slot in pairwise(slots) if slot in rates]
-    if len(rates) != 1 or not any(parse_header(label.text).has("rate") for label in [*labels, *beside]):
-        return
-    reading.use(rates)
-    place, by = reading.place(rates[0].cell), reading.setting.form or "table.money"
-    rate = parse_percent(rates[0].text)
-    reading.scores.append(
-        Score("budget_execution", None, None, rate, rates[0].cell.text, place, {"rate": place}, by=by)
-    )
 
 
 def _labels_above(reading: Reading, slots: list[Slot]) -> list[Slot]:

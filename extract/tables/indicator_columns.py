@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.labels import bare_label
+from extract.labels import bare_label, strip_label
 from extract.lexicons.grammar import pattern
 from extract.tables.columns import Column
 from schemas.document import Slot
@@ -64,7 +64,7 @@ def first_level_beside(
     if at < 0 or "level2" in roles or not columns[at].has("levels") or (kind is None and "level1" in roles):
         return roles
     rows = [slots for slots in below if len(slots) == len(columns)]
-    if not any(pattern("tables", "first_level_alone").match(fold(slots[at].text)) for slots in rows):
+    if not any(pattern("tables", "first_level_alone").match(fold(strip_label(slots[at].text))) for slots in rows):
         return roles
     second: list[str | None] = [] if kind is None else ["level2"]
     return [*roles[:at], "level1", *second, *roles[names:]]

@@ -227,12 +227,17 @@ def carry_levels(block: IndicatorBlock, cells: dict[str, Slot]) -> None:
         cells["level2"] = cells.pop("level3")
     first, second = cells.get("level1"), cells.get("level2")
     if first and not is_blank(first.text):
-        block.level1, block.level1_weight = level_of(first.text)
+        block.level1, block.level1_weight = level_of(_without_number(first.text))
         block.level2 = None
     if (weight := cells.get("level1_weight")) and not is_blank(weight.text):
         block.level1_weight = try_points(weight.text)
     if second and not is_blank(second.text):
-        block.level2, _ = level_of(second.text)
+        block.level2, _ = level_of(_without_number(second.text))
+
+
+def _without_number(text: str) -> str:
+    """The name of a level without its outline number."""
+    return text if outline_level(text) is None else strip_label(text)
 
 
 def read_level_score(reading: Reading, cells: dict[str, Slot]) -> None:
