@@ -89,26 +89,22 @@ def read_labelled_line(reading: Reading, slots: list[Slot]) -> bool:
     if "rate" not in told and not (known and known.place.row is not None and row - known.place.row <= MAX_APART):
         return False
     reading.use(slots)
-    values = {role: value for role, (value, _) in told.items()}
-    main = next(told[role][1] for role in ("score", "rate", "weight") if role in told)
-    line = Score(
-        _LINE, values.get("weight"), values.get("score"), values.get("rate"), main.cell.text, reading.place(main.cell),
-        {role: reading.place(slot.cell) for role, (_, slot) in told.items()}, by=reading.setting.form or "table.scores",
-    )  # fmt: skip
-    if known is None:
-        reading.scores.append(line)
-    else:
-        _join(reading, known, line)
+    _keep(reading, told)
     return True
 
 
 def read_rate_beside(reading: Reading, slots: list[Slot], labels: list[Slot]) -> None:
-    """The rate of execution that stands beside amounts, where its own label, in its cell or before it, or one above announces it (预算执行进度)."""
-    told = [
-        (slot, Decimal(_inside(slot.text)[0][1]))
-        for slot in slots
-        if [role for role, _ in _inside(slot.text)] == ["rate"]
-    ]
+    """The rate of execution that stands beside amounts: with its label in one cell, maybe with the points for it, or announced by its own
+    label or by one above (预算执行进度)."""
+    inside = {role: (value, slot) for slot in slots for role, value in _inside(slot.text)}
+    if "rate" not in inside or not _agrees(inside):
+        inside = _rate_announced(slots, labels)
+    if inside:
+        reading.use(slot for _, slot in inside.values())
+        _keep(reading, inside)
+
+
+def _rate_announced(slots: list[Slot], labels: list[Slot]) -> dict[str, tuple[Decimal, Slot]]:
     rated = [
         slot
         for label, slot in pairwise(slots)
@@ -116,12 +112,19 @@ def read_rate_beside(reading: Reading, slots: list[Slot], labels: list[Slot]) ->
     ]
     rates = rated or [slot for slot in slots if _PERCENT.fullmatch(fold(slot.text))]
     beside = [label for label, slot in pairwise(slots) if slot in rates]
-    if not told and (len(rates) != 1 or not any(parse_header(label.text).has("rate") for label in [*labels, *beside])):
-        return
-    slot, rate = told[0] if told else (rates[0], parse_percent(rates[0].text))
-    reading.use([slot])
-    place, by = reading.place(slot.cell), reading.setting.form or "table.money"
-    line = Score(_LINE, None, None, rate, slot.cell.text, place, {"rate": place}, by=by)
+    announced = any(parse_header(label.text).has("rate") for label in [*labels, *beside])
+    rate = parse_percent(rates[0].text) if len(rates) == 1 and announced else None
+    return {} if rate is None else {"rate": (rate, rates[0])}
+
+
+def _keep(reading: Reading, told: dict[str, tuple[Decimal, Slot]]) -> None:
+    """Keep what a row tells of the line, beside what is known of it."""
+    values = {role: value for role, (value, _) in told.items()}
+    main = next(told[role][1] for role in ("score", "rate", "weight") if role in told)
+    line = Score(
+        _LINE, values.get("weight"), values.get("score"), values.get("rate"), main.cell.text, reading.place(main.cell),
+        {role: reading.place(slot.cell) for role, (_, slot) in told.items()}, by=reading.setting.form or "table.scores",
+    )  # fmt: skip
     known = _line(reading)
     if known is None:
         reading.scores.append(line)
