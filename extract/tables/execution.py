@@ -74,14 +74,18 @@ def _join(reading: Reading, known: Score, told: Score) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
+def may_begin(text: str) -> bool:
+    """False for the first text of most rows: it has no word of points or of execution."""
+    return pattern("scores", "of_execution_line").search(text) is not None
+
+
 def read_labelled_line(reading: Reading, slots: list[Slot]) -> bool:
     """A row that tells the line by labels beside or before their figures (预算执行率 | 95% | 分值 | 10 | 得分：9.5分); else False.
 
     Every figure of the row has its label. What tells no rate belongs to the line that a row above began.
     """
     filled = [slot for slot in slots if slot.text.strip()]
-    if not any(pattern("scores", "of_execution_line").search(slot.text) for slot in filled):
-        return False
     told = _told(filled)
     if not told or not _agrees(told):
         return False
@@ -134,7 +138,7 @@ def _keep(reading: Reading, told: dict[str, tuple[Decimal, Slot]]) -> None:
 
 def tells_line(text: str) -> bool:
     """True for a cell that holds labels of the line with their figures and nothing else."""
-    return bool(pattern("scores", "of_execution_line").search(text)) and bool(_inside(text))
+    return may_begin(text) and bool(_inside(text))
 
 
 def _told(filled: list[Slot]) -> dict[str, tuple[Decimal, Slot]]:

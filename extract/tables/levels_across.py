@@ -35,6 +35,8 @@ def levels_across(table: Table, row: int) -> LevelsAcross | None:
     """The columns where a row names several levels of government, or several sources or parts of a whole, and those below begin with
     measures of money; else None."""
     slots = [slot for slot in table.row(row) if slot.text.strip()]
+    if sum(_may_be_source(slot.text) for slot in slots) < MIN_LEVELS:
+        return None
     levels = sum(_is_level(slot.text) for slot in slots)
     if levels < MIN_LEVELS and sum(_is_source(slot.text) for slot in slots) < MIN_LEVELS:
         return None
@@ -47,6 +49,11 @@ def levels_across(table: Table, row: int) -> LevelsAcross | None:
         return None
     columns = [Column(slot.text, item=_item(slot.text), slot=slot, label=published_label(slot.text)) for slot in named]
     return LevelsAcross(columns, named[0].cell.col)
+
+
+@lru_cache(maxsize=8192)
+def _may_be_source(text: str) -> bool:
+    return _is_level(text) or _is_source(text)
 
 
 @lru_cache(maxsize=4096)

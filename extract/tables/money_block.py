@@ -247,6 +247,8 @@ def _spent_on_projects(columns: list[Column]) -> list[Column]:
 def _items_or_projects(columns: list[Column], labels: list[str], below: Sequence[Sequence[Slot]]) -> list[Column]:
     """A column headed 项目名称 whose rows are where money came from and went to names items, and no projects; beside one that does
     name projects, a column of items (资金性质) only tells of each."""
+    if not any(column.has("project_name", "institution") for column in columns):
+        return columns
     named = [k for k, column in enumerate(columns) if column.has("project_name")]
     rows = [row for row in below if len(row) == len(columns)]
     own = [row[k].text for row in rows for k in named if row[k].text.strip()]

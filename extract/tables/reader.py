@@ -273,9 +273,7 @@ def _is_band(reading: Reading, block: _Block | None, slots: list[Slot]) -> bool:
 def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:
     """Whether a row was read as the line of execution outside a list of indicators, as a form's totals, or as head-counts in a table
     of them or beside their labels in any other."""
-    if (block is None or block.kind in ("money", "matrix")) and (
-        scores.read_components(reading, slots) or execution.read_labelled_line(reading, slots)
-    ):
+    if _is_line_of_scores(reading, block, slots):
         return True
     if block and block.kind == "staff" and block.read(slots):
         return True
@@ -284,6 +282,16 @@ def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot]
     if block and block.kind == "indicators":
         return False
     return reading.staff_words and (staff.read_pairs(reading, slots) or staff.read_sentences(reading, slots))
+
+
+def _is_line_of_scores(reading: Reading, block: _Block | None, slots: list[Slot]) -> bool:
+    """Whether a row outside the other blocks was read as scores of components or as the line of execution."""
+    if block is not None and block.kind not in ("money", "matrix"):
+        return False
+    first = next((slot.text for slot in slots if slot.text.strip()), "")
+    return execution.may_begin(first) and (
+        scores.read_components(reading, slots) or execution.read_labelled_line(reading, slots)
+    )
 
 
 def _is_total(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:
