@@ -4,12 +4,16 @@ import pytest
 
 from extract.tables.columns import parse_header
 from extract.tables.reader import read_table
-from extract.tables.reading import Setting
+from extract.tables.reading import Reading, Setting
 from tests.forms_notation import table_of
 
 
+def reading_of(rows: str) -> Reading:
+    return read_table(table_of(rows.strip().split("\n")), Setting(0, fiscal_year=2023))
+
+
 def amounts_of(rows: str) -> list[str]:
-    read = read_table(table_of(rows.strip().split("\n")), Setting(0, fiscal_year=2023))
+    read = reading_of(rows)
     return [f"{row.item} {row.label} {row.measure} {row.raw} {row.institution or ''}".strip() for row in read.amounts]
 
 
@@ -62,4 +66,52 @@ def test_a_whole_sum_called_a_budget_is_one_and_so_are_its_parts_below() -> None
 | ^ | 其中：基本支出 | 60 | 其中：基本支出 | 58 |"""
     assert amounts_of(rows) == [
         "total 预算支出总额 budget 100", "total 执行数 actual 95", "basic 基本支出 budget 60", "basic 基本支出 actual 58",
+    ]  # fmt: skip
+
+
+def test_what_was_spent_on_each_project_is_no_item_of_its_own() -> None:
+    read = reading_of("| 对应项目 | 下达资金（万元） | 项目支出金额（万元） |\n| 校舍改造 | 1460 | 1328.6 |")
+    assert [(row.item, row.label, row.measure) for row in read.amounts] == [
+        ("project.named", "校舍改造", "budget"), ("project.named", "校舍改造", "actual"),
+    ]  # fmt: skip
+
+
+def test_what_a_label_sets_counts_in_its_own_list_where_two_stand_side_by_side() -> None:
+    read = reading_of("""| 项目 | 预算数 | 决算数 | 项目 | 决算数 |
+| 一、“三公”经费支出 | — | — | 二、机关运行经费 | 186 |
+| （一）支出合计 | 18 | 14 | （一）车辆数合计（辆） | 3 |
+| 1.公务接待费 | 8 | 5 | 1.机要通信用车 | 1 |
+| 2.公务用车购置费 | 0 | 0 | （二）设备（台，套） | 4 |""")
+    assert [(row.item, row.measure, row.raw) for row in read.amounts] == [
+        ("other", "actual", "186"), ("three_public", "budget", "18"), ("three_public", "actual", "14"),
+        ("three_public.reception", "budget", "8"), ("three_public.reception", "actual", "5"),
+        ("three_public.vehicle_purchase", "budget", "0"), ("three_public.vehicle_purchase", "actual", "0"),
+    ]  # fmt: skip
+
+
+def test_sums_below_income_and_expenditure_are_those_of_their_sides() -> None:
+    read = reading_of("""| 部门资金（万元） | 收入 | 全年预算数 | 全年执行数 | 支出 | 全年预算数 | 全年执行数 |
+| ^ | 一般公共预算 | 58 | 57 | 基本支出 | 26 | 26 |
+| ^ | 合计 | 72 | 69 | 合计 | 72 | 69 |""")
+    assert [row.item for row in read.amounts] == [
+        "source.general", "source.general", "basic", "basic", "income", "income", "expenditure", "expenditure",
+    ]  # fmt: skip
+
+
+def test_money_by_source_across_has_its_measures_down_the_rows() -> None:
+    read = reading_of("""| 资金来源 | 合计 | 财政拨款 | 其他资金 |
+| 年初预算 | 63 | 60 | 3 |
+| 实际支出 | 50 | 48 | 2 |""")
+    assert [(row.item, row.measure, row.raw) for row in read.amounts] == [
+        ("total", "budget_initial", "63"), ("source.fiscal", "budget_initial", "60"), ("source.other", "budget_initial", "3"),
+        ("total", "actual", "50"), ("source.fiscal", "actual", "48"), ("source.other", "actual", "2"),
+    ]  # fmt: skip
+
+
+def test_parts_in_a_row_are_of_the_measure_that_it_begins_with() -> None:
+    read = reading_of("""| 预算执行情况 | 预算数 | 100万元 | 其中：财政拨款 | 90万元 |
+| ^ | 执行数 | 95万元 | 其中：财政拨款 | 88万元 |""")
+    assert [(row.item, row.measure, row.raw) for row in read.amounts] == [
+        ("total", "budget", "100万元"), ("source.fiscal", "budget", "90万元"),
+        ("total", "actual", "95万元"), ("source.fiscal", "actual", "88万元"),
     ]  # fmt: skip

@@ -305,91 +305,6 @@ def test_the_weights_of_three_levels_stand_in_columns_of_their_own() -> None:
     assert [(row.level3, row.weight, row.score) for row in rows] == [("论证决策", 4, Decimal("3.5"))]
 
 
-_MONEY = "| 项目 | 年初预算 | 调整预算 | 决算 |\n| 支出合计 | 30 | 33 | 30 |\n"
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        _MONEY + "| 预算执行率 | 90.91% | 分值 | 10 |\n| 得分 | 9.09 |  |  |",
-        _MONEY + "| 预算执行率 | 90.91% | 分值：10分 | 得分：9.09分 |",
-        _MONEY + "| 预算执行率：90.91% | 分值：10 | 得分：9.09 <2 |",
-        _MONEY + "| 预算执行率90.91%，分值10分，得分9.09分 <4 |",
-        "| 部门预算 | 预算数 | 33 | 执行数 | 30 | 预算执行率 90.91%  分值 10 | 得分 9.09分 |",
-        "| 全年预算 | 33 | 全年执行 | 30 |\n| 预算执行率（%） | 90.91 | 执行率得分（10分） | 9.09 |",
-        "| 预算执行情况 | 预算（万元） | 33 | 实际支出（万元） | 30 | 执行率 | 90.91% |\n| ^ | 分值 | 10 | 得分 | 9.09 |  |  |",
-        """| 资金来源 | 合计 | 一般公共预算 | 政府性基金 |
-| 调整后预算 | 33 | 23 | 10 |
-| 实际支出 | 30 | 20 | 10 |
-| 执行率 | 90.91% | 86.96% | 100% |
-| 分值 | 10 | — | — |
-| 得分 | 9.09 | — | — |""",
-    ],
-)
-def test_the_line_of_execution_is_put_together_from_wherever_its_figures_stand(rows: str) -> None:
-    assert scores_of(rows) == ["budget_execution 10 9.09 90.91"]
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        "| 预算执行率 | 90.91% | 自评得分 | 92.5 |",
-        "| 项目资金执行率 | 90% | 三公经费执行率 | 80% |",
-        "| 设备完成率 | 90% | 得分 | 9 |",
-    ],
-)
-def test_points_of_a_form_and_rates_of_parts_are_none_of_that_line(rows: str) -> None:
-    assert not any(line.startswith("budget_execution") for line in scores_of(rows))
-
-
-def test_the_sum_of_projects_with_full_mark_and_points_is_the_line_of_execution() -> None:
-    rows = """| 任务名称 | 预算数 | 执行数 | 分值 | 执行率 | 得分 |
-| 供水保障 | 20 | 18 | — | 90% | — |
-| 水土保持 | 10 | 10 | — | 100% | — |
-| 金额合计 | 30 | 28 | 10 | 93.33% | 9.33 |"""
-    assert scores_of(rows) == ["budget_execution 10 9.33 93.33"]
-    assert scores_of(rows.replace(" 10 | 93.33% | 9.33 |", " — | 93.33% | — |")) == []
-
-
-def test_what_was_spent_on_each_project_is_no_item_of_its_own() -> None:
-    read = reading_of("| 对应项目 | 下达资金（万元） | 项目支出金额（万元） |\n| 校舍改造 | 1460 | 1328.6 |")
-    assert [(row.item, row.label, row.measure) for row in read.amounts] == [
-        ("project.named", "校舍改造", "budget"), ("project.named", "校舍改造", "actual"),
-    ]  # fmt: skip
-
-
-def test_what_a_label_sets_counts_in_its_own_list_where_two_stand_side_by_side() -> None:
-    read = reading_of("""| 项目 | 预算数 | 决算数 | 项目 | 决算数 |
-| 一、“三公”经费支出 | — | — | 二、机关运行经费 | 186 |
-| （一）支出合计 | 18 | 14 | （一）车辆数合计（辆） | 3 |
-| 1.公务接待费 | 8 | 5 | 1.机要通信用车 | 1 |
-| 2.公务用车购置费 | 0 | 0 | （二）设备（台，套） | 4 |""")
-    assert [(row.item, row.measure, row.raw) for row in read.amounts] == [
-        ("other", "actual", "186"), ("three_public", "budget", "18"), ("three_public", "actual", "14"),
-        ("three_public.reception", "budget", "8"), ("three_public.reception", "actual", "5"),
-        ("three_public.vehicle_purchase", "budget", "0"), ("three_public.vehicle_purchase", "actual", "0"),
-    ]  # fmt: skip
-
-
-def test_sums_below_income_and_expenditure_are_those_of_their_sides() -> None:
-    read = reading_of("""| 部门资金（万元） | 收入 | 全年预算数 | 全年执行数 | 支出 | 全年预算数 | 全年执行数 |
-| ^ | 一般公共预算 | 58 | 57 | 基本支出 | 26 | 26 |
-| ^ | 合计 | 72 | 69 | 合计 | 72 | 69 |""")
-    assert [row.item for row in read.amounts] == [
-        "source.general", "source.general", "basic", "basic", "income", "income", "expenditure", "expenditure",
-    ]  # fmt: skip
-
-
-def test_money_by_source_across_has_its_measures_down_the_rows() -> None:
-    read = reading_of("""| 资金来源 | 合计 | 财政拨款 | 其他资金 |
-| 年初预算 | 63 | 60 | 3 |
-| 实际支出 | 50 | 48 | 2 |""")
-    assert [(row.item, row.measure, row.raw) for row in read.amounts] == [
-        ("total", "budget_initial", "63"), ("source.fiscal", "budget_initial", "60"), ("source.other", "budget_initial", "3"),
-        ("total", "actual", "50"), ("source.fiscal", "actual", "48"), ("source.other", "actual", "2"),
-    ]  # fmt: skip
-
-
 def test_the_grade_below_points_is_that_of_the_body_itself() -> None:
     read = reading_of("""| 指标 | 分值 | 自评分 | 复核分 |
 | 决策 | 20 | 18 | 17 |
@@ -398,12 +313,3 @@ def test_the_grade_below_points_is_that_of_the_body_itself() -> None:
 | 等级 | — | 优 | 良 |""")
     assert [answer.text for answer in read.heads["grade"]] == ["优"]
     assert [row.component for row in read.scores] == ["decision", "output", "benefit"]
-
-
-def test_parts_in_a_row_are_of_the_measure_that_it_begins_with() -> None:
-    read = reading_of("""| 预算执行情况 | 预算数 | 100万元 | 其中：财政拨款 | 90万元 |
-| ^ | 执行数 | 95万元 | 其中：财政拨款 | 88万元 |""")
-    assert [(row.item, row.measure, row.raw) for row in read.amounts] == [
-        ("total", "budget", "100万元"), ("source.fiscal", "budget", "90万元"),
-        ("total", "actual", "95万元"), ("source.fiscal", "actual", "88万元"),
-    ]  # fmt: skip

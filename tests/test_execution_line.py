@@ -1,0 +1,50 @@
+"""The line of the budget's execution in forms: full mark, rate and points, wherever its figures stand."""
+
+import pytest
+
+from tests.test_score_tables import scores_of
+
+_MONEY = "| 项目 | 年初预算 | 调整预算 | 决算 |\n| 支出合计 | 30 | 33 | 30 |\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        _MONEY + "| 预算执行率 | 90.91% | 分值 | 10 |\n| 得分 | 9.09 |  |  |",
+        _MONEY + "| 预算执行率 | 90.91% | 分值：10分 | 得分：9.09分 |",
+        _MONEY + "| 预算执行率：90.91% | 分值：10 | 得分：9.09 <2 |",
+        _MONEY + "| 预算执行率90.91%，分值10分，得分9.09分 <4 |",
+        "| 部门预算 | 预算数 | 33 | 执行数 | 30 | 预算执行率 90.91%  分值 10 | 得分 9.09分 |",
+        "| 全年预算 | 33 | 全年执行 | 30 |\n| 预算执行率（%） | 90.91 | 执行率得分（10分） | 9.09 |",
+        "| 预算执行情况 | 预算（万元） | 33 | 实际支出（万元） | 30 | 执行率 | 90.91% |\n| ^ | 分值 | 10 | 得分 | 9.09 |  |  |",
+        """| 资金来源 | 合计 | 一般公共预算 | 政府性基金 |
+| 调整后预算 | 33 | 23 | 10 |
+| 实际支出 | 30 | 20 | 10 |
+| 执行率 | 90.91% | 86.96% | 100% |
+| 分值 | 10 | — | — |
+| 得分 | 9.09 | — | — |""",
+    ],
+)
+def test_the_line_of_execution_is_put_together_from_wherever_its_figures_stand(rows: str) -> None:
+    assert scores_of(rows) == ["budget_execution 10 9.09 90.91"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| 预算执行率 | 90.91% | 自评得分 | 92.5 |",
+        "| 项目资金执行率 | 90% | 三公经费执行率 | 80% |",
+        "| 设备完成率 | 90% | 得分 | 9 |",
+    ],
+)
+def test_points_of_a_form_and_rates_of_parts_are_none_of_that_line(rows: str) -> None:
+    assert not any(line.startswith("budget_execution") for line in scores_of(rows))
+
+
+def test_the_sum_of_projects_with_full_mark_and_points_is_the_line_of_execution() -> None:
+    rows = """| 任务名称 | 预算数 | 执行数 | 分值 | 执行率 | 得分 |
+| 供水保障 | 20 | 18 | — | 90% | — |
+| 水土保持 | 10 | 10 | — | 100% | — |
+| 金额合计 | 30 | 28 | 10 | 93.33% | 9.33 |"""
+    assert scores_of(rows) == ["budget_execution 10 9.33 93.33"]
+    assert scores_of(rows.replace(" 10 | 93.33% | 9.33 |", " — | 93.33% | — |")) == []
