@@ -160,6 +160,11 @@ inside_one AS (
         AND b.item = p.item AND b.year = p.year AND b.measure IN ('budget', 'budget_initial')
       WHERE p.evaluation_id = other.evaluation_id AND p.item = other.item AND p.year = other.year AND p.measure = 'actual'
         AND min(abs(p.amount_fen - b.amount_fen - other.amount_fen), abs(p.amount_fen - b.amount_fen - best.amount_fen)) <= p.step_fen + b.step_fen))
+    -- a sentence may leave out what came from one other source, a table's figure hold it
+    AND NOT ((other.table_no IS NULL) != (best.table_no IS NULL) AND EXISTS (SELECT 1 FROM placed_amounts p
+      WHERE p.evaluation_id = other.evaluation_id AND p.year = other.year AND p.amount_fen > 0
+        AND p.item IN ('source.fund', 'source.state_capital', 'source.nontax', 'source.operating', 'source.other', 'source.unit', 'source.carryover')
+        AND abs(abs(other.amount_fen - best.amount_fen) - p.amount_fen) <= max(other.step_fen, best.step_fen)))
     -- a total said in a sentence may be of one source alone, which the form has among its parts
     AND NOT (other.item = 'total' AND EXISTS (SELECT 1 FROM placed_amounts p WHERE p.evaluation_id = other.evaluation_id AND p.item != 'total'
       AND p.measure = other.measure AND p.year = other.year AND p.amount_fen = other.amount_fen AND p.block_id != other.block_id))
