@@ -251,6 +251,49 @@ MONEY: dict[str, tuple[str, list[Row]]] = {
         ],
     ),
     "a part of a sum that nobody knows": ("项目支出中校园维护费逐年上升,2020年为46万元。", []),
+    "a list by projects": (
+        "从项目看,旅游宣传营销112万元,文物保护64万元。",
+        [("project.named", "actual", "112"), ("project.named", "actual", "64")],
+    ),
+    "what was compared by a percentage leaves the measure as it was": (
+        "“三公”经费决算13万元,比年初预算16万元下降18.75%,比上年减少1万元,其中公务接待费2万元。",
+        [
+            ("three_public", "actual", "13"),
+            ("three_public", "budget_initial", "16"),
+            ("three_public", "change", "-1"),
+            ("three_public.reception", "actual", "2"),
+        ],
+    ),
+    "what a sum was spent on, and the sum compared": (
+        "“三公”经费支出7.8万元,为4台车辆运行维护费,比年初预算8.5万元节约8%。",
+        [("three_public", "actual", "7.8"), ("three_public", "budget_initial", "8.5")],
+    ),
+    "sources in a bracket": (
+        "财政拨款收入152万元(天然林保护工程补助104万元、县级拨款48万元),其他收入(租金等)3万元。",
+        [
+            ("source.fiscal", "actual", "152"),
+            ("other", "actual", "104"),
+            ("other", "actual", "48"),
+            ("source.other", "actual", "3"),
+        ],
+    ),
+    "the sum kept within its budget, behind its parts": (
+        "“三公”经费支出12万元,其中公务用车运行维护费10万元、公务接待费2万元,控制在年初预算14万元以内。",
+        [
+            ("three_public", "actual", "12"),
+            ("three_public.vehicle_operation", "actual", "10"),
+            ("three_public.reception", "actual", "2"),
+            ("three_public", "budget_initial", "14"),
+        ],
+    ),
+    "approved for a body by its name, and carried out": (
+        "县财政批复县教育局年初预算286万元,其中人员经费214万元。全年执行280万元。",
+        [("total", "budget_initial", "286"), ("basic.personnel", "budget_initial", "214"), ("total", "actual", "280")],
+    ),
+    "projects counted by who pays them": (
+        "财政拨款项目6个,预算280万元,执行264万元。",
+        [("project", "budget", "280"), ("project", "actual", "264")],
+    ),
     "debts are no money of the body": ("年末负债合计62万元。", []),
 }
 
@@ -312,6 +355,12 @@ STAFF: dict[str, list[tuple[str, str, str | None]]] = {
         ("establishment", "178", None),
     ],
     "编制3名。敬老院聘用护理员318名,由乡镇支付报酬。公开招聘事业人员8人。": [("establishment", "3", None)],
+    "核定编制92名。年内退休4人、调出2人、新招聘3人。": [("establishment", "92", None)],
+    "机关为参照公务员法管理的事业单位,编制22名,在职19人,其中参公管理18人。": [
+        ("establishment.reference_managed", "22", None),
+        ("actual", "19", None),
+        ("reference_managed", "18", None),
+    ],
     "参公编制22名、工勤编制2名,合计24名。": [
         ("establishment.reference_managed", "22", None),
         ("establishment.worker", "2", None),

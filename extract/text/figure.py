@@ -144,7 +144,9 @@ class Figures(State):
 
     def _source_fund(self, token: Token, year: int | None) -> Link | None:
         """Money by a name of its own in the list of where a budget came from."""
-        source = fund_before(self.text, token.start, True) if self.sourced and self.change is None else None
+        whole = self.brackets[-1].term if self.brackets else None
+        divided = self.sourced or (whole is not None and str(whole.value).startswith("source."))
+        source = fund_before(self.text, token.start, True) if divided and self.change is None else None
         if source is None or not self.text[source.start : source.end].endswith(wordings("funds", "source_words")):
             return None
         self.term, self.strayed = None, False
@@ -214,6 +216,7 @@ class Figures(State):
             self.told = self.told if link.measure == "change" else self.told | {link.measure}
             if link.measure == "change" and self.measure != "change":
                 self.measure = self.compared
+            self.comparing = self.comparing and link.measure != "change"
             if self.aside is not None:
                 # A budget told to say what share of it a figure is; what follows is of that figure again.
                 self.told = (self.told - {link.measure}) | {self.aside}

@@ -175,7 +175,7 @@ class Measures(Figures):
             self.term = self.subject
         if self._compares_sum(token):
             self.term = self.subject = self._sum()
-        self.compares = True
+        self.compares = self.comparing = True
 
     def _sum(self) -> Token | None:
         """What the parts of a list make up: what was announced, where the first term of the sentence is but a part of it."""
@@ -197,6 +197,9 @@ class Measures(Figures):
 
     def _take_percent(self, _: Token) -> None:
         self.linked, self.change = False, None
+        if self.comparing:
+            # What was compared was told as a percentage: what follows is measured as before.
+            self.measure, self.comparing = self.compared, False
 
     def _take_unknown(self, token: Token) -> None:
         """Unknown words break the link, unless they name a fund where the section speaks of project expenditure."""

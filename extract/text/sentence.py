@@ -98,6 +98,9 @@ class Sentence(Terms):
         if self.said and self.item == "project.named" and token.kind == "of_which":
             self.nested = True
             return
+        if narrative()["project_word"] in self._label(token):
+            self.listing = self.last or self.measure or self.untold()
+            return
         start = max(self.text.rfind(mark, 0, token.start) for mark in "。\n") + 1
         if self.last or (not self.said and pattern("terms", "projects").search(self.text, start, token.start)):
             counted = None if self.said or not self.missed else "budget"
@@ -174,5 +177,7 @@ class Sentence(Terms):
         if pattern("contexts", "kept_within").match(self.text, token.start):
             # A budget told to say that what was spent kept within it.
             self.aside, self.strayed = self.prior, False
+            if self.parts and self.said and self.head is not None:
+                self.term = self.subject = self.summed or self.head
         else:
             self.standard = True

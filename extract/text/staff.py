@@ -111,6 +111,8 @@ def _counted(folded: str) -> Iterator[HeadCount]:
         if match["term"] in lexicon("staff")["named_by_work"] and not (tells_posts(folded) and _of_the_body(before)):
             continue
         category = _category(match, before)
+        if category == "retired" and pattern("staff", "of_year").search(before):
+            continue
         if category == "temporary" and pattern("staff", "paid_by_others").match(folded, match.end()):
             continue
         if (match["rate"] is not None) != (category == "control_rate") or match["term"] in wordings("staff", "rates"):
@@ -168,6 +170,8 @@ def _among_posts(category: str, before: str) -> str:
     """The kind of posts that a kind of staff is in a bracket behind posts (`事业编制41个(参公3人)`)."""
     if category in _OF_POSTS and pattern("staff", "posts").search(before):
         return f"establishment.{category}"
+    if category == "establishment" and pattern("staff", "of_reference_managed").search(before):
+        return "establishment.reference_managed"
     return (
         "establishment.institution_staff"
         if category == "establishment" and pattern("staff", "of_institution").search(before)

@@ -35,7 +35,7 @@ class State:
     `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `scene` the year that a clause has opened with, which
     holds until another does; `orphans` that the parts are those of a sum that is not the body's; `brackets` what was said before
     each bracket that is open; `compares` that the sentence has compared before; `halted` that a semicolon has just ended a clause; `whole` the last sum of all money told; `undecided` that nothing told the measure of the last figure; `told` the measures of its figures that are no changes, `items` what they are of, `at` where the figure being read stands, `parts_measure` that of the sum whose parts are listed;
-    `summed` what that sum was of, `backward` that its year was told as the one before, `sourced` that where it came from is listed, `divides` that the sentence tells what the one before summed up, `paused` that 、 stands behind the last figure, which stood at `past`, `joined` that two figures of their own names are parted so, `closed` that a comma has ended their list.
+    `summed` what that sum was of, `comparing` that no change has been told yet of what is compared, `backward` that its year was told as the one before, `sourced` that where it came from is listed, `divides` that the sentence tells what the one before summed up, `paused` that 、 stands behind the last figure, which stood at `past`, `joined` that two figures of their own names are parted so, `closed` that a comma has ended their list.
     """
 
     text: str
@@ -85,6 +85,7 @@ class State:
     at: int = 0
     parts_measure: str | None = None
     summed: Token | None = None
+    comparing: bool = False
     backward: bool = False
     sourced: bool = False
     divides: bool = False
@@ -108,7 +109,7 @@ class State:
         self.term = self.subject = self.named = None
         self.measure = self.year = self.change = None
         self.linked = self.parts = self.strayed = self.unknown = self.standard = self.missed = self.nested = False
-        self.sourced = False
+        self.sourced = self.comparing = False
         self.orphans = self.paused = self.joined = self.closed = False
         self.summed = None
         self.run, self.queue, self.brackets = [], [], []

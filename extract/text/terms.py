@@ -90,7 +90,10 @@ class Terms(Measures):
     def _is_all_of_it(self, token: Token, before: str) -> bool:
         """True for what all of the figure before was spent on (`2.5万元,全部为公务接待费`): what follows is of that figure still."""
         told_alone = bool(regex.match(r"[,，。;；(]", self.text[token.end : token.end + 1]))
-        return told_alone and self.said and before.endswith(tuple(narrative()["all_of_it"]))
+        if not (told_alone and self.said):
+            return False
+        of_figure = self.text[token.end] in tuple(",，") and pattern("terms", "said_of_figure").search(before)
+        return before.endswith(tuple(narrative()["all_of_it"])) or bool(of_figure)
 
     def _says_nothing(self, label: str, before: str, adjacent: bool) -> bool:
         """True for a word of money that only fills: 支出 after the subject, or after 比上年."""
@@ -152,6 +155,8 @@ class Terms(Measures):
 
     def _strays(self, token: Token, label: str, before: str) -> bool:
         loose = len(label) <= _SHORT_TERM or token.value.startswith(_LOOSE)
+        if token.value.startswith("source.") and self.text.startswith(narrative()["project_word"], token.end):
+            return True
         inside = loose and self._follows_unknown(token) and not loose_may_follow(before)
         return inside or (token.value == "project.special" and self.section[0] != "project_expenditure")
 
