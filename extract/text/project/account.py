@@ -86,7 +86,7 @@ class Part:
 @dataclass(slots=True)
 class Account:
     """What a report has told of its project's money so far; `parts` by the core of their names, `sources` by their names; `pending` is the list that the last
-    line of a paragraph has opened, whose members are paragraphs of their own.
+    line of a paragraph has opened, whose members are paragraphs of their own in the section `pending_in`.
     """
 
     project: Project
@@ -95,6 +95,7 @@ class Account:
     parts: dict[str, Part] = field(default_factory=dict)
     sources: dict[str, Part] = field(default_factory=dict)
     pending: Frame | None = None
+    pending_in: str = ""
 
     def part(self, name: str) -> Part | None:
         """A part that was told before, by its name with or without the word of its kind."""

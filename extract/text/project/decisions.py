@@ -122,7 +122,7 @@ class Decisions(OnMembers):
             self._whole(token, words, Role("whole", "total", role.label))
         elif role.kind == "part":
             self._part(token, words, role)
-        else:
+        elif not self._borne_by_others(token, words):
             self._leave(token, "not this body's money", words.name)
 
     def _is_own_level(self, token: Token, words: Phrase, role: Role) -> bool:
@@ -149,6 +149,15 @@ class Decisions(OnMembers):
         self._close()
         self.frame = Frame(match.span(), part.measure, part.yuan, of_named=source is None)
         return replace(words, name=(match.end(), words.name[1]))
+
+    def _borne_by_others(self, token: Token, words: Phrase) -> bool:
+        """Keeps what others bore of a sum for the end of the list: it counts where all members give the sum."""
+        measure, cause = self._member_measure(words)
+        others = said("not_ours").match(self.text, *words.name) is not None
+        if not others or measure is None or self.frame is None or self.frame.whole is None:
+            return False
+        self._member(token, self._link("other", measure, words.name), "who paid", cause, words, foreign=True)
+        return True
 
     def _gives_all(self, token: Token, words: Phrase, role: Role) -> bool:
         """True for a level that gave the whole project's money, and no other told beside it (`县级财政安排专项资金A`)."""

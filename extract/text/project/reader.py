@@ -38,10 +38,12 @@ class Reader(Decisions):
 
     def _begin(self) -> None:
         self.scene = self.place.year
+        if self.account.pending_in != self.place.title:
+            self.account.pending = None
         if not self._lead_of_item():
             self._lead_of_fund()
         pending = self.account.pending or self._unannounced()
-        self.account.pending = pending
+        self.account.pending, self.account.pending_in = pending, self.place.title
         if pending is not None and (self.lead is not None or said("is_item").match(self.text)):
             self.frame = replace(pending, told=Decimal(0), members=0, waiting=[], in_lines=True)
         elif self.place.listed and said("is_item").match(self.text):
@@ -86,6 +88,7 @@ class Reader(Decisions):
             if self.frame is None and self.account.wholes and not self.astray:
                 self._open((self.at, end), sources=False)
             self.account.pending = replace(self.frame, words=None, waiting=[]) if self.frame else None
+            self.account.pending_in = self.place.title
         elif not (said("is_item").match(self.text) or self.lead is not None):
             self.account.pending = None
 

@@ -130,7 +130,11 @@ def _level_of_own(name: str, project: Project) -> int | None:
     if match and match["rest"] and (match["rest"] == project.name or said("level_money_alone").fullmatch(name)):
         return 0
     behind = said("level_behind").fullmatch(name)
-    return behind.start("level") if behind and project.name.startswith(behind["fund"]) else None
+    if behind is None:
+        return None
+    core = said("kind_ending").sub("", project.name)
+    own = project.name.startswith(behind["fund"]) or (len(core) > _MIN_NAME and behind["fund"].endswith(core))
+    return behind.start("level") if own else None
 
 
 def source_by_measure(text: str, start: int, end: int) -> Role | None:
@@ -159,6 +163,8 @@ def is_own(name: str, project: Project) -> bool:
 
 
 def _item_of_part(name: str, project: Project) -> str:
+    if said("receiving").fullmatch(name):
+        return "other"
     if project.of_fund or said("fund_of_projects").search(project.name):
         return "project.named"
     return _econ().get(name, "other")

@@ -24,6 +24,8 @@ class OnWhole(Paragraph):
         measure, cause = self._measure(words, token)
         if measure is None and self.subject is not None and self.frame is not None:
             measure, cause = self._member_measure(words)
+        if words.measure is None and self.loose_sources and said("sums_sources").search(raw):
+            measure, cause = "budget", Cause("known sum", words.name)
         self.compared = words.against
         if self.stranger:
             self._leave(token, "unknown words between", None)
@@ -70,6 +72,8 @@ class OnWhole(Paragraph):
         """Tells what was spent of the part named last, where the figure's own words name nothing."""
         subject, (measure, cause) = self.subject, measured
         if subject is None or not self._is_plain(words):
+            return False
+        if measure in BUDGETS and subject.yuan is None and self.account.knows(yuan_of(token)):
             return False
         if said("investment").search(raw) or self.place.kind in PLANS:
             self._leave(token, "not this body's money", subject.label)
