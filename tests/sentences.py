@@ -23,10 +23,16 @@ def amount(figure: Figure) -> str:
 
 
 def told(
-    texts: tuple[str, ...], *, project: str | None, fund: bool = False, section: tuple[str, str] = ON_MONEY
+    texts: tuple[str, ...],
+    *,
+    project: str | None = "",
+    fund: bool = False,
+    section: tuple[str, str] = ON_MONEY,
+    account: Account | None = None,
 ) -> Told:
-    """(item, label where an item has no name of its own, measure, year, 万元) of the paragraphs, one after the other."""
-    account = Account(Project(project, fund)) if project is not None else None
+    """(item, label where an item has no name of its own, measure, year, 万元) of the paragraphs, one after the other; `account` where several calls read one report."""
+    if account is None and project is not None:
+        account = Account(Project(project, fund))
     body = account_of_body() if project is None else None
     found: Told = []
     for each in map(fold, texts):

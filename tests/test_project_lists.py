@@ -2,6 +2,8 @@
 
 import pytest
 
+from extract.text.project.account import Account
+from extract.text.project.roles import Project
 from tests.sentences import Told, told
 
 # What it shows -> the paragraphs of a fund's report, and what they tell.
@@ -288,6 +290,76 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
 }
 
 
+FUND |= {
+    "towns that money was handed on to, and words of 转移支付 that pay nothing": (
+        (
+            "2022年农业转移支付资金总额90万元,其中:中央资金60万元、省级资金30万元。",
+            "全年支付80万元,其中:东河镇50万元、其余乡镇30万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("other", "中央资金", "budget", 2022, "60"),
+            ("other", "省级资金", "budget", 2022, "30"),
+            ("total", "", "actual", 2022, "80"),
+            ("other", "东河镇", "actual", 2022, "50"),
+            ("other", "其余乡镇", "actual", 2022, "30"),
+        ],
+    ),
+    "what a source gave, and what was spent of it": (
+        ("中央财政资金60万元,执行55万元,执行率91.67%;省级财政资金30万元,执行20万元。",),
+        [
+            ("other", "中央财政资金", "budget", 2022, "60"),
+            ("other", "中央财政资金", "actual", 2022, "55"),
+            ("other", "省级财政资金", "budget", 2022, "30"),
+            ("other", "省级财政资金", "actual", 2022, "20"),
+        ],
+    ),
+    "the whole by another name, where its sources follow": (
+        ("中央财政和省财政共下达我市薄弱学校改善补助资金90万元,其中中央资金60万元,省级资金30万元。",),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("other", "中央资金", "budget", 2022, "60"),
+            ("other", "省级资金", "budget", 2022, "30"),
+        ],
+    ),
+}
+
+PROJECT |= {
+    "the members of the list before, in their order": (
+        (
+            "预算数为90万元,其中:人工费50万元、药剂费40万元。实际支出分别为48万元、39万元。实际支出分别为1万元、2万元、3万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("other", "人工费", "budget", 2022, "50"),
+            ("other", "药剂费", "budget", 2022, "40"),
+            ("other", "人工费", "actual", 2022, "48"),
+            ("other", "药剂费", "actual", 2022, "39"),
+        ],
+    ),
+    "the year before goes on until another time is named": (
+        ("上年度该项目预算80万元,执行75万元。支出60万元。",),
+        [
+            ("total", "", "budget", 2021, "80"),
+            ("total", "", "actual", 2021, "75"),
+            ("total", "", "actual", 2022, "60"),
+        ],
+    ),
+    "what others bore counts where it makes up the sum": (
+        ("项目到位资金75万元,其中中央资金63万元,村集体自筹资金12万元。另有群众自筹8万元。",),
+        [
+            ("total", "", "budget", 2022, "75"),
+            ("other", "中央资金", "budget", 2022, "63"),
+            ("other", "村集体自筹资金", "budget", 2022, "12"),
+        ],
+    ),
+    "instalments by their name and day": (
+        ("春季学期公用经费31万元于3月28日到位,秋季学期公用经费30万元于10月16日到位。",),
+        [("other", "春季学期公用经费", "budget", 2022, "31"), ("other", "秋季学期公用经费", "budget", 2022, "30")],
+    ),
+}
+
+
 @pytest.mark.parametrize("case", FUND)
 def test_the_report_of_a_fund_lists(case: str) -> None:
     texts, expected = FUND[case]
@@ -303,3 +375,11 @@ def test_the_report_of_a_project_lists(case: str) -> None:
 def test_a_list_in_lines_ends_with_the_first_line_that_is_no_item() -> None:
     texts = ("支出90万元。其中:", "甲补助50万元;", "受益群众满意。", "乙补助40万元;")
     assert [row[1] for row in told(texts, project="农业发展专项资金", fund=True)] == ["", "甲补助"]
+
+
+def test_a_list_in_lines_ends_with_its_section() -> None:
+    account = Account(Project("农业发展专项资金", True))
+    first = told(("支出90万元。其中:", "1.甲补助50万元;"), account=account, section=("other", "资金情况"))
+    other = told(("2.质量指标:涉及补贴2万元。",), account=account, section=("performance", "产出"))
+    assert [row[1] for row in first] == ["", "甲补助"]
+    assert other == []

@@ -91,11 +91,12 @@ class Decisions(OnMembers):
 
     def _decide(self, token: Token, words: Phrase) -> None:
         """What a figure is, by its words taken apart."""
-        scene = self.scene
         if words.last_year and words.year is None and self.place.year is not None:
+            self.now = self.now or self.scene
             self.scene = self.place.year - 1
+        elif self.now is not None and (words.timed or not words.nameless):
+            self.scene, self.now = self.now, None
         self._judge(token, words)
-        self.scene = scene if words.last_year and words.year is None else self.scene
 
     def _judge(self, token: Token, words: Phrase) -> None:
         if words.year is not None and words.dated is not None:

@@ -65,6 +65,9 @@ class OnMembers(OnWhole):
         if measure is None and self.batched is not None and said("batch").match(self.text, role.label[0]):
             measure, cause = self.batched, Cause("carried measure", words.name)
             words = replace(words, measure=measure, measured=words.name)
+        if measure is None and spent_next(self.text, token.end):
+            measure, cause = "budget", Cause("what was spent follows")
+            words = replace(words, measure=measure, measured=role.label)
         if measure is None:
             measure, cause = self._measure(words, token)
         return words, (measure, cause)
@@ -157,7 +160,7 @@ class OnMembers(OnWhole):
 
     def _cost(self, token: Token, words: Phrase, role: Role, raw: str) -> bool:
         """Tells what was paid for, in a section on a single project's money (`支付设计费A、监理费B`)."""
-        paid = words.verb and words.measure == "actual" and said("cost").search(self.text, *role.label)
+        paid = words.measure == "actual" and said("cost").search(self.text, *role.label)
         if not paid or self.account.project.of_fund or not self.place.on_money:
             return False
         if self._is_foreign(self.text[words.start : role.label[0]]):
@@ -191,9 +194,11 @@ class OnMembers(OnWhole):
 
     def _heads_list(self, token: Token, words: Phrase, foreign: bool) -> bool:
         """True for what was given or spent in all, by whatever words, where its parts follow."""
-        plain = words.measure is not None and not words.verb and not foreign and self.frame is None
-        named = self.account.project.of_fund or self.place.works
-        return plain and not named and said("parts_follow").match(self.text, token.end) is not None
+        if words.measure is None or foreign or self.frame is not None or self.place.works:
+            return False
+        if self.account.project.of_fund:
+            return words.measure in BUDGETS and said("sources_follow").match(self.text, token.end) is not None
+        return not words.verb and said("parts_follow").match(self.text, token.end) is not None
 
     def _is_numbered(self, words: Phrase, foreign: bool) -> bool:
         """True for a part of a fund with a number and a measure of its own (`一是门诊救助支出A`)."""
@@ -229,6 +234,7 @@ class OnMembers(OnWhole):
         if frame is not None:
             frame.told, frame.members = frame.told + yuan, frame.members + 1
             frame.sources = frame.sources or step == "who paid"
+            self.listed.append(link.label)
             if foreign:
                 frame.waiting.append(figure)
                 return

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from extract.lexicons.grammar import wordings
 from extract.text.link import Link
 from extract.text.project.account import BUDGETS, Account, Frame, Part, Subject, Whole, step_of, yuan_of
 from extract.text.project.phrase import Phrase, Span, measure_of, phrase, said
@@ -53,6 +54,7 @@ class Paragraph:
     subject: Subject | None = None
     lead: Subject | None = None
     scene: int | None = None
+    now: int | None = None
     dated: Span | None = None
     begun: bool = False
     told: str | None = None
@@ -66,10 +68,12 @@ class Paragraph:
     allotted: bool = False
     compared: bool = False
     stranger: bool = False
+    counted: bool = False
     missed: bool = False
     astray: bool = False
     sourced: bool = False
     loose: list[Figure] = field(default_factory=list)
+    listed: list[Span] = field(default_factory=list)
     loose_sources: list[Figure] = field(default_factory=list)
     around: int | None = None
 
@@ -98,6 +102,8 @@ class Paragraph:
         self.at = end
         if kind in ("stop", "halt"):
             self.subject, self.told, self.told_by = self.lead, None, None
+            self.scene, self.now = self.now or self.scene, None
+            self.counted = False
         if kind == "stop":
             self._close()
             self._settle()
@@ -129,6 +135,8 @@ class Paragraph:
         self.stranger = self.stranger or (closed_by == "colon" and bool(said("path").search(words)))
         if (name := self._known_part(start, end) or self._counted_part(start, end)) is not None:
             self.subject = name
+        counted = self.subject is None and words.endswith(wordings("projects", "counters"))
+        self.counted = counted and said("counts_works").search(words) is not None
         if closed_by == "colon" and (labelled := self._labelled(start, end)) is not None:
             self.subject = labelled
             return
@@ -242,6 +250,7 @@ class Paragraph:
     def _open(self, words: Span, sources: bool) -> None:
         """Opens the list of what the sum before consists of; 其中 behind a part opens that part's own."""
         opener = self.text[slice(*words)]
+        self.listed = []
         by_use = said("by_use").search(opener) is not None
         nested = None if by_use and self.in_sentence is not None else self._nested(words)
         self._close()

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
+from extract.lexicons.grammar import wordings
 from extract.text.context import run_in_title
 from extract.text.funds import fund_name, run_in_fund
 from extract.text.project.account import BUDGETS, Frame, Subject
@@ -18,6 +20,7 @@ class Reader(Decisions):
     """A paragraph whose figures are told or left out."""
 
     standard_end: int = -1
+    left_over: int = 0
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Reads all figures; the lists still open are closed."""
@@ -84,12 +87,14 @@ class Reader(Decisions):
     def _hand_on(self) -> None:
         """A last line that opens a list hands it on to the paragraphs behind; what is no item of it ends it."""
         end = len(self.text.rstrip())
-        if said("opens_lines").search(self.text, 0, end):
+        if self.text.endswith(wordings("projects", "line_ends"), 0, end) and said("opens_lines").search(
+            self.text, 0, end
+        ):
             if self.frame is None and self.account.wholes and not self.astray:
                 self._open((self.at, end), sources=False)
             self.account.pending = replace(self.frame, words=None, waiting=[]) if self.frame else None
             self.account.pending_in = self.place.title
-        elif not (said("is_item").match(self.text) or self.lead is not None):
+        elif self.account.pending and self.lead is None and not said("is_item").match(self.text):
             self.account.pending = None
 
     # Figures.
@@ -104,20 +109,29 @@ class Reader(Decisions):
             self.queue = names
             self._decide(token, self.queue.pop(0))
             return
-        if behind is not None:
+        if self.left_over:
+            self.left_over -= 1
+            self._leave(token, "unknown words between", (self.at, token.start))
+        elif behind is not None:
             self._special(token, behind, raw)
         elif token.value[1] is None:
             self._leave(token, "a number without a unit", None)
-        elif (role := special(self.text, self.at, token.start)) is not None and role.kind == "left":
+        else:
+            self._alone(token, special(self.text, self.at, token.start), raw)
+
+    def _alone(self, token: Token, role: Role | None, raw: str) -> None:
+        """A figure with words of its own; `role` where they say that it was left, carried over or changed."""
+        rest = said("rest").match(raw) is not None
+        if role is not None and role.kind == "left":
             self._special(token, role, raw)
-        elif said("rest").match(raw) and said("rest_left").match(self.text, token.end):
+        elif rest and said("rest_left").match(self.text, token.end):
             self._special(token, Role("left", "balance", (self.at, token.start)), raw)
         elif said("denied").match(self.text, token.end) or said("not_counted").match(self.text, token.end):
             self._leave(token, "not this body's money", None)
-        elif said("rest").match(raw) or self._is_standard(token, raw):
+        elif rest or self._is_standard(token, raw):
             self._leave(token, "not this body's money", (self.at, token.start))
-        elif (role := special(self.text, self.at, token.start) or self._change(token)) is not None:
-            self._special(token, role, raw)
+        elif (changed := role or self._change(token)) is not None:
+            self._special(token, changed, raw)
         else:
             self._decide(token, phrase(self.text, self.at, token.start))
 
@@ -141,14 +155,16 @@ class Reader(Decisions):
         given = any(each.link.measure in BUDGETS for each in self.figures)
         if given and (source := changed_source(self.text, self.at, token.start)) is not None:
             return source
-        match = said("change_taken_back").search(self.text, self.at, token.start)
-        if match and given and said("changed_later").match(self.text, token.end):
+        match = said("change_taken_back").search(self.text, self.at, token.start) if given else None
+        if match and said("changed_later").match(self.text, token.end):
             return Role("change", "other", match.span("label"), -1)
         match = said("change_alone").fullmatch(self.text, self.at, token.start)
         return Role("change", "total", match.span(), 1 if match["up"] else -1) if match and self.compared else None
 
     def _change_behind(self, token: Token) -> Role | None:
         """A change told behind the name of a part told before (`甲补助调减A`)."""
+        if not self.account.parts or not self.text.endswith(_verbs_of_change(), self.at, token.start):
+            return None
         match = said("changed_behind").search(self.text, self.at, token.start)
         told = self.account.part(match["name"]) if match else None
         return Role("change", told.item, match.span("name"), 1 if match["up"] else -1) if match and told else None
@@ -188,7 +204,17 @@ class Reader(Decisions):
             each.measure is None and each.nameless and each.year for each in found if each is not told
         ):
             found = [replace(told, year=each.year, dated=each.dated) for each in found]
-        return found if len(found) > 1 else None
+        return found if len(found) > 1 else self._in_order(token)
+
+    def _in_order(self, token: Token) -> list[Phrase] | None:
+        """The phrases of the members of the list told last, for as many figures (`实际支出分别为A、B、C`); others are left out."""
+        row = said("row_of_money").match(self.text, token.start)
+        count = len(said("money").findall(row[0])) if row else 0
+        words = phrase(self.text, self.at, token.start)
+        if count > 1 and count == len(self.listed) and words.measure is not None:
+            return [replace(words, name=label, verb=False) for label in self.listed]
+        self.left_over = count if count > 1 else 0
+        return None
 
     def _yearly(self, token: Token) -> list[Phrase] | None:
         """The same words for each of the years that a sentence has named before as many figures (`2020年至2022年分别安排A、B、C`)."""
@@ -202,6 +228,12 @@ class Reader(Decisions):
         words = phrase(self.text, self.at, token.start)
         dated = words.dated or (start, start)
         return [replace(words, year=year, dated=dated) for year in years] if len(years) > 1 else None
+
+
+@cache
+def _verbs_of_change() -> tuple[str, ...]:
+    verbs = (*wordings("projects", "changes_up"), *wordings("projects", "changes_down"))
+    return (*verbs, *(f"{verb}{wordings('projects', 'done')[0]}" for verb in verbs))
 
 
 def _events(text: str, amounts: Sequence[Token]) -> Iterator["Token | tuple[str, int, int]"]:

@@ -111,7 +111,7 @@ def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role
         return Role("source", "other", (words.name[0] + own, words.name[1]))
     if (project.name and project.name in name) or (not listed and is_own(name, project)):
         return Role("whole", "total", words.name)
-    if said("not_ours").match(name):
+    if said("not_ours").match(name) or said("several_levels").search(name):
         return Role("none", "", words.name)
     bare = _without_aside(name)
     planned = said("planned_end").sub("", bare)

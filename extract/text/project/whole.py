@@ -103,6 +103,7 @@ class OnWhole(Paragraph):
         if known is not None and (not plainly or self._is_attributive(words)):
             return known.measure, Cause("known sum", words.name)
         works = self.place.works and (not plainly or said("about").search(raw) is not None)
+        works = works or (self.counted and words.measure is None)
         works = works or said("examined").search(self.text, 0, words.start) is not None
         if works or strange or self.place.kind in PLANS or self._is_estimate(token, raw):
             return None, Cause("not this body's money", (words.start, token.start))
