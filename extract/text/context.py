@@ -12,6 +12,10 @@ from schemas import fields
 _CLAUSE = regex.compile("[,，。;；:：()]")
 
 
+# No words that say for whom a budget was approved are longer.
+_LONGEST_OPENING = 40
+
+
 def _said(name: str) -> regex.Pattern[str]:
     return pattern("contexts", name)
 
@@ -51,6 +55,12 @@ def lists_projects(text: str) -> bool:
 def enumerates(text: str) -> bool:
     """True for a paragraph that is nothing but names with their figures, after a lead if it has one, or with what was done."""
     return bool(_said("enumeration").fullmatch(text) or _said("told_projects").fullmatch(text))
+
+
+def in_clause(name: str, text: str, at: int) -> regex.Match[str] | None:
+    """A pattern that ends at a place and is looked for in its clause, with the mark before that."""
+    start = max(text.rfind(mark, 0, at) for mark in ",;。")
+    return _said(name).search(text, max(start, 0), at)
 
 
 def opens_breakdown(text: str, at: int) -> bool:
@@ -175,7 +185,7 @@ def names_fund(text: str, at: int) -> bool:
 
 def approved_for_body(text: str, at: int) -> bool:
     """True for a budget at `at` that its clause says was approved for the body (`财政局批复我队2022年预算`)."""
-    return bool(_said("approved_for_body").search(text[:at]))
+    return bool(_said("approved_for_body").search(text, max(at - _LONGEST_OPENING, 0), at))
 
 
 def taken_back(text: str, end: int) -> bool:

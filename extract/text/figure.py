@@ -12,6 +12,7 @@ from extract.text.context import (
     counted_before,
     evaluates,
     handed_over,
+    in_clause,
     is_share_of_plan,
     joins,
     others_money,
@@ -135,9 +136,8 @@ class Figures(State):
 
     def _changed_budget(self, token: Token, sign: int) -> Link | None:
         """What a budget was changed by, where the budget as it became follows (`补助资金增加4万元,全年预算数`)."""
-        before = self.text[: token.start]
-        match = pattern("contexts", "changed_fund").search(before) if self.subject is None else None
-        match = match or pattern("contexts", "grown").search(before)
+        match = in_clause("changed_fund", self.text, token.start) if self.subject is None else None
+        match = match or in_clause("grown", self.text, token.start)
         if match is None or pattern("contexts", "became").match(self.text, token.end) is None:
             return None
         return Link("other", "change", self.scene or self.fiscal_year, match.span("name"), match.start("name"), sign)
@@ -145,7 +145,7 @@ class Figures(State):
     def _source_fund(self, token: Token, year: int | None) -> Link | None:
         """Money by a name of its own in the list of where a budget came from."""
         whole = self.brackets[-1].term if self.brackets else None
-        divided = self.sourced or (whole is not None and str(whole.value).startswith("source."))
+        divided = self.marks.sourced or (whole is not None and str(whole.value).startswith("source."))
         source = fund_before(self.text, token.start, True) if divided and self.change is None else None
         if source is None or not self.text[source.start : source.end].endswith(wordings("funds", "source_words")):
             return None
@@ -154,7 +154,7 @@ class Figures(State):
 
     def _added_fund(self, token: Token) -> Link | None:
         """What was added to a budget, named behind its verb (`年中新增专项债券等14万元,全年预算`)."""
-        match = pattern("contexts", "added_fund").search(self.text[: token.start])
+        match = in_clause("added_fund", self.text, token.start)
         if match is None or pattern("contexts", "became").match(self.text, token.end) is None:
             return None
         return Link("other", "change", self.scene or self.fiscal_year, match.span("name"), match.start("name"), 1)
@@ -206,8 +206,8 @@ class Figures(State):
     def after_figure(self, link: "Link | None") -> None:
         """Forget what belonged to one figure alone."""
         self.run = []
-        self.joined = self.paused and (link is None or link.label[0] > self.past)
-        self.past, self.paused, self.closed = self.at, False, False
+        self.marks.joined = self.marks.paused and (link is None or link.label[0] > self.marks.past)
+        self.marks.past, self.marks.paused, self.marks.closed = self.at, False, False
         if link is not None:
             self.said = True
             self.prior, self.item = link.measure, link.item
@@ -216,7 +216,7 @@ class Figures(State):
             self.told = self.told if link.measure == "change" else self.told | {link.measure}
             if link.measure == "change" and self.measure != "change":
                 self.measure = self.compared
-            self.comparing = self.comparing and link.measure != "change"
+            self.marks.comparing = self.marks.comparing and link.measure != "change"
             if self.aside is not None:
                 # A budget told to say what share of it a figure is; what follows is of that figure again.
                 self.told = (self.told - {link.measure}) | {self.aside}
@@ -249,7 +249,7 @@ class Figures(State):
     def _is_done(self) -> bool:
         """Tells that an item whose budget was told was spent, where nothing but 实际 or 完成 stands before a figure in its clause."""
         budgeted = self.term is not None and not self.strayed and (self.measure or "").startswith("budget")
-        if budgeted and pattern("contexts", "done_alone").search(self.text[: self.at]):
+        if budgeted and in_clause("done_alone", self.text, self.at):
             self.measure = "actual"
             return True
         return False

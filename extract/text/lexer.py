@@ -155,11 +155,35 @@ def _pattern(text: str, at: int) -> Token | None:
         return Token("of_which", at, match.end())
     elif char in _MARKS:
         return Token(_MARKS[char], at, at + 1)
-    elif char == _EACH_PIECE and (match := _EACH.match(text, at)):
-        return Token("standard", at, match.end())
-    elif (match := _RELATIVE.match(text, at)) and _word(text, at) is None:
-        return Token("last_year", at, match.end())
+    elif kind := _kinds_of_char().get(char):
+        return _opened(kind, text, at)
     return None
+
+
+@cache
+def _kinds_of_char() -> dict[str, str]:
+    """The characters that a token told by a pattern may begin with, and which pattern that is."""
+    words = narrative()
+    return (
+        {_EACH_PIECE: "each"}
+        | dict.fromkeys(wordings("contexts", "opens_kinds"), "kinds")
+        | dict.fromkeys(words["before_numbers"], "less")
+        | dict.fromkeys(wordings("contexts", "opens_years"), "relative")
+    )
+
+
+def _opened(kind: str, text: str, at: int) -> Token | None:
+    if kind == "each":
+        match = _EACH.match(text, at)
+        return Token("standard", at, match.end()) if match else None
+    if kind == "kinds":
+        match = pattern("contexts", "kinds_of_parts").match(text, at)
+        return Token("of_which", at, match.end()) if match else None
+    if kind == "less":
+        alone = text[at + 1 : at + 2].isdigit()
+        return Token("change", at, at + 1, narrative()["before_numbers"][text[at]]) if alone else None
+    match = _RELATIVE.match(text, at)
+    return Token("last_year", at, match.end()) if match and _word(text, at) is None else None
 
 
 def _function(text: str, at: int, unknown: int) -> Token | None:

@@ -52,7 +52,7 @@ class Measures(Figures):
         self._set_measure(token.value, token)
 
     def _set_measure(self, measure: str, token: Token) -> None:
-        if self.closed:
+        if self.marks.closed:
             self._leave_list()
         if self.term is not None and measure == "budget" and self.text.endswith(_first(), 0, self.term.start):
             measure = "budget_initial"
@@ -71,7 +71,7 @@ class Measures(Figures):
         replaceable = (
             self.term is None
             or self.term.value == "total"
-            or (self.term.value == "source.carryover" and (self.whole == "total" or self.term.end <= self.past))
+            or (self.term.value == "source.carryover" and (self.whole == "total" or self.term.end <= self.marks.past))
             or "addition"
             in (
                 self.term.kind,
@@ -97,9 +97,9 @@ class Measures(Figures):
 
     def _leave_list(self) -> None:
         """A measure behind a list that 、 parts is of the sum that the list makes up; where none was told, of no part of it."""
-        head = (self.summed or self.head) if self.parts else None
+        head = (self.marks.summed or self.head) if self.parts else None
         self.term = self.subject = head
-        self.named, self.parts, self.listing, self.closed = None, False, None, False
+        self.named, self.parts, self.listing, self.marks.closed = None, False, None, False
 
     def _tells_spending(self, token: Token) -> bool:
         return any(word in self._label(token) for word in wordings("terms", "spending"))
@@ -147,12 +147,12 @@ class Measures(Figures):
 
     def _take_year(self, token: Token) -> None:
         self._set_year(token.value, token)
-        self.backward = False
+        self.marks.backward = False
         self.linked = not self.strayed and (self.term is not None or self.named is not None)
 
     def _take_last_year(self, token: Token) -> None:
         self._set_year(self.fiscal_year - 1 if self.fiscal_year else None, token)
-        self.backward = self.scene is not None and self.scene == self.year
+        self.marks.backward = self.scene is not None and self.scene == self.year
         self.linked = self.term is not None
 
     def _set_year(self, year: int | None, token: Token) -> None:
@@ -175,7 +175,7 @@ class Measures(Figures):
             self.term = self.subject
         if self._compares_sum(token):
             self.term = self.subject = self._sum()
-        self.compares = self.comparing = True
+        self.compares = self.marks.comparing = True
 
     def _sum(self) -> Token | None:
         """What the parts of a list make up: what was announced, where the first term of the sentence is but a part of it."""
@@ -197,9 +197,9 @@ class Measures(Figures):
 
     def _take_percent(self, _: Token) -> None:
         self.linked, self.change = False, None
-        if self.comparing:
+        if self.marks.comparing:
             # What was compared was told as a percentage: what follows is measured as before.
-            self.measure, self.comparing = self.compared, False
+            self.measure, self.marks.comparing = self.compared, False
 
     def _take_unknown(self, token: Token) -> None:
         """Unknown words break the link, unless they name a fund where the section speaks of project expenditure."""

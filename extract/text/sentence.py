@@ -34,14 +34,14 @@ class Sentence(Terms):
             and announces(self.text[: self.term.start], self.text[self.term.end : token.start])
         ):
             self.topic = self.term
-        divides = self.before is not None and self.divides and len(self.items) > 1
+        divides = self.before is not None and self.marks.divides and len(self.items) > 1
         self.before = self.before if divides else self.head or self.before
         self.head = None
         self.listing = self.listing if self.enumerated and not self.said else None
-        self.divides = goes_on = opens_breakdown(self.text, token.end)
+        self.marks.divides = goes_on = opens_breakdown(self.text, token.end)
         told, measure, missed = self.told, self._one_told() or self._last_of_whole(token), self.missed
         self.prior = None
-        self.scene, self.last = (None if self.backward else self.scene, self.last) if goes_on else (None, None)
+        self.scene, self.last = (None if self.marks.backward else self.scene, self.last) if goes_on else (None, None)
         self.said = self.compares = self.of_standard = False
         self.resume, self.told, self.items = None, frozenset(), frozenset()
         self._clear()
@@ -58,9 +58,15 @@ class Sentence(Terms):
         if self.text.startswith((*narrative()["comparisons"], *narrative()["continuations"]), token.end):
             self._take_break(token)
             return
-        parts, listing, orphans, brackets, summed = self.parts, self.listing, self.orphans, self.brackets, self.summed
+        parts, listing, orphans, brackets, summed = (
+            self.parts,
+            self.listing,
+            self.orphans,
+            self.brackets,
+            self.marks.summed,
+        )
         self._clear()
-        self.brackets, self.summed = brackets, summed
+        self.brackets, self.marks.summed = brackets, summed
         self.resume = self.head if listing or parts else None
         self.halted = True
         self.parts, self.orphans, self.measure = parts, orphans, (listing or self.parts_measure) if parts else None
@@ -70,7 +76,7 @@ class Sentence(Terms):
         self.year = None
         pause = self._label(token) == "、"
         ended = self.text.endswith(wordings("contexts", "ends_member"), 0, token.start)
-        self.paused, self.closed = pause and ended, self.joined and not pause
+        self.marks.paused, self.marks.closed = pause and ended, self.marks.joined and not pause
         if not pause:
             self.standard = False
             self.run = []
@@ -93,7 +99,7 @@ class Sentence(Terms):
 
     def _take_of_which(self, token: Token) -> None:
         self.run = []
-        self.summed = self.term if self.said else None
+        self.marks.summed = self.term if self.said else None
         self.parts, self.orphans, self.parts_measure = True, self.missed and not self.said, self._one_told()
         if self.said and self.item == "project.named" and token.kind == "of_which":
             self.nested = True
@@ -111,7 +117,7 @@ class Sentence(Terms):
         self._clear()
         initial = self.told == {"budget_initial"}
         self.parts, self.measure = True, "budget_initial" if initial else "budget"
-        self.sourced = True
+        self.marks.sourced = True
         self.parts_measure = self.measure
         self.listing = None
 
@@ -150,7 +156,7 @@ class Sentence(Terms):
             )
             self.parts = self.parts or before.endswith(wordings("contexts", "ends_figure"))
         elif label == ")" and self.brackets:
-            aside, self.joined, self.paused = self.brackets.pop(), False, False
+            aside, self.marks.joined, self.marks.paused = self.brackets.pop(), False, False
             self.standard = self.of_standard = False
             if self._names_sum(aside):
                 return
@@ -178,6 +184,6 @@ class Sentence(Terms):
             # A budget told to say that what was spent kept within it.
             self.aside, self.strayed = self.prior, False
             if self.parts and self.said and self.head is not None:
-                self.term = self.subject = self.summed or self.head
+                self.term = self.subject = self.marks.summed or self.head
         else:
             self.standard = True

@@ -53,6 +53,8 @@ def tells_posts(folded: str) -> bool:
 
 def heads(folded: str) -> Iterator[HeadCount]:
     """Every head-count and control rate of a paragraph; a body below is named where several are counted."""
+    if not may_tell_staff(folded):
+        return
     told = list(_counted(folded))
     told += [*_by_body(folded, told), *_posts_in_all(folded, told)]
     counted = sorted([*told, *_rate_alone(folded, told)], key=lambda each: each.span)

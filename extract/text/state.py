@@ -22,6 +22,32 @@ class Aside:
     listing: str | None
 
 
+@dataclass(slots=True)
+class Marks:
+    """What the lists and comparisons of a sentence have left behind.
+
+    `summed` is what the sum was of whose parts are listed, `sourced` that they are where money came from; `paused` that 、 stands
+    behind the last figure, which stood at `past`, `joined` that two figures of their own names are parted so, `closed` that a comma
+    has ended their list. `comparing` that no change has been told yet of what is compared, `backward` that the year was told as the
+    one before, `divides` that the sentence tells what the one before summed up.
+    """
+
+    summed: Token | None = None
+    sourced: bool = False
+    paused: bool = False
+    joined: bool = False
+    closed: bool = False
+    comparing: bool = False
+    backward: bool = False
+    divides: bool = False
+    past: int = 0
+
+    def clear(self) -> None:
+        """Forgets what a clause or sentence leaves behind when it ends."""
+        self.summed = None
+        self.sourced = self.paused = self.joined = self.closed = self.comparing = False
+
+
 @dataclass
 class State:
     """What a sentence has said so far.
@@ -35,7 +61,7 @@ class State:
     `missed` that the last figure of the clause had no term, `nested` that the parts are those of one project; `scene` the year that a clause has opened with, which
     holds until another does; `orphans` that the parts are those of a sum that is not the body's; `brackets` what was said before
     each bracket that is open; `compares` that the sentence has compared before; `halted` that a semicolon has just ended a clause; `whole` the last sum of all money told; `undecided` that nothing told the measure of the last figure; `told` the measures of its figures that are no changes, `items` what they are of, `at` where the figure being read stands, `parts_measure` that of the sum whose parts are listed;
-    `summed` what that sum was of, `comparing` that no change has been told yet of what is compared, `backward` that its year was told as the one before, `sourced` that where it came from is listed, `divides` that the sentence tells what the one before summed up, `paused` that 、 stands behind the last figure, which stood at `past`, `joined` that two figures of their own names are parted so, `closed` that a comma has ended their list.
+    `marks` what lists and comparisons have left.
     """
 
     text: str
@@ -84,15 +110,7 @@ class State:
     items: frozenset[str] = frozenset()
     at: int = 0
     parts_measure: str | None = None
-    summed: Token | None = None
-    comparing: bool = False
-    backward: bool = False
-    sourced: bool = False
-    divides: bool = False
-    paused: bool = False
-    joined: bool = False
-    closed: bool = False
-    past: int = 0
+    marks: Marks = field(default_factory=Marks)
     brackets: list[Aside] = field(default_factory=list)
     run: list[Token] = field(default_factory=list)
     queue: list[Token] = field(default_factory=list)
@@ -109,9 +127,8 @@ class State:
         self.term = self.subject = self.named = None
         self.measure = self.year = self.change = None
         self.linked = self.parts = self.strayed = self.unknown = self.standard = self.missed = self.nested = False
-        self.sourced = self.comparing = False
-        self.orphans = self.paused = self.joined = self.closed = False
-        self.summed = None
+        self.orphans = False
+        self.marks.clear()
         self.run, self.queue, self.brackets = [], [], []
 
     def _one_told(self) -> str | None:

@@ -209,7 +209,7 @@ class Terms(Measures):
         if self.halted and token.value in ("income", "expenditure"):
             self.parts, self.listing = False, None
         self.run.append(token)
-        self.term, self.linked, self.named, self.strayed, self.closed = token, True, None, False, False
+        self.term, self.linked, self.named, self.strayed, self.marks.closed = token, True, None, False, False
         self._measure_by_label(token, label, before)
         if token.value in ("basic", "project"):
             self.inside = token.value
