@@ -32,7 +32,6 @@ def test_the_line_of_execution_is_put_together_from_wherever_its_figures_stand(r
 @pytest.mark.parametrize(
     "rows",
     [
-        "| 预算执行率 | 90.91% | 自评得分 | 92.5 |",
         "| 项目资金执行率 | 90% | 三公经费执行率 | 80% |",
         "| 设备完成率 | 90% | 得分 | 9 |",
     ],
@@ -48,3 +47,11 @@ def test_the_sum_of_projects_with_full_mark_and_points_is_the_line_of_execution(
 | 金额合计 | 30 | 28 | 10 | 93.33% | 9.33 |"""
     assert scores_of(rows) == ["budget_execution 10 9.33 93.33"]
     assert scores_of(rows.replace(" 10 | 93.33% | 9.33 |", " — | 93.33% | — |")) == []
+
+
+def test_answers_behind_the_line_are_read_and_points_behind_a_full_mark_are_its_own() -> None:
+    assert scores_of("| 预算执行率 | 90.91% | 自评得分 | 92.5 |") == [
+        "budget_execution None None 90.91",
+        "declared None 92.5 None",
+    ]
+    assert scores_of("| 预算执行率 | 90.91% | 分值 | 10 | 自评得分 | 9.09 |") == ["budget_execution 10 9.09 90.91"]

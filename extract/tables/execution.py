@@ -152,13 +152,24 @@ def _told(filled: list[Slot]) -> dict[str, tuple[Decimal, Slot]]:
             asked = None
         elif inside and not asked:
             found += [(role, value, slot) for role, value in inside]
-        elif (role := _role(slot.text)) and not asked:
+        elif (role := _role(slot.text) or _own_points(slot.text, found)) and not asked:
             found += [("weight", mark, slot) for mark in [full_mark_in(slot.text)] if mark]
             asked = role
         elif index or not _is_execution_line(slot):
             return {}
     roles = [role for role, _, _ in found]
     return {} if asked or len(set(roles)) < len(roles) else {role: (value, slot) for role, value, slot in found}
+
+
+def _own_points(text: str, found: list[tuple[str, Decimal, Slot]]) -> str | None:
+    """Points under a label that elsewhere asks for those of the whole form (自评得分), behind the full mark of the line."""
+    told = any(role == "weight" for role, _, _ in found)
+    return "score" if told and pattern("scores", "own_points").fullmatch(bare_label(text)) else None
+
+
+def asks(text: str) -> bool:
+    """True for a label that asks for the rate, the full mark or the points of the line."""
+    return _role(text) is not None
 
 
 def _agrees(told: dict[str, tuple[Decimal, Slot]]) -> bool:

@@ -1,7 +1,7 @@
 """Walks a table row by row: headers open blocks, rows are read under them, and what nobody claims is reported."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Protocol
 
 from extract.labels import bare_label, published_label, resolve_category, resolve_item
@@ -26,14 +26,14 @@ from extract.tables.columns import Column, header_cells, parse_header
 from extract.tables.header import Header, Headers
 from extract.tables.heads import add_declared, head_key, read_heads
 from extract.tables.indicator_levels import read_band
+from extract.tables.lone_rows import is_title, read_note, read_title, take_unit_notes
 from extract.tables.reading import Reading, Setting
 from extract.tables.staff_header import band_of
 from schemas.document import Slot, Table, shown
 from schemas.folding import fold
-from schemas.units import Unit, money_units, stated_unit
 
 _SUMMARY = "form.summary"
-MAX_TITLE, MAX_HEADING, LOOK_BELOW = 40, 90, 3
+LOOK_BELOW = 3
 
 
 class _ReadRow(Protocol):
@@ -229,11 +229,11 @@ def _read_institution_scores(reading: Reading, columns: list[Column], slots: lis
 
 def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Block | None:
     """Read one row that is no header; returns the block that goes on below it."""
-    filled = _take_unit_notes(reading, [slot for slot in slots if slot.text.strip()])
+    filled = take_unit_notes(reading, [slot for slot in slots if slot.text.strip()])
     if not filled or _is_band(reading, block, slots):
         return block
-    if _is_title(reading, slots, filled):
-        _read_title(reading, filled[0])
+    if is_title(reading, slots, filled):
+        read_title(reading, filled[0])
         return block if block and block.kind in ("money", "matrix") else None
     kind = block.kind if block else None
     foot = kind == "indicators" and scores.is_foot_total(filled)
@@ -259,7 +259,7 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     if kind != "indicators" and figures.read_unheaded(reading, slots):
         return block
     if not read_heads(reading, slots):
-        _read_note(reading, slots, filled)
+        read_note(reading, slots, filled)
     return block
 
 
@@ -285,12 +285,21 @@ def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot]
 
 
 def _is_line_of_scores(reading: Reading, block: _Block | None, slots: list[Slot]) -> bool:
-    """Whether a row outside the other blocks was read as scores of components or as the line of execution."""
+    """Whether a row outside the other blocks was read as scores of components, or as the line of execution, maybe with answers to other
+    labels behind it."""
     if block is not None and block.kind not in ("money", "matrix"):
         return False
     first = next((slot.text for slot in slots if slot.text.strip()), "")
-    return execution.may_begin(first) and (
-        scores.read_components(reading, slots) or execution.read_labelled_line(reading, slots)
+    if not execution.may_begin(first):
+        return False
+    if scores.read_components(reading, slots) or execution.read_labelled_line(reading, slots):
+        return True
+    heads = (k for k, slot in enumerate(slots) if k and head_key(slot.text) and not execution.asks(slot.text))
+    behind = next(heads, len(slots))
+    return (
+        behind < len(slots)
+        and execution.read_labelled_line(reading, slots[:behind])
+        and read_heads(reading, slots[behind:])
     )
 
 
@@ -315,67 +324,6 @@ def _continues(kind: str | None, slots: list[Slot], filled: list[Slot]) -> bool:
 
 def _is_group_row(filled: list[Slot]) -> bool:
     return all(bare_label(slot.text) in words("group_prefixes") or is_blank(slot.text) for slot in filled)
-
-
-def _take_unit_notes(reading: Reading, filled: list[Slot]) -> list[Slot]:
-    """Read `单位：万元` in a cell of its own and the label beside a block (`项目资金（万元）`); the other filled cells are returned."""
-    if not filled or not (_stands_beside(filled[0]) or any(_unit_alone(slot.text) for slot in filled)):
-        return filled
-    rest: list[Slot] = []
-    if filled and all(map(_stands_beside, filled)):
-        reading.use(filled)
-        return rest
-    for slot in filled:
-        if unit := _unit_alone(slot.text):
-            reading.block_unit = unit
-            reading.use([slot])
-        elif len(filled) > 1 and slot is filled[0] and _stands_beside(slot):
-            reading.block_unit = parse_header(slot.text).unit or reading.block_unit
-            reading.use([slot])
-        else:
-            rest.append(slot)
-    return rest
-
-
-@lru_cache(maxsize=4096)
-def _unit_alone(text: str) -> Unit | None:
-    """The unit that a cell states and nothing else."""
-    match = None if text[:1].isdigit() else pattern("tables", "unit_alone").fullmatch(fold(text))
-    return money_units()[match["unit"]] if match else None
-
-
-def _stands_beside(slot: Slot) -> bool:
-    return parse_header(slot.text).has("group") and not head_key(slot.text)
-
-
-def _is_title(reading: Reading, slots: list[Slot], filled: list[Slot]) -> bool:
-    """A row of one wide cell that names the block below (年度收入情况（万元）) or the form itself."""
-    if len(filled) != 1 or filled[0].continued or head_key(filled[0].text) or execution.tells_line(filled[0].text):
-        return False
-    text = fold(filled[0].text)
-    if len(text) > (MAX_HEADING if len(slots) == 1 else MAX_TITLE) or pattern("tables", "note").search(text):
-        return False
-    wide = filled[0].cell.col_span * 2 > reading.table.n_cols
-    return len(slots) == 1 or (slots[0] is filled[0] and (wide or not reading.kinds))
-
-
-def _read_title(reading: Reading, slot: Slot) -> None:
-    reading.use([slot])
-    reading.block_title = fold(slot.text)
-    reading.titles.append(reading.block_title)
-    if unit := stated_unit(reading.block_title):
-        reading.block_unit = unit
-
-
-def _read_note(reading: Reading, slots: list[Slot], filled: list[Slot]) -> bool:
-    """Notes, signatures and long answers that hold no record, ignored by name."""
-    text = fold(filled[0].text)
-    if len(filled) <= 2 and (
-        pattern("tables", "note").search(text) or len(max((slot.text for slot in filled), key=len)) > MAX_TITLE
-    ):
-        reading.use(slots)
-        return True
-    return False
 
 
 def _report_unread(reading: Reading) -> None:
