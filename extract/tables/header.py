@@ -71,6 +71,13 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
             break
         columns, height = below, height + 1
         found = _header(columns, height) or found
+    if (
+        found
+        and found.kind == "goals"
+        and found.columns[0].has("levels")
+        and _names_each_row(table, row + found.n_rows)
+    ):
+        return Header("indicators", found.columns, found.n_rows)
     if found and found.kind == "matrix" and not _figures_below(table, row + found.n_rows, found.columns):
         return None
     return found
@@ -131,6 +138,17 @@ def _names_items(table: Table, slot: Slot) -> bool:
     below = [cell.text for row in rows if (cell := table.grid.get((row, slot.cell.col))) and cell.text.strip()]
     named = sum(resolve_item(text) is not None for text in below)
     return named >= MIN_NAMED and 2 * named >= len(below)
+
+
+def _names_each_row(table: Table, row: int) -> bool:
+    """Whether the rows from one on begin each with a text of its own, several of them as wide as the table: names, and no label at the side."""
+    names = []
+    for k in range(row, min(row + LOOK_BELOW, table.n_rows)):
+        slots = table.row(k)
+        if len(slots) < MIN_NAMED + 1 or slots[0].continued or not slots[0].text.strip():
+            break
+        names.append(slots[0].text)
+    return len(set(names)) >= MIN_NAMED and not any(head_key(name) for name in names[:MIN_NAMED])
 
 
 def _is_answered(cells: list[Column]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.labels import bare_label, strip_label
-from extract.lexicons.grammar import pattern
+from extract.lexicons.grammar import pattern, wordings
 from extract.tables.columns import Column
 from schemas.document import Slot
 from schemas.folding import fold
@@ -30,6 +30,8 @@ def choose_roles(columns: list[Column]) -> list[str | None]:
             role = "ignored" if any(other.has("level1") for other in columns) else "level1"
         if role in ("levels", "target", "actual_value") and nested and column.has("levels"):
             role = None
+        if _own(columns, k) in wordings("tables", "unit_heads") and roles and role in (None, "ignored"):
+            role = "unit" if roles[-1] in ("target", "target_adjusted") else "ignored"
         if role in _POINTS and "level1" in roles and not {"level2", "level3"} & set(roles) and nested:
             role = f"level1_{role}"
         elif role in _POINTS and _is_of_level(columns, k, role):
@@ -42,7 +44,7 @@ def choose_roles(columns: list[Column]) -> list[str | None]:
 
 def _goals_as_targets(columns: list[Column], roles: list[str | None]) -> list[str | None]:
     """The roles with what is called a goal as the target, where names of indicators stand left of it and no target does."""
-    names = [k for k, role in enumerate(roles) if role in _LABELS]
+    names = [k for k, role in enumerate(roles) if role in (*_LABELS, "levels")]
     if not names or not {"target", "target_adjusted"}.isdisjoint(roles):
         return roles
     goal = next(

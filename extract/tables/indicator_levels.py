@@ -216,7 +216,7 @@ def _are_labels(row: list[Slot]) -> bool:
 
 
 def carry_levels(block: IndicatorBlock, cells: dict[str, Slot]) -> None:
-    if block.undivided and "level3" in cells and _said("first_level").match(fold(cells["level3"].text)):
+    if block.undivided and "level3" in cells and _is_first(cells["level3"].text):
         cells["level1"] = cells.pop("level3")
     if (
         block.divided
