@@ -56,6 +56,13 @@ def captions(document: Document) -> list[Caption]:
     return found
 
 
+def _is_signature(line: str) -> bool:
+    """Whether a line is that of those who signed the form above; one that begins with the body that files the next is not."""
+    return bool(pattern("captions", "signature").search(line)) and not pattern("captions", "names_body").match(
+        fold(line)
+    )
+
+
 def _foot(lines: Sequence[str]) -> tuple[str, ...]:
     """The lines right below a table that answer for it (自评等级：良), where a title follows before the next table or none does."""
     answers = tuple(takewhile(lambda line: pattern("captions", "foot").search(fold(line)), lines))
@@ -89,7 +96,7 @@ def _near(lines: Sequence[str]) -> list[str]:
         if not near and pattern("captions", "date_line").search(line):
             near += [line] if any(map(_is_title, lines[max(0, position - MAX_LINES) : position])) else []
             continue
-        if len(fold(line)) > MAX_LINE or pattern("captions", "signature").search(line) or len(near) == MAX_LINES:
+        if len(fold(line)) > MAX_LINE or _is_signature(line) or len(near) == MAX_LINES:
             break
         near.append(line)
     return near[::-1]

@@ -13,6 +13,7 @@ from extract.tables.heads import head_key
         ("具体承担单位名称", "implementing_unit"),
         ("支持项目（资金）名称", "project"),
         ("上报单位名称", "organization"),
+        ("部门（单位）全称", "organization"),
         ("填写时间", "date"),
         ("部门绩效得分", "declared"),
         ("最终考评等级", "grade"),

@@ -1,5 +1,6 @@
 """Whose report a text without a form is: its scope, what it evaluates, the body, and what is stated of the whole."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -287,3 +288,19 @@ def test_what_stands_below_a_form_answers_for_it_and_not_for_the_next() -> None:
         ("森林防火经费", "罗田县林业局", "良", "2023-03-01"),
         ("公益林管护经费", "罗田县林业局", "优", None),
     ]
+
+
+def test_a_line_of_the_filing_body_is_no_signature_and_points_below_money_are_the_forms() -> None:
+    text = """
+项目支出绩效自评表
+（2023年度）
+填报单位（盖章）：罗田县林业局          填报人：略
+| 项目名称 | 森林防火经费 <3 |
+| 主管部门 | 罗田县林业局 | 实施单位 | 罗田县森林防火预警中心 |
+| 项目资金（万元） | 全年预算数 | 全年执行数 | 执行率 |
+| 年度资金总额 | 100 | 95 | 95% |
+| 自评总分 | 96.5 | 自评结论 | 优 |
+"""
+    (form,) = extract(document_of(text)).evaluations
+    assert (form.organization, form.total_score, form.grade) == ("罗田县林业局", Decimal("96.5"), "优")
+    assert {row.item for row in form.amounts} == {"total"}

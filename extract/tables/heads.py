@@ -119,6 +119,8 @@ def _keep(reading: Reading, key: str, slot: Slot) -> None:
         add_declared(reading, key, slot)
     elif key == "grade" and pattern("scores", "points_alone").fullmatch(fold(slot.text)):
         add_declared(reading, "declared", slot)
+    elif key == "conclusion" and fold(slot.text) in words("grade_words"):
+        reading.answer("grade", slot)
     elif key == "conclusion":
         read_sentence_score(reading, slot)
     elif key == "goal_expected":

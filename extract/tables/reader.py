@@ -318,6 +318,8 @@ def _continues(kind: str | None, slots: list[Slot], filled: list[Slot]) -> bool:
         return False
     if kind == "scores" and len(filled) > 2:
         return True
+    if kind in ("money", "matrix") and head_key(filled[0].text) in ("declared", "review", "grade", "date"):
+        return False
     with_figures = any(figures.is_figure(slot.text) for slot in filled[1:])
     return with_figures and kind in ("money", "matrix", "scores", "scores_across", "staff")
 
