@@ -28,7 +28,7 @@ from extract.tables.heads import add_declared, head_key, read_heads
 from extract.tables.indicator_levels import read_band
 from extract.tables.lone_rows import is_title, read_note, read_title, take_unit_notes
 from extract.tables.reading import Reading, Setting
-from extract.tables.staff_header import band_of
+from extract.tables.staff_header import band_of, lone_label
 from schemas.document import Slot, Table, shown
 from schemas.folding import fold
 
@@ -163,7 +163,7 @@ def _indicator_block(reading: Reading, header: Header, row: int, below: list[lis
     block.level1, block.level1_weight, block.level2 = reading.levels
 
     def read(slots: list[Slot]) -> bool:
-        if len(slots) == 1 and band_of(reading.table, slots):
+        if band_of(reading.table, slots):
             after = slots[0].cell.row + 1
             rows = [reading.table.row(k) for k in range(after, min(after + LOOK_BELOW, reading.rows.stop))]
             return read_band(reading, block, slots[0], rows)
@@ -265,9 +265,10 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
 
 def _is_band(reading: Reading, block: _Block | None, slots: list[Slot]) -> bool:
     """Whether a row of one label was read as the unit that head-counts below it are of, or as the level of indicators."""
-    if block is None or len(slots) != 1 or block.kind not in ("staff", "indicators"):
+    if block is None or block.kind not in ("staff", "indicators"):
         return False
-    return bool(band_of(reading.table, slots)) and block.read(slots)
+    told = lone_label if block.kind == "staff" else band_of
+    return bool(told(reading.table, slots)) and block.read(slots)
 
 
 def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:

@@ -201,7 +201,7 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
     }
     own = [slot for slot in figures if roles.get(slot.cell) != "review"]
     weight, score = _weight_and_score(own, roles)
-    if len(own) == 1 and is_foot_total(slots):
+    if len(own) == 1 and (is_foot_total(slots) or _sums_scores(reading, own[0])):
         weight, score = None, own[0]
     reading.use(slots)
     reading.has_total = True
@@ -214,6 +214,12 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
         if fold(slot.text) in words("grade_words"):
             reading.answer("grade", slot)
     return True
+
+
+def _sums_scores(reading: Reading, only: Slot) -> bool:
+    """Whether the only figure of a total adds up the points of the indicators and not their full marks."""
+    weights, scores = (sum(getattr(row, role) or 0 for row in reading.indicators) for role in ("weight", "score"))
+    return weights != scores == parse_points(only.text)
 
 
 @lru_cache(maxsize=4096)

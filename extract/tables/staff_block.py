@@ -13,7 +13,7 @@ from extract.tables.align import align, is_numbering
 from extract.tables.columns import Column
 from extract.tables.reading import Reading
 from extract.tables.simple import add_staff
-from extract.tables.staff_header import PAIR, StaffColumn, band_of, is_count, is_figure
+from extract.tables.staff_header import PAIR, StaffColumn, band_of, is_count, is_figure, lone_label
 from extract.tables.staff_labels import RATE, Said, category_of, merged, said, stance_told
 from schemas.document import Slot
 from schemas.folding import bracketed, fold
@@ -246,7 +246,8 @@ def read_row(reading: Reading, block: StaffBlock, slots: list[Slot]) -> bool:
     if is_numbering(slots):
         reading.use(slots)
         return True
-    if band := band_of(reading.table, slots):
+    named = NAMES in block.uses
+    if band := band_of(reading.table, slots) if named else lone_label(reading.table, slots):
         whole = said(band).whole or bare_label(band).endswith(tuple(words("sums")))
         if whole or bare_label(band).endswith(wordings("staff_labels", "units")):
             block.band = "" if whole else band

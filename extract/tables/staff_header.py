@@ -58,7 +58,7 @@ def staff_header(table: Table, row: int) -> tuple[list[StaffColumn], int] | None
         return None
     rows = [table.row(k) for k in range(row, row + height)]
     below = [table.row(k) for k in range(row + height, min(row + height + LOOK_BELOW, table.n_rows))]
-    below = [slots for slots in below if not band_of(table, slots)]
+    below = [slots for slots in below if not lone_label(table, slots)]
     across = any(said(slot.text).tells for slots in rows for slot in slots if slot.text)
     if not across and len(_told_down(below)) <= MIN_TOLD:
         return None
@@ -71,10 +71,30 @@ def staff_header(table: Table, row: int) -> tuple[list[StaffColumn], int] | None
 def band_of(table: Table, slots: Sequence[Slot]) -> str:
     """The label that is all there is of a row (a unit over the rows of its kinds), else an empty text.
 
-    It runs over the whole width, or is the only cell where the dump of a table does not tell widths.
+    It runs over the whole width or, where a sheet goes on to the right, over several columns, or is the only cell where the dump of a
+    table does not tell widths.
     """
-    alone = len(slots) == 1 and table.n_cols > MIN_TOLD and slots[0].cell.col_span in (1, table.n_cols)
-    return slots[0].text.strip() if alone else ""
+    if table.n_cols <= MIN_TOLD or not slots or slots[0].continued or slots[0].cell.col:
+        return ""
+    span = slots[0].cell.col_span
+    alone = len(slots) == 1 and span in (1, table.n_cols)
+    wide = span > MIN_TOLD and not any(slot.continued or slot.text.strip() for slot in slots[1:])
+    return slots[0].text.strip() if alone or wide else ""
+
+
+def lone_label(table: Table, slots: Sequence[Slot]) -> str:
+    """As `band_of`, and also the label in the first cell of a row whose other cells are empty."""
+    if band := band_of(table, slots):
+        return band
+    first = slots[0] if len(slots) > MIN_TOLD else None
+    if (
+        first is None
+        or first.continued
+        or first.cell.col
+        or any(each.continued or each.text.strip() for each in slots[1:])
+    ):
+        return ""
+    return first.text.strip()
 
 
 def _told_down(below: Sequence[Sequence[Slot]]) -> list[Said]:
@@ -87,7 +107,7 @@ def _height(table: Table, row: int) -> int | None:
     if sum(1 for slot in table.row(row) if slot.text.strip()) < MIN_TOLD:
         return None
     for height in range(min(MAX_ROWS + 1, table.n_rows - row)):
-        if height and band_of(table, table.row(row + height)):
+        if height and lone_label(table, table.row(row + height)):
             return height
         texts = [slot.text for slot in table.row(row + height) if slot.text.strip()]
         if any(map(is_figure, texts)):
