@@ -115,3 +115,15 @@ def test_parts_in_a_row_are_of_the_measure_that_it_begins_with() -> None:
         ("total", "budget", "100万元"), ("source.fiscal", "budget", "90万元"),
         ("total", "actual", "95万元"), ("source.fiscal", "actual", "88万元"),
     ]  # fmt: skip
+
+
+def test_a_sum_over_two_columns_of_labels_keeps_its_figures_in_place_without_spans() -> None:
+    rows = """
+| 科目 | 2022年决算 | 2023年决算 | 增减 |
+| 编码 | 名称 |  |  | 金额 | % |
+| 208 | 社会保障和就业支出 | 100 | 118 | 18 | 18 |
+| 合计 | 100 | 118 | 18 | 18 |"""
+    assert amounts_of(rows) == [
+        "func.208 社会保障和就业支出 actual 100", "func.208 社会保障和就业支出 actual 118", "func.208 社会保障和就业支出 change 18",
+        "total 合计 actual 100", "total 合计 actual 118", "total 合计 change 18",
+    ]  # fmt: skip

@@ -17,6 +17,8 @@ _POINTS = regex.compile(r"[\d.]+分")
 _COUNT = regex.compile(r"\d+(?:/\d+)?\p{Han}?")
 MANY = 4
 _SKIP_COLUMN = -5
+# What fits a column that nobody reads, and may hold figures of any kind.
+_ANYTHING = 20
 _SKIP_CELL = -60
 _MONEY = ("budget_initial", "budget", "actual", "change", "amount")
 _POINT_ROLES = ("weight", "score", "review", "level1_weight", "level1_score")
@@ -93,6 +95,8 @@ def _content_fit(text: str, column: Column) -> int:
     """How well a cell's content suits a column, in hundredths; below zero where it does not."""
     if is_blank(text):
         return 2
+    if column.has("ignored") and text.lstrip("+-")[:1].isdecimal():
+        return _ANYTHING
     if _PERCENT.fullmatch(text):
         return 100 if column.has(*_RATES) else 40 if column.has(*_VALUES) else -100
     if _POINTS.fullmatch(text):

@@ -103,7 +103,13 @@ def read_rate_beside(reading: Reading, slots: list[Slot], labels: list[Slot]) ->
     inside = {role: (value, slot) for slot in slots for role, value in _inside(slot.text)}
     if "rate" not in inside or not _agrees(inside):
         inside = _rate_announced(slots, labels)
-    if inside:
+    points = {
+        role: (value, slot)
+        for label, slot in pairwise(slots)
+        if (role := _role(label.text)) in ("weight", "score") and (value := _value(role, slot.text)) is not None
+    }
+    inside = points | inside
+    if inside and _agrees(inside) and ("rate" in inside or _line(reading)):
         reading.use(slot for _, slot in inside.values())
         _keep(reading, inside)
 

@@ -258,6 +258,11 @@ def _answers_below(reading: Reading, labels: list[Slot]) -> dict[str, Slot]:
     return found if {"weight", "score"} & set(found) else {}
 
 
+def asks_for_grade(text: str) -> bool:
+    """True for a label that asks for the grade."""
+    return _asked_for(bare_label(text)) == "grade"
+
+
 def _asked_for(label: str) -> str | None:
     if "grade" in fields.head_keys().get(label, ()):
         return "grade"

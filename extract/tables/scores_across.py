@@ -9,12 +9,12 @@ from extract.labels import bare_label
 from extract.numbers import is_blank
 from extract.tables.columns import parse_header
 from extract.tables.reading import Reading
-from extract.tables.scores import SCORE_SUMMARY, add_score, component_of
+from extract.tables.scores import SCORE_SUMMARY, add_score, asks_for_grade, component_of
 from schemas.document import Place, Slot, Table
 from schemas.folding import fold
 from schemas.records import Score
 
-_ROLES = ("weight", "score_rate", "rate", "score")
+_ROLES = ("weight", "score_rate", "rate", "score", "review")
 _BOTH = regex.compile(r"(\d+(?:\.\d+)?)/(\d+(?:\.\d+)?)")
 MAX_NAME, MIN_COMPONENTS = 10, 2
 
@@ -22,11 +22,12 @@ MAX_NAME, MIN_COMPONENTS = 10, 2
 @dataclass
 class ScoresAcross:
     """A block being read: the component over each grid column, the cells met below it, and where its scores begin; `names` are the
-    labels of the components."""
+    labels of the components, `grades` the grid column of the grade."""
 
     components: dict[int, str]
     start: int
     names: dict[str, Slot] = field(default_factory=dict)
+    grades: int | None = None
     cells: dict[str, dict[str, Slot]] = field(default_factory=dict)
 
 
@@ -34,7 +35,8 @@ def open_block(reading: Reading, row: int) -> ScoresAcross:
     """The block under the names of components in a grid row."""
     components = components_across(reading.table, row) or {}
     names = {components[slot.cell.col]: slot for slot in reading.table.row(row) if slot.cell.col in components}
-    return ScoresAcross(components, len(reading.scores), names)
+    grades = (slot.cell.col for slot in reading.table.row(row) if asks_for_grade(slot.text))
+    return ScoresAcross(components, len(reading.scores), names, next(grades, None))
 
 
 def components_across(table: Table, row: int) -> dict[int, str] | None:
@@ -45,7 +47,8 @@ def components_across(table: Table, row: int) -> dict[int, str] | None:
     slots = [slot for slot in table.row(row) if slot.text.strip() and slot.cell.col > label.cell.col]
     if len(slots) < MIN_COMPONENTS or any(len(bare_label(slot.text)) > MAX_NAME for slot in slots):
         return None
-    names = [(slot.cell.col, component_of(bare_label(slot.text))) for slot in slots]
+    named = [slot for slot in slots if not asks_for_grade(slot.text)]
+    names = [(slot.cell.col, component_of(bare_label(slot.text))) for slot in named]
     found = {col: name for col, name in names if name}
     several = MIN_COMPONENTS < len(found) == len(set(found.values()))
     return found if several and len(found) >= len(names) - 1 else None
@@ -65,14 +68,18 @@ def read_row(reading: Reading, block: ScoresAcross, slots: list[Slot]) -> bool:
     if label and label.text.count("/") == 1:
         return _read_both(reading, block, label, slots)
     reading.use(slots)
-    for slot in slots:
-        component = block.components.get(slot.cell.col)
-        if component and slot is not label and not is_blank(slot.text):
+    beside = [slot for slot in slots if slot is not label and not is_blank(slot.text)]
+    for slot in beside:
+        if component := block.components.get(slot.cell.col):
             block.cells.setdefault(component, {})[role] = slot
+        elif role == "score" and slot.cell.col == block.grades:
+            reading.answer("grade", slot)
     del reading.scores[block.start :]
     for component, cells in block.cells.items():
         rate = cells.get("score_rate") or cells.get("rate")
         named = block.names.get(component)
+        if component == "total" and "review" in cells:
+            add_score(reading, "review", None, cells["review"], by=SCORE_SUMMARY)
         add_score(reading, component, cells.get("weight"), cells.get("score"), rate, by=SCORE_SUMMARY, named=named)
     return True
 
