@@ -97,12 +97,16 @@ def _of_whole_row(table: Table, row: int, staff_words: bool) -> Header | None:
 
 
 def _score_summary(table: Table, row: int) -> list[Column] | None:
+    """The columns of a summary by component that begins in a row, right of a label at the side of all its rows or not."""
     slots, below = table.row(row), table.row(row + 1)
-    if not below or not below[0].text or component_of(below[0].text) is None:
+    beside = int(bool(below) and below[0].continued and len(slots) == len(below) > MIN_NAMED)
+    if not below or not below[beside].text or component_of(below[beside].text) is None:
         return None
     if not any(_tells_score(slot.text) for slot in slots):
         return None
-    return summary_columns(slots, _labels_below(table, row))
+    columns = summary_columns(slots[beside:], _labels_below(table, row, beside))
+    side = [Column(slot.text, frozenset(("ignored",)), slot=slot) for slot in slots[:beside]]
+    return [*side, *columns] if columns else None
 
 
 @lru_cache(maxsize=4096)
@@ -111,9 +115,10 @@ def _tells_score(text: str) -> bool:
     return bool(short) and parse_header(text).has("score")
 
 
-def _labels_below(table: Table, row: int) -> list[str]:
-    """The texts in the first cells of the rows below one, to the first that is blank."""
-    firsts = (slots[0].text for k in range(row + 1, table.n_rows) if (slots := table.row(k)))
+def _labels_below(table: Table, row: int, at: int) -> list[str]:
+    """The texts in one of the first cells of the rows below one, to the first that is blank."""
+    rows = (table.row(k) for k in range(row + 1, table.n_rows))
+    firsts = (slots[at].text if len(slots) > at else "" for slots in rows if slots)
     return list(takewhile(str.strip, firsts))
 
 

@@ -125,6 +125,8 @@ def divide_levels(columns: list[Column], roles: list[str | None], width: int) ->
 def side_by_side(columns: list[Column]) -> list[range]:
     """The columns of each list where two or more stand beside each other, with points of their own under the same labels; else one range of all."""
     names = [k for k, column in enumerate(columns) if column.has("level3")]
+    if not names:
+        names = [k for k, column in enumerate(columns) if column.roles and column.roles == columns[0].roles]
     width, rest = divmod(len(columns), max(1, len(names)))
     whole = [range(len(columns))]
     if len(names) < 2 or rest or width < MIN_WIDTH:

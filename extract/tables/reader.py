@@ -25,6 +25,7 @@ from extract.tables.align import align
 from extract.tables.columns import Column, header_cells, parse_header
 from extract.tables.header import Header, Headers
 from extract.tables.heads import add_declared, head_key, read_heads
+from extract.tables.indicator_columns import side_by_side
 from extract.tables.indicator_levels import read_band
 from extract.tables.lone_rows import is_title, read_note, read_title, take_unit_notes
 from extract.tables.reading import Reading, Setting
@@ -150,8 +151,9 @@ def _block_of(reading: Reading, header: Header, row: int, below: list[list[Slot]
     if header.kind == "goals":
         goals = simple.GoalBlock(columns)
         return _Block(header.kind, columns, lambda slots: simple.read_goal(reading, goals, slots))
-    reader = {"facilities": simple.read_facility, "scores": scores.read_score}[header.kind]
-    return _Block(header.kind, columns, lambda slots: reader(reading, columns, slots))
+    if header.kind == "scores":
+        return _Block(header.kind, columns, lambda slots: _read_scores(reading, columns, slots))
+    return _Block(header.kind, columns, lambda slots: simple.read_facility(reading, columns, slots))
 
 
 def _indicator_block(reading: Reading, header: Header, row: int, below: list[list[Slot]]) -> _Block:
@@ -190,6 +192,17 @@ def _staff_block(reading: Reading, header: Header, row: int, below: list[list[Sl
         return True
 
     return _Block(header.kind, header.columns, read)
+
+
+def _read_scores(reading: Reading, columns: list[Column], slots: list[Slot]) -> bool:
+    """One row of a score summary, or of several side by side."""
+    lists = side_by_side(columns)
+    if len(lists) == 1 or len(slots) != len(columns):
+        return scores.read_score(reading, columns, slots)
+    for each in lists:
+        if any(slot.text.strip() for slot in slots[each.start : each.stop]):
+            scores.read_score(reading, columns[each.start : each.stop], slots[each.start : each.stop])
+    return True
 
 
 def _ignore(reading: Reading, slots: list[Slot]) -> bool:
