@@ -127,3 +127,12 @@ def test_a_sum_over_two_columns_of_labels_keeps_its_figures_in_place_without_spa
         "func.208 社会保障和就业支出 actual 100", "func.208 社会保障和就业支出 actual 118", "func.208 社会保障和就业支出 change 18",
         "total 合计 actual 100", "total 合计 actual 118", "total 合计 change 18",
     ]  # fmt: skip
+
+
+def test_both_grand_totals_below_the_years_own_sums_are_of_all_money() -> None:
+    rows = """
+| 收入项目 | 年初预算数 | 决算数 | 支出项目 | 年初预算数 | 决算数 |
+| 本年收入合计 | 81 | 96 | 本年支出合计 | 81 | 95 |
+| 年初结转和结余 | 0 | 2 | 年末结转和结余 | 0 | 3 |
+| 收入总计 | 81 | 98 | 支出总计 | 81 | 98 |"""
+    assert [line.split()[0] for line in amounts_of(rows)][-4:] == ["total"] * 4

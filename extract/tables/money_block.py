@@ -20,6 +20,7 @@ from extract.tables.reading import Reading
 from schemas.document import Cell, Slot
 from schemas.folding import fold
 
+MAX_LABELS = 3
 _HAN = regex.compile(r"\p{Han}{2}")
 _PLANS = "form.target_declaration"
 _FIGURE_ROLES = frozenset(("budget_initial", "budget", "actual", "change", "amount"))
@@ -108,10 +109,12 @@ def holds_figure(column: Column) -> bool:
 def open_block(
     reading: Reading, columns: list[Column], labels: list[str], below: Sequence[Sequence[Slot]]
 ) -> MoneyBlock:
-    """A money block under these columns. `labels` are those of the rows `below`, from which its context is judged."""
+    """A money block under these columns. `labels` are those in the first cells of the rows `below`, from which its context is judged."""
     columns = _sides_as_items(columns)
     columns = _spent_on_projects(_units_of_counting(_counted(_label_columns(columns, below), below), below))
     columns = guessed_columns(reading, _items_or_projects(_named_by_rows(columns, below), labels, below), below)
+    starts = _starts(columns)
+    labels = [*labels, *(slot.text for row in below for slot in row[MAX_LABELS:] if slot.cell.col in starts)]
     total = _total_item(reading, columns)
     columns = [_sum_column(column) for column in _one_total([_in_context(column, total) for column in columns])]
     context = _judge_context(labels, total)
@@ -128,7 +131,7 @@ def open_block(
         summed=frozenset(column.measure for column in columns if _is_sum(column)),
         by_project=any(column.has("project_name") for column in columns),
         two_sided=sum(column.has("item") for column in columns) > 1,
-        starts=_starts(columns),
+        starts=starts,
         divided=_is_divided(columns),
         labels=tuple(labels),
     )
