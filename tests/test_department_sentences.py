@@ -294,6 +294,26 @@ MONEY: dict[str, tuple[str, list[Row]]] = {
         "财政拨款项目6个,预算280万元,执行264万元。",
         [("project", "budget", "280"), ("project", "actual", "264")],
     ),
+    "what the accounts say was spent, its rate behind it": (
+        "决算数99万元,预算执行率99%,其中基本支出81万元,项目支出18万元。",
+        [("total", "actual", "99"), ("basic", "actual", "81"), ("project", "actual", "18")],
+    ),
+    "kinds of what was procured as spending": (
+        "政府采购支出26万元,其中货物支出8万元、服务支出18万元。",
+        [("procurement", "actual", "26"), ("other", "actual", "8"), ("other", "actual", "18")],
+    ),
+    "a budget after what had come in": (
+        "2022年年初预算184万元,年中上级专项下达后全年预算318万元。",
+        [("total", "budget_initial", "184"), ("total", "budget", "318")],
+    ),
+    "an approval": (
+        "2022年预算批复173万元,其中基本支出132万元;年中调减预算4万元。",
+        [("total", "budget_initial", "173"), ("basic", "budget_initial", "132"), ("other", "change", "-4")],
+    ),
+    "sources of what was spent": (
+        "2.按资金来源:省级农村公路建设补助98万元,中央政法转移支付12万元。",
+        [("other", "actual", "98"), ("other", "actual", "12")],
+    ),
     "debts are no money of the body": ("年末负债合计62万元。", []),
 }
 
@@ -361,6 +381,7 @@ STAFF: dict[str, list[tuple[str, str, str | None]]] = {
         ("actual", "19", None),
         ("reference_managed", "18", None),
     ],
+    "编制58名,临时养护工人64人。": [("establishment", "58", None), ("temporary", "64", None)],
     "参公编制22名、工勤编制2名,合计24名。": [
         ("establishment.reference_managed", "22", None),
         ("establishment.worker", "2", None),
@@ -411,6 +432,8 @@ def test_a_sum_is_divided_among_bodies_below_where_they_make_it_up() -> None:
         ("年初预算数42万元,全年预算数51万元,全年执行数50万元,执行率98.34%,执行率权重10分,得分9.83分。", "98.34"),
         ("年初预算8万元,年中新增专项债券等14万元,全年预算22万元,支出21万元,预算执行率95.45%。", "95.45"),
         ("办公费预算数5万元,执行数4万元,执行率80%。", None),
+        ("全年预算数183万元。执行数179万元,执行率97.57%。", "97.57"),
+        ("全年预算318万元,支出合计302万元,年末结转15万元,预算执行率95.05%。", "95.05"),
     ],
 )
 def test_a_rate_behind_figures_of_no_name_is_that_of_all(text: str, rate: str | None) -> None:

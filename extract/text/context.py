@@ -168,8 +168,13 @@ def names_whole_budget(text: str, start: int, end: int, unknown: bool) -> bool:
     """True for a clause that names nothing but the body before 年初预算: its whole budget is meant."""
     clause = regex.split("[,，。;；:：]", text[:start])[-1]
     of_department = any(word in text[start:end] for word in wordings("contexts", "of_department"))
-    named = not unknown or of_department or any(word in clause for word in narrative()["total_words"])
-    return named and not text.startswith(wordings("contexts", "after"), end) and not _said("not_whole").search(clause)
+    changed = clause.endswith(wordings("contexts", "after"))
+    named = not unknown or of_department or changed or any(word in clause for word in narrative()["total_words"])
+    return (
+        named
+        and not text.startswith(wordings("contexts", "after"), end)
+        and (changed or not _said("not_whole").search(clause))
+    )
 
 
 def scored_project(text: str, at: int) -> tuple[int, int] | None:

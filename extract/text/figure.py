@@ -29,7 +29,7 @@ from extract.text.funds import (
 from extract.text.lexer import narrative
 from extract.text.link import Link
 from extract.text.state import State
-from extract.text.tenses import approves
+from extract.text.tenses import approves, tells_plan
 from extract.text.token import Token
 
 _LEFT_OVER = ("source.carryover", "balance.cumulative")
@@ -147,10 +147,17 @@ class Figures(State):
         whole = self.brackets[-1].term if self.brackets else None
         divided = self.marks.sourced or (whole is not None and str(whole.value).startswith("source."))
         source = fund_before(self.text, token.start, True) if divided and self.change is None else None
-        if source is None or not self.text[source.start : source.end].endswith(wordings("funds", "source_words")):
+        if source is None:
+            return None
+        end = source.end
+        for word in wordings("funds", "transfers"):
+            # The verb of a transfer is a part of its name.
+            end = next((at + len(word) for at in range(source.start, end) if self.text.startswith(word, at)), end)
+        name = self.text[source.start : end]
+        if not name.endswith(wordings("funds", "source_words")) or tells_plan(name):
             return None
         self.term, self.strayed = None, False
-        return self._told("other", year, (source.start, source.end), source.start)
+        return self._told("other", year, (source.start, end), source.start)
 
     def _added_fund(self, token: Token) -> Link | None:
         """What was added to a budget, named behind its verb (`年中新增专项债券等14万元,全年预算`)."""

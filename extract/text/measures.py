@@ -14,6 +14,7 @@ from extract.text.context import (
     names_whole_budget,
     opens_clause,
     opens_for_body,
+    rate_follows,
     scored_project,
 )
 from extract.text.figure import Figures
@@ -138,12 +139,19 @@ class Measures(Figures):
             return None
         if self.whole == "total" and label in wordings("tenses", "of_whole"):
             return "total"
+        if self._closes_account(token, label):
+            return "total"
         if label not in wordings("tenses", "spent_in_fact"):
             return None
         sums = ("income", "total", "expenditure") if "expenditure" in self.section[0] else _SUMS_AND_PARTS
         if self.fund is None and self.before is not None and self.before.value in sums:
             return "expenditure"
         return "total" if self.before is None and self.fund is None else None
+
+    def _closes_account(self, token: Token, label: str) -> bool:
+        """True for what the accounts say was spent where the rate of the budget stands right behind it, in a section on no one item."""
+        of_all = self.section[0] not in ("project_expenditure", "three_public", "basic_expenditure", "fund_budget")
+        return of_all and label in wordings("tenses", "by_accounts") and rate_follows(self.text, token.end)
 
     def _take_year(self, token: Token) -> None:
         self._set_year(token.value, token)
@@ -209,7 +217,8 @@ class Measures(Figures):
                 return
             self.term = None if label.startswith(wordings("terms", "inside")) else self.term
         procured = self.parts and self.head is not None and self.head.value == "procurement"
-        told = self.text[token.end : token.end + 1].isdigit()
+        behind = next((word for word in wordings("terms", "spending") if self.text.startswith(word, token.end)), "")
+        told = self.text[token.end + len(behind) : token.end + len(behind) + 1].isdigit()
         if procured and told and label in narrative()["procured"]:
             self.term, self.linked, self.strayed = Token("part", token.start, token.end, "other"), True, False
             return

@@ -249,8 +249,8 @@ def _closes_account(clause: str, near: str, before: str, rate: str) -> bool:
         own = near == clause and pattern("scores", "alone").fullmatch(near)
         return bool(own and rate.startswith(wordings("scores", "of_budget")))
     if clause:
-        of_one = ":" in clause or _is_partial(clause) or run_in_fund(before)
-        whole = pattern("scores", "spent_before").search(clause) and not of_one
+        told = pattern("scores", "spent_before").search(clause)
+        whole = told and not (":" in clause or _is_partial(clause[told.start() :]) or run_in_fund(before))
         return bool(whole or pattern("scores", "after_parts").search(clause))
     return bool(pattern("scores", "in_all").search(before)) or rate.startswith(wordings("scores", "of_budget"))
 
@@ -265,7 +265,10 @@ def _closes_plain_account(before: str, rate: str, title: str) -> bool:
     lead = before[:opened]
     titled = run_in_title(lead) is not None and run_in_fund(before) is None
     named = pattern("scores", "lead").fullmatch(lead) is not None and not titled
-    return not named and pattern("scores", "account_alone").fullmatch(before, opened) is not None
+    if not named and pattern("scores", "account_alone").fullmatch(before, opened):
+        return True
+    of_budget = pattern("scores", "budget").search(before, 0, opened) is not None and run_in_fund(before) is None
+    return of_budget and not named and pattern("scores", "spent_alone").fullmatch(before, opened) is not None
 
 
 def _is_partial(clause: str) -> bool:

@@ -104,6 +104,8 @@ class Sentence(Terms):
         if self.said and self.item == "project.named" and token.kind == "of_which":
             self.nested = True
             return
+        if pattern("contexts", "of_origin").search(self._label(token)):
+            self.marks.sourced = True
         if narrative()["project_word"] in self._label(token):
             self.listing = self.last or self.measure or self.untold()
             return

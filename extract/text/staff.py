@@ -146,6 +146,8 @@ def _category(match: regex.Match[str], before: str) -> str:
     posts = pattern("staff", "posts_before").search(before)
     if posts and pattern("staff", "filled").fullmatch(match["term"]) and _kinds_filled(match.string) >= _MANY_KINDS:
         return str(lexicon("staff")["of_posts"][posts["kind"]])
+    if category == "worker" and pattern("staff", "temporary_before").search(before):
+        return "temporary"
     return _among_posts(_filled(category, match["term"], before), before)
 
 
