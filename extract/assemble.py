@@ -113,5 +113,7 @@ def _sum_up_project(reading: Reading, of_fund: bool) -> None:
 def _item_in_project(row: Amount, of_fund: bool) -> str:
     if row.item in ("project", "income", "expenditure") and bare_label(row.label) in words("sums") | {""}:
         return "total"
+    if row.item == "project.named" and not of_fund:
+        return "other"
     paid_by = pattern("tables", "given_by_level").search(bare_label(row.label))
     return "project.named" if row.item == "other" and of_fund and not paid_by else row.item

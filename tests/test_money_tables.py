@@ -136,3 +136,49 @@ def test_both_grand_totals_below_the_years_own_sums_are_of_all_money() -> None:
 | 年初结转和结余 | 0 | 2 | 年末结转和结余 | 0 | 3 |
 | 收入总计 | 81 | 98 | 支出总计 | 81 | 98 |"""
     assert [line.split()[0] for line in amounts_of(rows)][-4:] == ["total"] * 4
+
+
+@pytest.mark.parametrize(
+    ("head", "names", "items"),
+    [
+        ("项目", ("广播节目制作", "采编设备更新"), {"project.named"}),
+        ("支出项目", ("广播节目制作", "采编设备更新"), {"project.named"}),
+        ("项目", ("广播节目制作", "基本支出"), {"other", "basic"}),
+        ("资金投向", ("广播节目制作", "采编设备更新"), {"other"}),
+    ],
+)
+def test_rows_headed_as_projects_are_named_ones_where_no_list_knows_them(
+    head: str, names: tuple[str, str], items: set[str]
+) -> None:
+    rows = f"""
+| {head} | 预算数（万元） | 执行数（万元） |
+| {names[0]} | 168 | 166 |
+| {names[1]} | 64 | 64 |
+| 合计 | 232 | 230 |"""
+    assert {line.split()[0] for line in amounts_of(rows)} == items | {"total"}
+
+
+def test_parts_of_one_project_are_no_projects() -> None:
+    from extract.pipeline import extract
+    from tests.forms_notation import document_of
+
+    text = """
+阳谷县水利局2022年度城区河道清淤项目支出绩效自评报告
+一、资金使用情况
+
+| 项目 | 预算数（万元） | 支出数（万元） |
+| 清淤施工 | 168 | 166 |
+| 弃土外运 | 64 | 64 |
+| 合计 | 232 | 230 |
+"""
+    (found,) = extract(document_of(text)).evaluations
+    assert {row.item for row in found.amounts} == {"other", "total"}
+
+
+@pytest.mark.parametrize("head", ["镇名", "乡镇名称", "学校"])
+def test_places_and_bodies_under_their_own_heads_are_units(head: str) -> None:
+    rows = f"""
+| {head} | 下达资金（万元） | 支出资金（万元） | 支出率 |
+| 甲 | 10 | 9 | 90% |
+| 乙 | 20 | 20 | 100% |"""
+    assert amounts_of(rows)[:2] == ["total 甲 budget 10 甲", "total 甲 actual 9 甲"]

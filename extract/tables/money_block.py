@@ -44,7 +44,7 @@ class MoneyBlock:
     """A money block being read: its columns, and the context its rows have set so far.
 
     `two_sided` where income and expenditure stand side by side, each under its own 科目,
-    `rated` where its rows are those of a form that grades the execution, `summed` the measures whose sources stand
+    `of_projects` where its rows are named projects, headed by no more than 项目, `rated` where its rows are those of a form that grades the execution, `summed` the measures whose sources stand
     beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means and was opened by a label so deep in the outline (`opened_at`), `within` which total the rows belong to, `total_item` what 合计 stands for, `sides` the families of items met in each grid column of labels, `above` label and item of the last row that a list names,
     `group` the item named by the label that rows stand beside (“三公”经费 left of its parts),
     `counted_at` is how deep in the outline the label stands whose rows count things (车辆数（辆）), with those below it; `starts` are
@@ -66,6 +66,7 @@ class MoneyBlock:
     executed: bool = False
     rated: bool = False
     by_project: bool = False
+    of_projects: bool = False
     two_sided: bool = False
     summed: frozenset[str | None] = frozenset()
     of_carryover: set[str] = field(default_factory=set)
@@ -130,6 +131,7 @@ def open_block(
         rated=any(column.has("score", "weight") for column in columns) or _grades(reading, columns),
         summed=frozenset(column.measure for column in columns if _is_sum(column)),
         by_project=any(column.has("project_name") for column in columns),
+        of_projects=_names_projects(columns, labels),
         two_sided=sum(column.has("item") for column in columns) > 1,
         starts=starts,
         divided=_is_divided(columns),
@@ -272,6 +274,16 @@ def _items_or_projects(columns: list[Column], labels: list[str], below: Sequence
         told = frozenset(("ignored",))
         return [replace(column, roles=told) if column.roles == {"item"} else column for column in columns]
     return columns
+
+
+def _names_projects(columns: list[Column], labels: list[str]) -> bool:
+    """True for rows headed by a plain word for projects (项目) under several measures, no one of which is an item that a list knows."""
+    heads = [column for column in columns if column.has("item")]
+    headed = len(heads) == 1 and bare_label(_shown(heads[0])) in words("project_heads")
+    measures = {column.measure for column in columns if column.measure and not column.item}
+    names = [label for label in labels if bare_label(label) not in words("sums") and not readable(label)]
+    named = all(resolve_item(label) is None and not pattern("tables", "cost").search(fold(label)) for label in names)
+    return headed and len(measures) > 1 and len(names) > 1 and named
 
 
 def _is_sum(column: Column) -> bool:

@@ -170,7 +170,7 @@ def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Colu
         return "total"
     if block.context == "project":
         return "project.named"
-    return _unlisted(reading, block, label.slot) or "other"
+    return _unlisted(reading, block, label.slot) or ("project.named" if block.of_projects else "other")
 
 
 def _sums_before(block: MoneyBlock, label: RowLabel, code: str) -> bool:
