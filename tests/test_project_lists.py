@@ -360,6 +360,78 @@ PROJECT |= {
 }
 
 
+FUND |= {
+    "a title that a list runs on from": (
+        ("全年支出90万元。", "2.分项使用情况。基地建设60万元,按每亩600元标准奖补;种苗繁育30万元。"),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("project.named", "基地建设", "actual", 2022, "60"),
+            ("project.named", "种苗繁育", "actual", 2022, "30"),
+        ],
+    ),
+    "shared out by these sums": (
+        (
+            "下达资金90万元。",
+            "按照小流域治理60万元、崩岗治理30万元分配,涉及8个乡镇。",
+            "其中分解为边民补助50万元、边境管控40万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "小流域治理", "budget", 2022, "60"),
+            ("project.named", "崩岗治理", "budget", 2022, "30"),
+            ("project.named", "边民补助", "budget", 2022, "50"),
+            ("project.named", "边境管控", "budget", 2022, "40"),
+        ],
+    ),
+    "works that are counted have money of their own": (
+        ("到位资金90万元。安排产业项目42个,资金60万元。",),
+        [("total", "", "budget", 2022, "90")],
+    ),
+}
+
+PROJECT |= {
+    "the end of the year is no name": (
+        ("截至年底支出90万元。",),
+        [("total", "", "actual", 2022, "90")],
+    ),
+    "instalments that nothing calls batches are not the whole": (
+        ("项目资金90万元到位。财政局于4月拨付50万元,10月拨付40万元。3月下达30万元,12月支付20万元。",),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("total", "", "budget", 2022, "30"),
+            ("total", "", "actual", 2022, "20"),
+        ],
+    ),
+}
+
+
+PROJECT |= {
+    "a list is of the whole that its amounts make up": (
+        (
+            "下达资金90万元。",
+            "实际支出80万元。",
+            "从资金来源看,中央资金60万元,县级资金20万元。",
+            "县级工作经费5万元同步到位。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("total", "", "actual", 2022, "80"),
+            ("other", "中央资金", "actual", 2022, "60"),
+            ("other", "县级资金", "actual", 2022, "20"),
+            ("other", "县级工作经费", "budget", 2022, "5"),
+        ],
+    ),
+    "a debt still applied for": (
+        ("总投资90万元,其中申请专项债券60万元,县级配套30万元。",),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("other", "专项债券", "budget", 2022, "60"),
+            ("other", "县级配套", "budget", 2022, "30"),
+        ],
+    ),
+}
+
+
 @pytest.mark.parametrize("case", FUND)
 def test_the_report_of_a_fund_lists(case: str) -> None:
     texts, expected = FUND[case]
@@ -383,3 +455,8 @@ def test_a_list_in_lines_ends_with_its_section() -> None:
     other = told(("2.质量指标:涉及补贴2万元。",), account=account, section=("performance", "产出"))
     assert [row[1] for row in first] == ["", "甲补助"]
     assert other == []
+
+
+def test_half_a_year_told_with_the_shortcomings_is_no_statement() -> None:
+    texts = ("拨付进度较慢,截至6月底仅拨付30万元。",)
+    assert told(texts, project="渠道防渗改造项目", section=("problems", "存在的问题")) == []

@@ -29,9 +29,9 @@ class Whole:
 class Frame:
     """An open list of what a sum consists of: by which words, with which measure, and what its members come to so far.
 
-    `sources` where it is of where money came from, `of_named` where it is of the parts of a named project, `allotted` where it is
-    of who got the money; `member` is what a list within a list consists of, `in_lines` tells that each member has a paragraph. `waiting` are members whose own words speak against
-    them; they count where all members together give the sum.
+    `sources` where it is of where money came from, `of_named` where it is of the parts of a named project; `member` is what a list
+    within a list consists of, `in_lines` tells that each member has a paragraph. `waiting` are members whose own words speak
+    against them; they count where all members together give the sum.
     """
 
     words: Span | None
@@ -39,7 +39,6 @@ class Frame:
     whole: Decimal | None = None
     sources: bool = False
     of_named: bool = False
-    allotted: bool = False
     member: "Subject | None" = None
     in_lines: bool = False
     told: Decimal = _NOUGHT

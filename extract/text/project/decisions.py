@@ -7,6 +7,7 @@ that some words have opened; stated rates, known sums and lists that add up sett
 
 from dataclasses import dataclass, replace
 
+from extract.lexicons.grammar import wordings
 from extract.text.link import Link
 from extract.text.project.account import BUDGETS, Frame, yuan_of
 from extract.text.project.members import OnMembers
@@ -142,6 +143,8 @@ class Decisions(OnMembers):
 
     def _used_for(self, words: Phrase) -> Phrase:
         """The phrase without what was used, where that was told before: it opens the list of its uses (`省级资金用于甲A、乙B`)."""
+        if self.text.find(wordings("projects", "used")[0], *words.name) < 0:
+            return words
         match = said("used_for").match(self.text, *words.name)
         source = self.account.sources.get(match["name"]) if match else None
         part = source or (self.account.part(match["name"]) if match else None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extract.lexicons.grammar import wordings
+from extract.numbers import money
 from extract.text.link import Link
 from extract.text.project.account import BUDGETS, Account, Frame, Part, Subject, Whole, step_of, yuan_of
 from extract.text.project.phrase import Phrase, Span, measure_of, phrase, said
@@ -12,6 +13,7 @@ from extract.text.project.roles import role_of
 from extract.text.tenses import tells_money, tense_of_project_title
 from extract.text.token import Token
 from extract.text.trace import Cause, Figure, LeftOut
+from schemas.units import money_units
 
 # Kinds of sections that tell what was achieved or ought to be, where money is told as an example.
 _WORKS = ("performance", "problems", "improvements", "suggestions", "experience", "conclusion")
@@ -65,7 +67,6 @@ class Paragraph:
     batches: bool = False
     batched: str | None = None
     batch_of: Subject | None = None
-    allotted: bool = False
     compared: bool = False
     stranger: bool = False
     counted: bool = False
@@ -97,7 +98,8 @@ class Paragraph:
             self.frame, self.outer, self.scene = self.outer, None, self.around
             self.at = end
             return
-        self._clause(self.at, start, closed_by=kind)
+        clause = (self.at, start)
+        self._clause(*clause, closed_by=kind)
         self.missed = False
         self.at = end
         if kind in ("stop", "halt"):
@@ -112,6 +114,8 @@ class Paragraph:
             self.in_sentence, self.begun, self.batches, self.stranger = None, False, False, False
             self.batched = self.batch_of = None
             self.loose_sources = []
+            if self.account.wholes and said("titled_list").fullmatch(self.text, *clause):
+                self._open(clause, sources=False)
 
     def _bracketed(self, at: int) -> Frame | None:
         """The list in a bracket right behind a figure."""
@@ -130,7 +134,6 @@ class Paragraph:
         if (match := said("time").match(self.text, start, end)) and match["year"]:
             self._date(int(match["year"]), match.span())
         self._note_batches(start, end)
-        self.allotted = self.allotted or said("allots").search(words) is not None
         self.compared = self.compared or (self.in_sentence is not None and said("compares").search(words) is not None)
         self.stranger = self.stranger or (closed_by == "colon" and bool(said("path").search(words)))
         if (name := self._known_part(start, end) or self._counted_part(start, end)) is not None:
@@ -262,10 +265,9 @@ class Paragraph:
         if nested is not None:
             self.frame = nested
             return
-        whole = self._sum_for(opener, sources)
+        whole = self._made_up(words[1]) or self._sum_for(opener, sources)
         measure = self.batched or (whole.measure if whole else self._told_by_title(opener))
-        allotted = self.allotted or said("allots").search(opener) is not None
-        self.frame = Frame(words, measure, whole.yuan if whole else None, sources, allotted=allotted)
+        self.frame = Frame(words, measure, whole.yuan if whole else None, sources)
 
     def _nested(self, words: Span) -> Frame | None:
         """The list of what the last member of the open list consists of, where words open one right behind it."""
@@ -289,6 +291,18 @@ class Paragraph:
         if self.frame is not None:
             return self.frame.members > 0
         return last.item.step == "who paid" and self.in_sentence is None
+
+    def _made_up(self, at: int) -> Whole | None:
+        """The whole told before that the amounts behind a place make up, up to the end of their sentence."""
+        if len({each.measure for each in self.account.wholes}) < 2:
+            return None
+        stop = said("stop").search(self.text, at)
+        sums, told = set(), Decimal(0)
+        for match in said("one_amount").finditer(self.text, at, stop.start() if stop else len(self.text)):
+            unit = money_units()[match["unit"]]
+            told += money(match["digits"], unit, unit).yuan
+            sums.add(told)
+        return next((each for each in reversed(self.account.wholes) if each.yuan in sums), None)
 
     def _sum_for(self, opener: str, sources: bool) -> Whole | None:
         last = self.account.last()

@@ -118,6 +118,8 @@ class _Open:
             match = words.match(self.text, self.at, self.end)
             if match is None or match.end() == self.at:
                 continue
+            if kind == "manner" and match.end() == self.end and self.measured is None:
+                continue
             if kind == "opener" and self.at > self.start and said("opens_for").fullmatch(match[0]):
                 continue
             self._note(kind, match)

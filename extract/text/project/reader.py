@@ -121,6 +121,9 @@ class Reader(Decisions):
 
     def _alone(self, token: Token, role: Role | None, raw: str) -> None:
         """A figure with words of its own; `role` where they say that it was left, carried over or changed."""
+        if (match := said("by_list").match(raw)) and said("by_list_ends").match(self.text, token.end):
+            self._open((self.at, self.at + match.end()), sources=False)
+            self.at += match.end()
         rest = said("rest").match(raw) is not None
         if role is not None and role.kind == "left":
             self._special(token, role, raw)

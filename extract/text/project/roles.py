@@ -6,6 +6,7 @@ from itertools import takewhile
 
 import regex
 
+from extract.lexicons.grammar import wordings
 from extract.text.funds import abbreviates
 from extract.text.project.phrase import Phrase, Span, said
 from schemas import fields
@@ -19,6 +20,7 @@ _CODED = {
     "other": "source.other",
     "operating": "source.operating",
 }
+_ASIDE = regex.compile(r"[(][^()]*[)]$")
 _SHARED = 6
 _MIN_NAME, _MAX_NAME = 2, 30
 
@@ -163,7 +165,7 @@ def is_own(name: str, project: Project) -> bool:
 
 
 def _item_of_part(name: str, project: Project) -> str:
-    if said("receiving").fullmatch(name):
+    if name.endswith(wordings("projects", "receiver_ends")) and said("receiving").fullmatch(name):
         return "other"
     if project.of_fund or said("fund_of_projects").search(project.name):
         return "project.named"
@@ -177,7 +179,7 @@ def _econ() -> dict[str, str]:
 
 def _without_aside(name: str) -> str:
     """A name without the bracket behind it (the paper by which it was given)."""
-    return regex.sub(r"[(][^()]*[)]$", "", name) or name
+    return _ASIDE.sub("", name) or name if name.endswith(")") else name
 
 
 def _may_name(name: str) -> bool:

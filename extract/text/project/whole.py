@@ -33,6 +33,9 @@ class OnWhole(Paragraph):
         ways = (self._of_batches, self._of_month, self._of_subject)
         if any(way(token, words, raw, (measure, cause)) for way in ways):
             return
+        if self._is_instalment(token, words, raw):
+            self._leave(token, "source without a measure", words.measured)
+            return
         measure, cause = self._known(token, words, raw, (measure, cause))
         if cause.step == "not this body's money":
             self._leave(token, cause.step, cause.words)
@@ -68,6 +71,17 @@ class OnWhole(Paragraph):
         self._tell(token, self._link("other", measure, label), "who paid", label, measure=cause)
         return True
 
+    def _is_instalment(self, token: Token, words: Phrase, raw: str) -> bool:
+        """True for one of several sums told by their months and one verb (`4月拨付A,10月拨付B`), which no word calls a batch."""
+        if words.measured is None or not words.nameless or not said("month").search(raw):
+            return False
+        verb = self.text[slice(*words.measured)]
+        start = max((each.end() for each in said("stop").finditer(self.text, 0, words.start)), default=0)
+        end = next((each.start() for each in said("stop").finditer(self.text, token.end)), len(self.text))
+        others = [*said("month_verb").finditer(self.text, start, words.start)]
+        others += said("month_verb").finditer(self.text, token.end, end)
+        return any(each["verb"] == verb for each in others)
+
     def _of_subject(self, token: Token, words: Phrase, raw: str, measured: Measured) -> bool:
         """Tells what was spent of the part named last, where the figure's own words name nothing."""
         subject, (measure, cause) = self.subject, measured
@@ -102,7 +116,9 @@ class OnWhole(Paragraph):
         plainly = (words.measure is not None or summed or cause.step == "figure that arrives") and not strange
         if known is not None and (not plainly or self._is_attributive(words)):
             return known.measure, Cause("known sum", words.name)
-        works = self.place.works and (not plainly or said("about").search(raw) is not None)
+        works = self.place.works and (
+            not plainly or said("about").search(raw) is not None or said("until_month").search(raw) is not None
+        )
         works = works or (self.counted and words.measure is None)
         works = works or said("examined").search(self.text, 0, words.start) is not None
         if works or strange or self.place.kind in PLANS or self._is_estimate(token, raw):
