@@ -112,7 +112,8 @@ def _declared(text: str, project: str | None) -> Iterator[Stated]:
 def _reviewed(text: str, project: str | None) -> Iterator[Stated]:
     """The score that another office gave after the body's own (`经复核，复核得分89.5分`)."""
     for match in pattern("scores", "reviewed").finditer(text):
-        if project is not None or not _of_one_project(text, match.start()):
+        own = project is not None or not _of_one_project(text, match.start())
+        if own and pattern("scores", "of_evaluation").search(_sentence(text, match.start())):
             yield Stated("review", None, _number(match["score"]), None, match.span())
 
 

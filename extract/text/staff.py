@@ -115,6 +115,10 @@ def _counted(folded: str) -> Iterator[HeadCount]:
         category = _category(match, before)
         if category == "retired" and pattern("staff", "of_year").search(before):
             continue
+        if category.startswith("retired") and not _of_the_body(before):
+            continue
+        if category.startswith("establishment") and pattern("staff", "wished").search(before):
+            continue
         if category == "temporary" and pattern("staff", "paid_by_others").match(folded, match.end()):
             continue
         if (match["rate"] is not None) != (category == "control_rate") or match["term"] in wordings("staff", "rates"):
@@ -162,7 +166,8 @@ def _filled(category: str, term: str, before: str) -> str:
 
 def _of_the_body(before: str) -> bool:
     """False where the clause before a number speaks of a whole place."""
-    return not any(area in regex.split("[,，;；。]", before)[-1] for area in narrative()["areas"])
+    clause = regex.split("[,，;；。]", before)[-1]
+    return not (any(area in clause for area in narrative()["areas"]) or pattern("staff", "of_place").search(clause))
 
 
 def _kinds_filled(text: str) -> int:

@@ -155,7 +155,9 @@ class Terms(Measures):
 
     def _strays(self, token: Token, label: str, before: str) -> bool:
         loose = len(label) <= _SHORT_TERM or token.value.startswith(_LOOSE)
-        if token.value.startswith("source.") and self.text.startswith(narrative()["project_word"], token.end):
+        counted = token.end + len(narrative()["project_word"])
+        of_projects = self.text.startswith(narrative()["project_word"], token.end)
+        if token.value.startswith("source.") and of_projects and self.text[counted : counted + 1].isdigit():
             return True
         inside = loose and self._follows_unknown(token) and not loose_may_follow(before)
         return inside or (token.value == "project.special" and self.section[0] != "project_expenditure")
