@@ -105,7 +105,7 @@ def opens_level(block: IndicatorBlock, cells: dict[str, Slot]) -> str | None:
     if role == "level3" and {"level1", "level2"}.isdisjoint(block.roles) and _is_numbered_component(text):
         return role
     if role == "level1":
-        return role if _has_points(cells) and not _may_be_alone(block, cells) else None
+        return role if _has_points(cells) and "level3" in block.roles else None
     if not block.first_is_free or not (role == "level2" or set(_VALUES) & set(block.roles)):
         return None
     return role if _is_first(text) or ("level2" not in block.roles and _is_second(text)) else None
@@ -128,11 +128,6 @@ def _is_numbered_component(text: str) -> bool:
 
 def _has_points(cells: dict[str, Slot]) -> bool:
     return "score" in cells and _is_points(cells["score"].text)
-
-
-def _may_be_alone(block: IndicatorBlock, cells: dict[str, Slot]) -> bool:
-    """Whether a row under a first level may be an indicator of it without a name, since no column holds names of indicators."""
-    return "level3" not in block.roles or cells["level1"].cell.row_span > 1
 
 
 def _is_first(text: str) -> bool:
