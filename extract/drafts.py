@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 import regex
 
@@ -13,6 +14,8 @@ from extract.tables import Reading, labelled_answers
 from extract.titles import Subject
 from schemas.folding import fold
 
+_SUMMARIES = frozenset(("scores", "scores_across"))
+_OF_ALL = ("total", "declared")
 _PARTS = regex.compile(r"[、,，/]")
 
 
@@ -153,9 +156,16 @@ def _of_year(projects: Sequence[Draft], current: Draft, year: int | None) -> Dra
 
 
 def _belongs_to_project(reading: Reading, caption: Caption, current: Draft) -> bool:
-    """True for a further part of a project form cut into several tables: no title between, its total still to come."""
+    """True for a further part of a project form cut into several tables: no title between, its total still to come; and for the sums of its
+    points in a table of their own, which come to the same total."""
     finished = any(part.has_total for part in current.readings)
+    if set(reading.kinds) & _SUMMARIES and set(reading.kinds) <= _SUMMARIES:
+        return bool(_totals([reading]) & _totals(current.readings))
     return caption.form is None and not finished and not reading.heads.get("organization") and len(caption.text) < 30
+
+
+def _totals(readings: Sequence[Reading]) -> set[Decimal]:
+    return {row.score for each in readings for row in each.scores if row.component in _OF_ALL and row.score is not None}
 
 
 def _yields(reading: Reading) -> bool:

@@ -304,3 +304,24 @@ def test_a_line_of_the_filing_body_is_no_signature_and_points_below_money_are_th
     (form,) = extract(document_of(text)).evaluations
     assert (form.organization, form.total_score, form.grade) == ("罗田县林业局", Decimal("96.5"), "优")
     assert {row.item for row in form.amounts} == {"total"}
+
+
+@pytest.mark.parametrize(("total", "whose"), [("97.6", ["森林防火经费"]), ("91.2", [None, "森林防火经费"])])
+def test_sums_of_points_in_a_table_of_their_own_are_those_of_the_form_with_their_total(
+    total: str, whose: list[str | None]
+) -> None:
+    text = f"""
+罗田县2023年度项目支出绩效自评表
+| 项目名称 | 森林防火经费 <4 |
+| 主管部门 | 罗田县林业局 | 实施单位 | 罗田县森林防火预警中心 <2 |
+| 一级指标 | 三级指标 | 年度指标值 | 分值 | 得分 |
+| 产出指标 | 防火带长度 | ≥30公里 | 100 | 97.6 |
+| 总分 <3 | 100 | 97.6 |
+绩效自评得分汇总表
+| 指标 | 分值 | 自评得分 |
+| 产出 | 60 | 59 |
+| 效益 | 30 | 29 |
+| 满意度 | 10 | 9.6 |
+| 合计 | 100 | {total} |
+"""
+    assert [each.project for each in extract(document_of(text)).evaluations] == whose
