@@ -112,8 +112,7 @@ def _by_core(label: str, context: str | None) -> str | None:
 
 
 def _lumped(label: str, context: str | None) -> str | None:
-    if label == "水电费":
-        label = "水费、电费"
+    label = label.replace("水电费", "水费、电费")
     parts = [part for part in _SEPARATOR.split(label) if part]
     codes = [_econ(part) for part in parts]
     if len(codes) < 2 or None in codes:

@@ -35,6 +35,7 @@ def test_a_published_label_keeps_its_quotation_marks() -> None:
         ("水费、电费、差旅费", "econ", "econ.30205+30206+30211"),
         ("会议费和培训费", None, "econ.30215+30216"),
         ("水电费", "econ", "econ.30205+30206"),
+        ("水电费、差旅费", "econ", "econ.30205+30206+30211"),
         ("[30201]办公费", None, "econ.30201"),
         ("2080506机关事业单位职业年金缴费支出", None, "func.2080506"),
         ("其他", None, "source.other"),

@@ -158,8 +158,8 @@ def _leaf(path: tuple[Cell, ...], start: int | None = None) -> StaffColumn:
 def divide(upper: Sequence[str], lower: Sequence[str]) -> list[int] | None:
     """For a table without spans, which cell of the upper row each cell of the lower one stands under; None where they do not fit.
 
-    A cell that is empty below runs through; the others are divided so that no label stands twice under one head, and that kinds of
-    people stand under the head that names them.
+    A cell that is empty below runs through; the others are divided so that no label stands twice under one head, that kinds of
+    people stand under the head that names them, and that sums stand first only where the first head has its own there.
     """
     if len(lower) < len(upper):
         return None
@@ -172,7 +172,7 @@ def divide(upper: Sequence[str], lower: Sequence[str]) -> list[int] | None:
                 part = lower[start : start + width]
                 if width > 1 and not all(text.strip() for text in part):
                     break
-                told = score + _fits(head, part) + (part[0] == first)
+                told = score + _fits(head, part) + (part[0] == first) - (said(part[0]).whole and not said(first).whole)
                 if start + width not in ways or told > ways[start + width][0]:
                     ways[start + width] = (told, [*parents, *[index] * width])
         best.append(ways)
