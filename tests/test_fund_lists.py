@@ -247,6 +247,14 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
         ("到位资金90万元。安排产业项目42个,资金60万元。",),
         [("total", "", "budget", 2022, "90")],
     ),
+    "offices that were paid, one after the other": (
+        ("全年拨付县水利局50万元、县农技站40万元。",),
+        [("other", "县水利局", "actual", 2022, "50"), ("other", "县农技站", "actual", 2022, "40")],
+    ),
+    "batches with their months": (
+        ("资金分三批下达:第一批于2021年12月提前下达50万元,第二批2022年4月下达40万元。",),
+        [("other", "第一批", "budget", 2022, "50"), ("other", "第二批", "budget", 2022, "40")],
+    ),
 }
 
 

@@ -105,6 +105,8 @@ class Decisions(OnMembers):
         if words.opens:
             self._open((words.start, words.name[0]), words.sources)
         words = self._used_for(words)
+        if self._handed_on(token, words):
+            return
         source = self._batch_ahead(token, words) or self._source_by_measure(token, words)
         if source is not None:
             words = replace(words, measure=None, measured=None)
@@ -154,6 +156,19 @@ class Decisions(OnMembers):
         self.frame = Frame(match.span(), part.measure, part.yuan, of_named=source is None)
         return replace(words, name=(match.end(), words.name[1]))
 
+    def _handed_on(self, token: Token, words: Phrase) -> bool:
+        """Tells what the first of several offices or towns was paid; a list of them is open then (`拨付县水利局A、县林业局B`)."""
+        match = said("handed_on").fullmatch(self.text, words.start, token.start)
+        if match is None or self.place.works or not said("next_receiver").match(self.text, token.end):
+            return False
+        self._close()
+        self.frame = Frame(match.span(), "actual")
+        label = match.span("name")
+        self._member(
+            token, self._link("other", "actual", label), "part of the list", Cause("same clause", match.span()), words
+        )
+        return True
+
     def _borne_by_others(self, token: Token, words: Phrase) -> bool:
         """Keeps what others bore of a sum for the end of the list: it counts where all members give the sum."""
         measure, cause = self._member_measure(words)
@@ -195,7 +210,8 @@ class Decisions(OnMembers):
         reviewed = (
             words.nameless and self.astray and words.measured and said("reviewed").match(self.text, *words.measured)
         )
-        return bool(owned or invested or reviewed or (words.nameless and self.missed and not words.opens))
+        astray = self.place.works and self.astray and words.nameless and self.account.knows(yuan_of(token)) is None
+        return bool(owned or invested or reviewed or astray or (words.nameless and self.missed and not words.opens))
 
     def _is_sum(self, token: Token, role: Role) -> bool:
         """True for the sum of the list that was closed last, told behind it."""
