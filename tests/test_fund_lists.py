@@ -251,6 +251,14 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
         ("全年拨付县水利局50万元、县农技站40万元。",),
         [("other", "县水利局", "actual", 2022, "50"), ("other", "县农技站", "actual", 2022, "40")],
     ),
+    "a name that begins like a word between": (
+        ("支出90万元,其中:展销补贴70万元,计提工作经费20万元。",),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("project.named", "展销补贴", "actual", 2022, "70"),
+            ("project.named", "计提工作经费", "actual", 2022, "20"),
+        ],
+    ),
     "batches with their months": (
         ("资金分三批下达:第一批于2021年12月提前下达50万元,第二批2022年4月下达40万元。",),
         [("other", "第一批", "budget", 2022, "50"), ("other", "第二批", "budget", 2022, "40")],
