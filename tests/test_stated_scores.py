@@ -45,6 +45,8 @@ def test_points_under_a_heading_with_its_full_mark_are_those_of_its_component() 
         ("部门整体支出自评总分100分，得分93分，等级为“优”。", 93),
         ("评价总分100分，90分（含）以上为优，80分（含）至90分为良。综合得分84.2分。", 84.2),
         ("自评总分100分。", 100),
+        ("经自评，部门整体支出得分98分。", 98),
+        ("投入（15分）得13分，过程（25分）得23分，自评得分合计91.5分。", 91.5),
     ],
 )
 def test_the_full_mark_before_a_score_is_none(text: str, score: float, project: str | None) -> None:
@@ -71,3 +73,15 @@ def test_a_projects_rate_is_that_of_all_its_money_in_the_year(text: str, rates: 
 def test_a_scheme_gives_no_points() -> None:
     assert not list(stated_scores(fold("评价采用百分制，设决策20分、过程20分、产出30分、效益30分。")))
     assert not list(stated_scores(fold("权重设置为预算执行10分、产出50分、效益30分、满意度10分。")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我局自评得分90.6分。其中，预算执行率96.60%，得9.66分。",
+        "1.预算执行率96.60%，其中财政拨款支出全部执行完毕。",
+        "（2）预算执行率96.60%。",
+    ],
+)
+def test_the_rate_of_a_departments_budget_is_told_by_its_points_or_alone(text: str) -> None:
+    assert [float(each.rate) for each in stated_scores(fold(text)) if each.rate is not None] == [96.6]

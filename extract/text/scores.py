@@ -19,6 +19,7 @@ _CLAUSE = regex.compile(r"[,，。;；:：(]")
 # More points than any form gives for the execution of the budget are those of all.
 MAX_EXECUTION_POINTS = 20
 FULL_MARK = 100
+_OUTLINE = regex.compile(r"^\s*(?:\d{1,2}[.、]|\(\d{1,2}\))(?!\d)")
 _NUMBERED = regex.compile(r"\d+\.\d")
 
 
@@ -90,7 +91,7 @@ def _statements(text: str, project: str | None, title: str) -> Iterator[Stated]:
     rates = list(pattern("scores", "rate").finditer(text))
     # In the report of one project those behind the first are of its parts.
     for match in rates[:1] if project is not None else rates:
-        clause = regex.split(r"[。；;]", text[: match.start()])[-1]
+        clause = _OUTLINE.sub("", regex.split(r"[。；;]", text[: match.start()])[-1])
         if _speaks_of_all(clause, match, project, text[: match.start()]) or (
             project is None and _closes_plain_account(text[: match.start()], match[0], title)
         ):
@@ -220,6 +221,8 @@ def _speaks_of_all(clause: str, rate: regex.Match[str], project: str | None, bef
         return project in clause or _is_of_all_of_project(clause, near, rate[0])
     of_execution = pattern("scores", "of_execution").search(rate[0]) is not None
     of_budget = of_execution or rate[0].startswith(wordings("scores", "of_budget"))
+    if rate["points"] and not near and rate[0].startswith(wordings("scores", "of_budget")):
+        return True
     if of_budget and _closes_account(clause, near, before, rate[0]):
         return True
     if of_execution and pattern("scores", "spent_in_all").fullmatch(clause):
