@@ -90,6 +90,9 @@ def test_a_score_behind_the_full_mark_is_that_of_the_body() -> None:
         ("年初预算8万元,年中新增专项债券等14万元,全年预算22万元,支出21万元,预算执行率95.45%。", "95.45"),
         ("办公费预算数5万元,执行数4万元,执行率80%。", None),
         ("全年预算数183万元。执行数179万元,执行率97.57%。", "97.57"),
+        ("2022年执行数221万元,预算执行率96.74%。", "96.74"),
+        ("1.水利项目。执行数221万元,预算执行率96.74%。", None),
+        ("1.预算执行率97.51%,其中财政拨款支出全部执行完毕。", "97.51"),
         ("全年预算318万元,支出合计302万元,年末结转15万元,预算执行率95.05%。", "95.05"),
     ],
 )
@@ -103,3 +106,8 @@ def test_a_review_is_one_of_the_evaluation() -> None:
     assert list(stated_scores("省级一类幼儿园复评得分91.5分。")) == []
     found = stated_scores("经自评,部门整体支出得分98分。财政部门复核得分96分。")
     assert [(each.component, str(each.score)) for each in found] == [("declared", "98"), ("review", "96")]
+
+
+def test_a_score_may_be_told_as_the_sum_of_its_parts() -> None:
+    found = stated_scores("过程(25分)得23分,产出(30分)得28分,自评得分合计91.5分。")
+    assert [(each.component, str(each.score)) for each in found if each.weight is None] == [("declared", "91.5")]

@@ -271,8 +271,9 @@ def _closes_plain_account(before: str, rate: str, title: str) -> bool:
     named = pattern("scores", "lead").fullmatch(lead) is not None and not titled
     if not named and pattern("scores", "account_alone").fullmatch(before, opened):
         return True
-    of_budget = pattern("scores", "budget").search(before, 0, opened) is not None and run_in_fund(before) is None
-    return of_budget and not named and pattern("scores", "spent_alone").fullmatch(before, opened) is not None
+    told = rate.startswith(wordings("scores", "of_budget")) or pattern("scores", "budget").search(before, 0, opened)
+    of_budget = told and run_in_fund(before) is None
+    return bool(of_budget and not named and pattern("scores", "spent_alone").fullmatch(before, opened))
 
 
 def _is_partial(clause: str) -> bool:
