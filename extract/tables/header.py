@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from itertools import takewhile
 
-from extract.labels import published_label, resolve_item
+from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern
 from extract.tables.align import align
@@ -227,7 +227,8 @@ def _divided_by_spans(upper: list[Column], slots: list[Slot]) -> list[Column] | 
             return None
         child = parse_header(slot.text)
         leaf = combine(parent, replace(child, slot=slot, label=published_label(slot.text)))
-        if not (child.known or _is_sum(child) or leaf.item != parent.item or parent.has("ignored")):
+        plain = bare_label(slot.text) in words("plain_children")
+        if not (child.known or plain or _is_sum(child) or leaf.item != parent.item or parent.has("ignored")):
             leaf = Column(parent.text + child.text, slot=slot)
         leaves.append(replace(parent, slot=slot) if slot.continued else leaf)
     return leaves
