@@ -317,9 +317,7 @@ class Terms(Measures):
         before = self.text[: token.start]
         opened = next((word for word in narrative()["of_additions"] if before.endswith(word)), "")
         closed = next((word for word in wordings("funds", "fund_words") if self.text.startswith(word, token.end)), "")
-        dated = pattern("terms", "dated_addition").match(self.text, token.start, token.end)
-        start = dated.end() if dated else token.start - len(opened)
-        token = Token(token.kind, start, token.end + len(closed), token.value)
+        token = Token(token.kind, token.start - len(opened), token.end + len(closed), token.value)
         self.subject = self.term = token
         self.head = self.head or token
         self.linked, self.named, self.strayed = True, None, False
