@@ -182,3 +182,12 @@ def test_places_and_bodies_under_their_own_heads_are_units(head: str) -> None:
 | 甲 | 10 | 9 | 90% |
 | 乙 | 20 | 20 | 100% |"""
     assert amounts_of(rows)[:2] == ["total 甲 budget 10 甲", "total 甲 actual 9 甲"]
+
+
+def test_who_carries_the_items_out_is_no_unit_of_theirs() -> None:
+    rows = """
+| 支出方向 | 预算数（万元） | 支出数（万元） | 承担单位 |
+| 停车场建设 | 62 | 58 | 各乡镇 |
+| 宣传营销 | 24 | 21 | 县文化旅游局 |
+| 合计 | 86 | 79 | — |"""
+    assert amounts_of(rows)[:2] == ["other 停车场建设 budget 62", "other 停车场建设 actual 58"]

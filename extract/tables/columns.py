@@ -323,8 +323,8 @@ def settle(columns: list[Column]) -> list[Column]:
 
 
 def _carriers(columns: list[Column]) -> list[Column]:
-    """Columns with those of the units that carry out projects ignored, where projects have a column of their own."""
-    if not any(column.has("project_name", "level3") for column in columns):
+    """Columns with those of the units that carry out projects ignored, where projects or items have a column of their own."""
+    if not any(column.has("project_name", "level3", "item") for column in columns):
         return columns
     ignored = frozenset(("ignored",))
     return [Column(column.text, ignored, slot=column.slot) if column.has("carrier") else column for column in columns]
