@@ -279,11 +279,12 @@ def _items_or_projects(columns: list[Column], labels: list[str], below: Sequence
 def _names_projects(columns: list[Column], labels: list[str]) -> bool:
     """True for rows headed by a plain word for projects (项目) under several measures, no one of which is an item that a list knows."""
     heads = [column for column in columns if column.has("item")]
-    headed = len(heads) == 1 and bare_label(_shown(heads[0])) in words("project_heads")
+    if len(heads) != 1 or bare_label(_shown(heads[0])) not in words("project_heads"):
+        return False
     measures = {column.measure for column in columns if column.measure and not column.item}
     names = [label for label in labels if bare_label(label) not in words("sums") and not readable(label)]
     named = all(resolve_item(label) is None and not pattern("tables", "cost").search(fold(label)) for label in names)
-    return headed and len(measures) > 1 and len(names) > 1 and named
+    return len(measures) > 1 and len(names) > 1 and named
 
 
 def _is_sum(column: Column) -> bool:
