@@ -184,6 +184,16 @@ def test_places_and_bodies_under_their_own_heads_are_units(head: str) -> None:
     assert amounts_of(rows)[:2] == ["total 甲 budget 10 甲", "total 甲 actual 9 甲"]
 
 
+def test_sums_of_two_sides_are_of_the_side_they_are_named_on_without_spans() -> None:
+    rows = """
+| 预算收入（万元） | 预算支出（万元） |
+| 收入科目 | 预算数 | 执行数 | 支出科目 | 预算数 | 执行数 |
+| 财政拨款收入 | 80 | 78 | 人员经费 | 41 | 39 |
+| 其他收入 | 3 | 2 | 日常公用经费 | 42 | 41 |
+| 合计 | 83 | 80 | 合计 | 83 | 80 |"""
+    assert [line.split()[0] for line in amounts_of(rows)][-4:] == ["income", "income", "expenditure", "expenditure"]
+
+
 def test_who_carries_the_items_out_is_no_unit_of_theirs() -> None:
     rows = """
 | 支出方向 | 预算数（万元） | 支出数（万元） | 承担单位 |

@@ -199,13 +199,15 @@ def _unlisted(reading: Reading, block: MoneyBlock, slot: Slot | None) -> str | N
 
 def _side(block: MoneyBlock, label: RowLabel, column: Column | None = None) -> str | None:
     """What 合计 sums up where income and expenditure stand side by side, each under its own 科目."""
-    if block.divided and column is not None and label.bare in words("sums"):
-        return next((item for item, word in lexicon("tables")["sides"].items() if word in column.text), None)
-    if not block.two_sided or label.column is None or label.bare in words("grand_totals"):
-        return None
-    named = [item for item, word in lexicon("tables")["sides"].items() if word in label.column.text]
+    sides = lexicon("tables")["sides"].items()
+    beside = block.two_sided and label.column is not None and label.bare not in words("grand_totals")
+    named = [item for item, word in sides if label.column and word in label.column.text] if beside else []
     if len(named) == 1:
         return named[0]
+    if block.divided and column is not None and label.bare in words("sums"):
+        return next((item for item, word in sides if word in column.text), None)
+    if not beside:
+        return None
     met = block.sides.get(label.slot.cell.col, set()) if label.slot else set()
     return next((side for side, families in _SIDES.items() if met and met <= families), None)
 
