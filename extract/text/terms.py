@@ -232,16 +232,8 @@ class Terms(Measures):
             and fund
         ):
             self.term, self.named = None, fund
-        if label in wordings("terms", "spending") and self.listing and self.named and self.named[1] == token.start:
-            return self.listing
-        if label in wordings("terms", "spending") and self.lead and self.lead[1] + 1 == token.start:
-            return "actual"
-        if label in wordings("terms", "spending") and self.term and self.plans():
-            return "budget"
-        if (label in wordings("terms", "spending") and (self.named or self.term)) or (
-            label in wordings("tenses", "whole_spending") and (self.named or self.lead)
-        ):
-            return "actual"
+        if measure := self._measure_of_named(token, label):
+            return measure
         if label in wordings("tenses", "of_year") and self.term is None and self.whole == "total" and not self.unknown:
             self.term = Token("term", token.start, token.end, "total")
             return "actual"
@@ -253,22 +245,38 @@ class Terms(Measures):
             and not (self.topic.value == "total" and self.whole == "income")
         ):
             return "actual"
-        if self.term is None:
-            return None
-        adjacent = self.term.end == token.start
-        whole = self.term.value in ("basic", "project") and self.said
+        return None if self.term is None else self._measure_of_term(token, label, self.term)
+
+    def _measure_of_named(self, token: Token, label: str) -> str | None:
+        """The measure that a word of spending gives the project, fund or term named before it."""
+        if label in wordings("terms", "spending"):
+            if self.listing and self.named and self.named[1] == token.start:
+                return self.listing
+            if self.lead and self.lead[1] + 1 == token.start:
+                return "actual"
+            if self.term and self.plans():
+                return "budget"
+            if self.named or self.term:
+                return "actual"
+        of_whole = label in wordings("tenses", "whole_spending") and (self.named or self.lead)
+        return "actual" if of_whole else None
+
+    def _measure_of_term(self, token: Token, label: str, term: Token) -> str | None:
+        """The measure that a word of income or expenditure gives a term before it."""
+        adjacent = term.end == token.start
+        whole = term.value in ("basic", "project") and self.said
         budgeted = (self.prior or "").startswith("budget")
         if (
             label in wordings("tenses", "whole_spending")
             and budgeted
             and (
-                (self.term.value == "total" and label not in wordings("tenses", "of_accounts"))
-                or not self.term.value.startswith(_SUMS)
+                (term.value == "total" and label not in wordings("tenses", "of_accounts"))
+                or not term.value.startswith(_SUMS)
             )
         ):
             return "actual"
         if label in wordings("tenses", "whole_spending") and (
-            whole or (adjacent and (self.term.value == "three_public" or label not in wordings("tenses", "of_year")))
+            whole or (adjacent and (term.value == "three_public" or label not in wordings("tenses", "of_year")))
         ):
             return "actual"
         initial = self.measure == "budget_initial"
