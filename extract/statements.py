@@ -31,14 +31,12 @@ def of_paragraph(text: str) -> list[Statement]:
 
 
 def cell_hint() -> regex.Pattern[str]:
-    """What is found in every cell that says something."""
+    """What is found in every cell that says something; others need not be asked."""
     return pattern("audit", "cell_hint")
 
 
 def of_cell(text: str, row: int, col: int) -> list[Statement]:
     """(kind, value) of everything a cell says: year.title in the head of its table, year.label, year.earlier, template."""
-    if not cell_hint().search(text):
-        return []
     in_head = row <= _TITLE_ROWS and col == 0
     return [*_years_in(text, ("title", "label", "earlier") if in_head else ("label", "earlier")), *_residue(text)]
 

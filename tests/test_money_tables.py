@@ -2,10 +2,11 @@
 
 import pytest
 
+from extract.pipeline import extract
 from extract.tables.columns import parse_header
 from extract.tables.reader import read_table
 from extract.tables.reading import Reading, Setting
-from tests.forms_notation import table_of
+from tests.forms_notation import document_of, table_of
 
 
 def reading_of(rows: str) -> Reading:
@@ -159,9 +160,6 @@ def test_rows_headed_as_projects_are_named_ones_where_no_list_knows_them(
 
 
 def test_parts_of_one_project_are_no_projects() -> None:
-    from extract.pipeline import extract
-    from tests.forms_notation import document_of
-
     text = """
 阳谷县水利局2022年度城区河道清淤项目支出绩效自评报告
 一、资金使用情况
