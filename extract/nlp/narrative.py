@@ -1,6 +1,6 @@
 """Paragraphs of a document -> Docs -> the rows that its narrative tells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.nlp.spacy_settings import one_thread
@@ -10,6 +10,7 @@ from extract.text.context import continues_list, is_item, measure_opened, opens_
 from extract.text.project.account import Account
 from extract.text.project.body import account_of_body
 from extract.text.project.roles import Project
+from extract.text.project.whole_report import dwarfed
 from extract.text.scores import Stated, may_tell_scores, score_of
 from extract.text.staff import HeadCount, may_tell_staff, staff_count_of
 from extract.text.tenses import tense_of_report
@@ -86,7 +87,7 @@ def read_paragraphs(
     of_body = account_of_body() if project is None else None
     nlp = _language()
     with nlp.memory_zone():
-        return [
+        readings = [
             _reading(
                 nlp,
                 index,
@@ -95,6 +96,17 @@ def read_paragraphs(
             )
             for index in worth
         ]
+    return _without_dwarfed(readings) if account is not None else readings
+
+
+def _without_dwarfed(readings: list[Reading]) -> list[Reading]:
+    """The readings of a project's report without the sums that its other sums speak against."""
+    doubtful = dwarfed(each.figures for each in readings)
+    for number, left in doubtful.items():
+        at, each = {one.token.start for one in left}, readings[number]
+        figures = [figure for figure in each.figures if figure.token.start not in at]
+        readings[number] = replace(each, figures=figures, left_out=[*each.left_out, *left])
+    return readings
 
 
 def _reading(nlp: "Language", index: int, paragraph: Paragraph, setting: Setting) -> Reading:

@@ -33,8 +33,9 @@ _SURE_IN_PASSING = ("change", "budget_initial")
 # Kinds of decision that `evidence.yaml` counts.
 WEAK = (
     "the end of a longer name", "measure by unlisted words", "change behind parts", "whole of nothing named",
-    "told in passing",
+    "told in passing", "whole beside a larger one",
 )  # fmt: skip
+DWARFED = WEAK[-1]
 
 Steps = tuple[str, str]
 

@@ -119,7 +119,7 @@ class OnWhole(Paragraph):
         works = self.place.works and (
             not plainly or said("about").search(raw) is not None or said("until_month").search(raw) is not None
         )
-        works = works or (self.counted and words.measure is None)
+        works = works or (self.counted and words.measure is None) or self.place.kind == "problems"
         works = works or said("examined").search(self.text, 0, words.start) is not None
         if works or strange or self.place.kind in PLANS or self._is_estimate(token, raw):
             return None, Cause("not this body's money", (words.start, token.start))
