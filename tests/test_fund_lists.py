@@ -263,6 +263,99 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
         ("资金分三批下达:第一批于2021年12月提前下达50万元,第二批2022年4月下达40万元。",),
         [("other", "第一批", "budget", 2022, "50"), ("other", "第二批", "budget", 2022, "40")],
     ),
+    "who got the money is no project, by whatever division it is told": (
+        (
+            "支出90万元。从受益主体看,拨付合作社50万元,兑付农户40万元。",
+            "分镇(街道)看,东河街道60万元,县本级30万元。",
+            "从乡镇看,支出较多的是东河镇50万元、西河镇20万元。",
+            "按照受灾程度,将资金分配给东河乡50万元、西河镇40万元。",
+        ),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("other", "合作社", "actual", 2022, "50"),
+            ("other", "农户", "actual", 2022, "40"),
+            ("other", "东河街道", "actual", 2022, "60"),
+            ("other", "县本级", "actual", 2022, "30"),
+            ("other", "东河镇", "actual", 2022, "50"),
+            ("other", "西河镇", "actual", 2022, "20"),
+            ("other", "东河乡", "actual", 2022, "50"),
+            ("other", "西河镇", "actual", 2022, "40"),
+        ],
+    ),
+    "an opener that each member has": (
+        ("支出90万元,其中用于残疾人康复50万元,用于托养服务10万元,用于无障碍改造30万元。",),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("project.named", "残疾人康复", "actual", 2022, "50"),
+            ("project.named", "托养服务", "actual", 2022, "10"),
+            ("project.named", "无障碍改造", "actual", 2022, "30"),
+        ],
+    ),
+    "amounts in brackets of their own": (
+        ("下达资金90万元,用于远程监控(50万元)、清洁取暖补贴(30万元)和开展检测10万元。",),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "远程监控", "budget", 2022, "50"),
+            ("project.named", "清洁取暖补贴", "budget", 2022, "30"),
+            ("project.named", "开展检测", "budget", 2022, "10"),
+        ],
+    ),
+    "classes whose projects are counted before their money": (
+        ("投入资金90万元。", "共实施项目8个。其中产业类项目5个,投入资金60万元;就业类项目3个,投入资金30万元。"),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "产业类项目", "budget", 2022, "60"),
+            ("project.named", "就业类项目", "budget", 2022, "30"),
+        ],
+    ),
+    "a payment of the item that a paragraph opens with, whose own budget it leaves": (
+        (
+            "下达资金90万元,主要安排用于中学宿舍楼建设50万元、小学食堂改造40万元。",
+            "(一)中学宿舍楼建设项目。下达资金50万元,截至年底支付工程进度款30万元,结余20万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "中学宿舍楼建设", "budget", 2022, "50"),
+            ("project.named", "小学食堂改造", "budget", 2022, "40"),
+            ("project.named", "中学宿舍楼建设项目", "budget", 2022, "50"),
+            ("project.named", "中学宿舍楼建设项目", "actual", 2022, "30"),
+            ("balance", "", "actual", 2022, "20"),
+        ],
+    ),
+    "what was left of a member is none of the whole": (
+        ("到位资金90万元,支出70万元,其中:造林补助50万元,产业强镇项目支出20万元,剩余10万元因未验收暂未拨付。",),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("total", "", "actual", 2022, "70"),
+            ("project.named", "造林补助", "actual", 2022, "50"),
+            ("project.named", "产业强镇项目", "actual", 2022, "20"),
+        ],
+    ),
+    "a plain name among other members, and the list of that which makes it up": (
+        (
+            "到位资金90万元,其中直补资金50万元、项目资金40万元。",
+            "支付80万元,其中直补资金发放50万元,项目资金支付30万元。项目资金按乡镇:东河镇20万元、西河镇10万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "直补资金", "budget", 2022, "50"),
+            ("project.named", "项目资金", "budget", 2022, "40"),
+            ("total", "", "actual", 2022, "80"),
+            ("project.named", "直补资金", "actual", 2022, "50"),
+            ("project.named", "项目资金", "actual", 2022, "30"),
+            ("other", "东河镇", "actual", 2022, "20"),
+            ("other", "西河镇", "actual", 2022, "10"),
+        ],
+    ),
+    "things with a rank of their own, and names that begin like a verb": (
+        ("下达资金90万元,其中国家级公益林补偿资金60万元,规模养殖场补助20万元,另有评审费用10万元。",),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "国家级公益林补偿资金", "budget", 2022, "60"),
+            ("project.named", "规模养殖场补助", "budget", 2022, "20"),
+            ("project.named", "评审费用", "budget", 2022, "10"),
+        ],
+    ),
 }
 
 

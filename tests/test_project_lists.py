@@ -164,6 +164,35 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
             ("other", "县级配套", "budget", 2022, "30"),
         ],
     ),
+    "members of a member, told behind its name": (
+        ("支出90万元,其中养护工程60万元,乡镇卫生院30万元。", "养护工程中,县道养护工程50万元,村道工程10万元。"),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("other", "养护工程", "actual", 2022, "60"),
+            ("other", "乡镇卫生院", "actual", 2022, "30"),
+            ("other", "县道养护工程", "actual", 2022, "50"),
+            ("other", "村道工程", "actual", 2022, "10"),
+        ],
+    ),
+    "counted works, parts of the year, and fees of many names": (
+        (
+            "2022年安排资金90万元,其中新建服务中心3个60万元,改造服务站12个30万元。",
+            "春季学期支出40万元,秋季学期支出50万元,合计支出90万元。",
+            "具体支出如下:",
+            "1.土地平整60万元;",
+            "2.勘测设计、监理及招标代理等前期费用30万元。",
+        ),
+        [
+            ("total", "", "budget_initial", 2022, "90"),
+            ("other", "新建服务中心", "budget_initial", 2022, "60"),
+            ("other", "改造服务站", "budget_initial", 2022, "30"),
+            ("other", "春季学期", "actual", 2022, "40"),
+            ("other", "秋季学期", "actual", 2022, "50"),
+            ("total", "", "actual", 2022, "90"),
+            ("other", "土地平整", "actual", 2022, "60"),
+            ("other", "勘测设计、监理及招标代理等前期费用", "actual", 2022, "30"),
+        ],
+    ),
 }
 
 

@@ -84,8 +84,8 @@ class Part:
 
 @dataclass(slots=True)
 class Account:
-    """What a report has told of its project's money so far; `parts` by the core of their names, `sources` by their names; `pending` is the list that the last
-    line of a paragraph has opened, whose members are paragraphs of their own in the section `pending_in`.
+    """What a report has told of its project's money so far; `parts` by the core of their names, `sources` by their names, as they were told first, `tellings`
+    all that was told of either; `pending` is the list that the last line of a paragraph has opened, whose members are paragraphs of their own in the section `pending_in`.
     """
 
     project: Project
@@ -93,6 +93,7 @@ class Account:
     carried: bool = False
     parts: dict[str, Part] = field(default_factory=dict)
     sources: dict[str, Part] = field(default_factory=dict)
+    tellings: dict[str, list[Part]] = field(default_factory=dict)
     pending: Frame | None = None
     pending_in: str = ""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from extract.lexicons.grammar import wordings
 from extract.text.link import Link
-from extract.text.project.account import BUDGETS, Frame, yuan_of
+from extract.text.project.account import BUDGETS, Frame, step_of, yuan_of
 from extract.text.project.members import OnMembers
 from extract.text.project.phrase import Phrase, Span, phrase, said
 from extract.text.project.roles import Role, role_of, source_by_measure
@@ -36,11 +36,21 @@ class Decisions(OnMembers):
             self._changed(token, role)
 
     def _left_over(self, token: Token, role: Role, raw: str) -> None:
+        if self._is_left_of_part(token):
+            self._leave(token, "not this body's money", role.label)
+            return
         onward = said("carried_on").search(raw) or said("carried_on_behind").match(self.text, token.end)
         of_year = said("of_year_end").search(raw) and self.account.carried
         back = said("given_back_behind").match(self.text, token.end)
         item = "balance.cumulative" if onward or (of_year and not back) else "balance"
         self._tell(token, Link(item, "actual", self._year(), role.label, role.label[0]), "left over", role.label)
+
+    def _is_left_of_part(self, token: Token) -> bool:
+        """True for what was left of the part named before: it is not what the whole budget and all spending leave."""
+        budget, spent = self.account.last(*BUDGETS), self.account.last("actual")
+        if self.subject is None or self.subject.yuan is None or budget is None or spent is None:
+            return False
+        return abs(budget.yuan - spent.yuan - yuan_of(token)) > step_of(token)
 
     def _carried_over(self, token: Token, role: Role) -> None:
         self.account.carried = True
@@ -102,20 +112,14 @@ class Decisions(OnMembers):
     def _judge(self, token: Token, words: Phrase) -> None:
         if words.year is not None and words.dated is not None:
             self._date(words.year, words.dated)
-        if words.opens:
-            self._open((words.start, words.name[0]), words.sources)
+        self._open_by(words)
         words = self._used_for(words)
         if self._handed_on(token, words):
             return
         source = self._batch_ahead(token, words) or self._source_by_measure(token, words)
         if source is not None:
             words = replace(words, measure=None, measured=None)
-        listed = self.frame is not None and not (words.measure == "actual" and self.frame.measure in BUDGETS)
-        role = source or role_of(self.text, words, self.account.project, listed=listed)
-        if role.kind == "source" and any(
-            way(token, words, role) for way in (self._gives_all, self._sums_sources, self._is_own_level)
-        ):
-            role = Role("whole", "total", role.label)
+        role = self._weighed(token, words, source)
         if self._is_strangers(token, words, role):
             self._leave(token, "not this body's money", (words.start, token.start))
         elif role.kind == "whole":
@@ -128,6 +132,40 @@ class Decisions(OnMembers):
             self._part(token, words, role)
         elif not self._borne_by_others(token, words):
             self._leave(token, "not this body's money", words.name)
+
+    def _open_by(self, words: Phrase) -> None:
+        """Opens the list that the words before a figure open."""
+        if not words.opens:
+            self.opener = None if words.measure is not None else self.opener
+        elif not self._goes_on(words):
+            self._open((words.start, words.name[0]), words.sources)
+
+    def _weighed(self, token: Token, words: Phrase, source: Role | None) -> Role:
+        """What the name of a phrase is where it stands, `source` where that is known already."""
+        listed = self.frame is not None and not (words.measure == "actual" and self.frame.measure in BUDGETS)
+        role = source or role_of(self.text, words, self.account.project, listed=listed)
+        if role.kind == "whole" and self._is_plain_member(token, words):
+            return Role("part", "project.named" if self.account.project.of_fund else "other", words.name)
+        if role.kind != "source":
+            return role
+        self.opener = None
+        ways = (self._gives_all, self._sums_sources, self._is_own_level)
+        return Role("whole", "total", role.label) if any(way(token, words, role) for way in ways) else role
+
+    def _goes_on(self, words: Phrase) -> bool:
+        """True for an opener that each member of the open list has (`用于甲A,用于乙B`)."""
+        opener = self.text[words.start : words.name[0]]
+        said_before, self.opener = self.opener, said("opener_core").search(opener)
+        same = said_before is not None and self.opener is not None and said_before[0] == self.opener[0]
+        return same and self.frame is not None and self.frame.members > 0 and not said("of_it").search(opener)
+
+    def _is_plain_member(self, token: Token, words: Phrase) -> bool:
+        """True for a plain name among the members of a list whose sum is known (`直补资金A、项目资金B`)."""
+        frame = self.frame
+        if frame is None or frame.whole is None or frame.members == 0 or words.verb or words.nameless:
+            return False
+        plain = said("plain_member").fullmatch(self.text, *words.name)
+        return plain is not None and frame.told + yuan_of(token) <= frame.whole
 
     def _is_own_level(self, token: Token, words: Phrase, role: Role) -> bool:
         """True for a sum told before, of the level whose fund the report is on (`中央资金A已到位` of a 中央 fund)."""

@@ -87,6 +87,8 @@ class OnMembers(OnWhole):
     def _part(self, token: Token, words: Phrase, role: Role) -> None:
         raw = self.text[words.start : token.start]
         foreign = self._is_foreign(raw)
+        if self._paid_of_it(token, words, foreign):
+            return
         if self._beside(token, words, role, foreign) or self._listed(token, words, role, foreign):
             return
         if self._heads_list(token, words, foreign):
@@ -99,6 +101,17 @@ class OnMembers(OnWhole):
             way(token, words, role, raw) for way in (self._told_before, self._of_fund, self._cost, self._came)
         ):
             self._leave_part(token, words, role, foreign)
+
+    def _paid_of_it(self, token: Token, words: Phrase, foreign: bool) -> bool:
+        """Tells a payment of the part named before, which has no name of its own (`甲工程4月开工,支付进度款A`)."""
+        subject = self.subject
+        if subject is None or foreign or not words.verb or words.measure != "actual":
+            return False
+        if not said("payment").fullmatch(self.text, *words.name) or not subject.may_have("actual", yuan_of(token)):
+            return False
+        link = self._link(subject.item, "actual", subject.label)
+        self._tell(token, link, "carried subject", subject.label, measure=Cause("same clause", words.measured))
+        return True
 
     def _beside(self, token: Token, words: Phrase, role: Role, foreign: bool) -> bool:
         """Tells money given beside the project's (`另安排工作经费A`)."""
@@ -221,6 +234,7 @@ class OnMembers(OnWhole):
             self.account.parts.setdefault(core_of(name), part)
         elif step == "who paid":
             self.account.sources.setdefault(name, part)
+        self.account.tellings.setdefault(core_of(name), []).append(part)
 
     def _member(
         self, token: Token, link: Link, step: str, measure: Cause, words: Phrase, foreign: bool = False

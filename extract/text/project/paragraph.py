@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+import regex
+
 from extract.lexicons.grammar import wordings
 from extract.numbers import money
 from extract.text.link import Link
@@ -77,6 +79,7 @@ class Paragraph:
     listed: list[Span] = field(default_factory=list)
     loose_sources: list[Figure] = field(default_factory=list)
     around: int | None = None
+    opener: "regex.Match[str] | None" = None
 
     # What stands between figures.
 
@@ -143,7 +146,9 @@ class Paragraph:
         if closed_by == "colon" and (labelled := self._labelled(start, end)) is not None:
             self.subject = labelled
             return
-        if closed_by == "colon" and (divided := self._divided(start, end)) is not None:
+        divided = self._divided(start, end) if closed_by == "colon" else self._among(start, end)
+        if divided is not None:
+            self._close()
             self.frame, self.subject = divided, self.lead
             return
         if self.place.on_money and said("of_sources").search(words):
@@ -152,7 +157,7 @@ class Paragraph:
         if against and (match := said("time").search(self.text, start, end)) and match["year"]:
             self._date(int(match["year"]), match.span())
         opened = said("begun").match(self.text, start, end)
-        words = self.text[opened.end() if opened else start : end]
+        words = said("remark").sub("", self.text[opened.end() if opened else start : end])
         sure = self.account.wholes and said("opens_surely").search(words)
         told = self.in_sentence is not None or sure or (self.figures and said("opens_at_colon").search(words))
         at_colon = closed_by == "colon" and told
@@ -195,8 +200,23 @@ class Paragraph:
         if part is None or self.frame is not None or not said("divided").search(begin):
             return None
         verb = said("verb").search(begin)
-        measure = measure_of(verb) if verb else part.measure
-        return Frame((start, end), measure, part.yuan, of_named=of_named is not None)
+        part = self._telling(part, begin, end)
+        return Frame((start, end), measure_of(verb) if verb else part.measure, part.yuan, of_named=of_named is not None)
+
+    def _telling(self, part: Part, begin: str, at: int) -> Part:
+        """What was told of a part, by the amounts behind a place that make it up; what was told first where they make up nothing."""
+        told = next((all_of_it for name, all_of_it in self.account.tellings.items() if name and name in begin), [])
+        sums = self._sums_behind(at) if len(told) > 1 else set()
+        return next((each for each in reversed(told) if each.yuan in sums), part)
+
+    def _among(self, start: int, end: int) -> Frame | None:
+        """The list of what a member told before consists of (`乡镇卫生院中,甲卫生院A,乙卫生院B`)."""
+        match = said("among").fullmatch(self.text, start, end)
+        part = self.account.part(match["name"]) or self.account.sources.get(match["name"]) if match else None
+        if match is None or part is None:
+            return None
+        part = self._telling(part, match["name"], end)
+        return Frame((start, end), part.measure, part.yuan)
 
     def _opening(self, parts: Mapping[str, Part], begin: str) -> Part | None:
         """The part whose name some words open with."""
@@ -214,6 +234,8 @@ class Paragraph:
         share = said("share").search(self.text, start, end)
         match = said("counted_part").fullmatch(self.text, start, end)
         words = phrase(self.text, start, share.start()) if share else None
+        opened = match and self.account.wholes and not self.place.works
+        words = words or (phrase(self.text, start, end) if opened else None)
         if self.frame is None and words is not None and words.opens:
             self._open((start, words.name[0]), words.sources)
         if self.frame is None:
@@ -267,7 +289,8 @@ class Paragraph:
             return
         whole = self._made_up(words[1]) or self._sum_for(opener, sources)
         measure = self.batched or (whole.measure if whole else self._told_by_title(opener))
-        self.frame = Frame(words, measure, whole.yuan if whole else None, sources)
+        receivers = said("by_receiver").search(opener) is not None
+        self.frame = Frame(words, measure, whole.yuan if whole else None, sources, receivers)
 
     def _nested(self, words: Span) -> Frame | None:
         """The list of what the last member of the open list consists of, where words open one right behind it."""
@@ -296,13 +319,18 @@ class Paragraph:
         """The whole told before that the amounts behind a place make up, up to the end of their sentence."""
         if len({each.measure for each in self.account.wholes}) < 2:
             return None
+        sums = self._sums_behind(at)
+        return next((each for each in reversed(self.account.wholes) if each.yuan in sums), None)
+
+    def _sums_behind(self, at: int) -> set[Decimal]:
+        """What the amounts behind a place come to, one after the other, up to the end of their sentence."""
         stop = said("stop").search(self.text, at)
         sums, told = set(), Decimal(0)
         for match in said("one_amount").finditer(self.text, at, stop.start() if stop else len(self.text)):
             unit = money_units()[match["unit"]]
             told += money(match["digits"], unit, unit).yuan
             sums.add(told)
-        return next((each for each in reversed(self.account.wholes) if each.yuan in sums), None)
+        return sums
 
     def _sum_for(self, opener: str, sources: bool) -> Whole | None:
         last = self.account.last()

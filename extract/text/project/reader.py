@@ -29,7 +29,7 @@ class Reader(Decisions):
         for event in _events(self.text, amounts):
             if isinstance(event, Token):
                 self._figure(event)
-                self.at = event.end
+                self.at = _behind(self.text, event)
                 if (match := said("list_behind").match(self.text, event.end)) and self.in_sentence is not None:
                     self._open(match.span(), sources=False)
             else:
@@ -77,7 +77,12 @@ class Reader(Decisions):
     def _lead_of_fund(self) -> None:
         """Takes the name of a fund that opens a paragraph."""
         lead = run_in_fund(self.text, self.place.listed)
-        if lead is None or run_in_title(self.text) is not None or not said("lead_ends").match(self.text, lead[1]):
+        if (
+            lead is None
+            or wordings("projects", "used")[0] in self.text[slice(*lead)]
+            or run_in_title(self.text) is not None
+            or not said("lead_ends").match(self.text, lead[1])
+        ):
             return
         role = role_of(self.text, Phrase(*lead, lead), self.account.project, listed=False)
         if role.kind in ("part", "source") and not phrase(self.text, *lead).measured:
@@ -242,7 +247,7 @@ def _verbs_of_change() -> tuple[str, ...]:
 def _events(text: str, amounts: Sequence[Token]) -> Iterator["Token | tuple[str, int, int]"]:
     """Figures and the marks between them, in order; a bracket without a figure in it is part of the words around it."""
     waiting = list(amounts)
-    at = 0
+    at, closing = 0, -1
     for match in said("boundary").finditer(text):
         if match.start() < at:
             continue
@@ -252,6 +257,11 @@ def _events(text: str, amounts: Sequence[Token]) -> Iterator["Token | tuple[str,
         if match.start() < at:
             continue
         kind = str(match.lastgroup)
+        if kind == "opening" and (bare := said("bare_bracket").match(text, match.start())):
+            closing = bare.end() - 1
+            continue
+        if match.start() == closing:
+            continue
         if kind == "opening":
             closed = _closing(text, match.end())
             if closed >= 0 and not any(token.start < closed for token in waiting):
@@ -260,6 +270,14 @@ def _events(text: str, amounts: Sequence[Token]) -> Iterator["Token | tuple[str,
                 continue
         yield kind, match.start(), match.end()
     yield from waiting
+
+
+def _behind(text: str, token: Token) -> int:
+    """Where a figure ends, with the bracket that holds nothing else (`甲补贴(A)、乙补贴(B)`)."""
+    if not text.startswith(")", token.end):
+        return token.end
+    match = said("bare_bracket").match(text, text.rfind("(", 0, token.start))
+    return match.end() if match else token.end
 
 
 def _closing(text: str, start: int) -> int:

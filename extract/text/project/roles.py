@@ -119,6 +119,7 @@ def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role
     planned = said("planned_end").sub("", bare)
     if said("source").fullmatch(planned):
         return Role("source", "other", (words.name[0], words.name[0] + len(planned)))
+    bare = said("counted_end").sub("", bare)
     if _may_name(bare) and not said("no_part").fullmatch(bare):
         return Role("part", _item_of_part(bare, project), (words.name[0], words.name[0] + len(bare)))
     return Role("none", "", words.name)
@@ -166,6 +167,8 @@ def is_own(name: str, project: Project) -> bool:
 
 def _item_of_part(name: str, project: Project) -> str:
     if name.endswith(wordings("projects", "receiver_ends")) and said("receiving").fullmatch(name):
+        return "other"
+    if said("period").search(name):
         return "other"
     if project.of_fund or said("fund_of_projects").search(project.name):
         return "project.named"
