@@ -30,7 +30,7 @@ class Frame:
     """An open list of what a sum consists of: by which words, with which measure, and what its members come to so far.
 
     `sources` where it is of where money came from, `of_named` where it is of the parts of a named project; `member` is what a list
-    within a list consists of, `in_lines` tells that each member has a paragraph. `waiting` are members whose own words speak
+    within a list consists of, `sign` the direction of a change whose parts are listed, `untold` that its members are none of the money given or spent, `in_lines` tells that each member has a paragraph. `waiting` are members whose own words speak
     against them; they count where all members together give the sum.
     """
 
@@ -41,6 +41,8 @@ class Frame:
     of_named: bool = False
     member: "Subject | None" = None
     in_lines: bool = False
+    sign: int = 1
+    untold: bool = False
     told: Decimal = _NOUGHT
     members: int = 0
     waiting: list[Figure] = field(default_factory=list)

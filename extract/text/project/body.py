@@ -231,6 +231,9 @@ class BodyReader(Reader):
             return label, self.change
         return (match.end(), label[1]), 1 if match["up"] else -1
 
+    def _member_of_change(self, link: Link, frame: Frame) -> Link:
+        return link
+
     def _numbered(self) -> bool:
         """True for words that begin with a number of their own (`②补助A`)."""
         return said("outline").match(self.text, self.at) is not None

@@ -12,7 +12,7 @@ from extract.text.link import Link
 from extract.text.project.account import BUDGETS, Frame, step_of, yuan_of
 from extract.text.project.members import OnMembers
 from extract.text.project.phrase import Phrase, Span, phrase, said
-from extract.text.project.roles import Role, role_of, source_by_measure
+from extract.text.project.roles import Role, is_own, role_of, source_by_measure
 from extract.text.token import Token
 from extract.text.trace import Cause
 
@@ -77,6 +77,13 @@ class Decisions(OnMembers):
         if role.item == "other" and self.astray and said("bare_change").fullmatch(self.text, *role.label):
             self._leave(token, "a change of nothing known", role.label)
             return
+        if (
+            role.item == "other"
+            and self.compared
+            and self.in_sentence
+            and said("change_alone").fullmatch(self.text, *role.label)
+        ):
+            role = replace(role, item="total")
         year = self._year_of_change(role)
         label = self._changed_part(role) or role.label
         link = Link(role.item, "change", year, label, label[0], role.sign)
@@ -113,12 +120,13 @@ class Decisions(OnMembers):
         if words.year is not None and words.dated is not None:
             self._date(words.year, words.dated)
         self._open_by(words)
+        if self.frame is not None and self.frame.untold:
+            self._leave(token, "not this body's money", self.frame.words)
+            return
         words = self._used_for(words)
         if self._handed_on(token, words):
             return
-        source = self._batch_ahead(token, words) or self._source_by_measure(token, words)
-        if source is not None:
-            words = replace(words, measure=None, measured=None)
+        words, source = self._source_of(token, words)
         role = self._weighed(token, words, source)
         if self._is_strangers(token, words, role):
             self._leave(token, "not this body's money", (words.start, token.start))
@@ -166,6 +174,14 @@ class Decisions(OnMembers):
             return False
         plain = said("plain_member").fullmatch(self.text, *words.name)
         return plain is not None and frame.told + yuan_of(token) <= frame.whole
+
+    def _source_of(self, token: Token, words: Phrase) -> tuple[Phrase, Role | None]:
+        """Who gave a figure that its name alone does not tell, with the phrase that is left of its words."""
+        source = self._batch_ahead(token, words) or self._giver(token, words) or self._source_by_measure(token, words)
+        if source is not None and source.label != words.giver:
+            given = said("given_before").search(self.text, words.start, source.label[0])
+            words = replace(words, measure="budget" if given else None, measured=given.span() if given else None)
+        return words, source or self._one_of_two(token, words)
 
     def _is_own_level(self, token: Token, words: Phrase, role: Role) -> bool:
         """True for a sum told before, of the level whose fund the report is on (`中央资金A已到位` of a 中央 fund)."""
@@ -231,7 +247,33 @@ class Decisions(OnMembers):
         if self.frame is None or self.frame.measure not in BUDGETS:
             return None
         match = said("batch_ahead").search(self.text, words.start, token.start)
+        bare = match is not None and match["batch"].endswith(wordings("projects", "given_ahead"))
+        if match and bare and self.text.endswith(wordings("projects", "paper_ends"), words.start, match.start()):
+            return None
         return Role("source", "other", match.span("batch")) if match else None
+
+    def _one_of_two(self, token: Token, words: Phrase) -> Role | None:
+        """Public money beside the body's own, and money of the level above of which the share is told: none is the whole."""
+        public = said("public_at_end").search(self.text, words.start, token.start)
+        if public and words.measure in BUDGETS and said("public_beside").match(self.text, token.end):
+            return Role("source", "source.fiscal", public.span())
+        above = said("of_level_above").match(self.text, *words.name)
+        if above and words.measure is None and said("share_behind").match(self.text, token.end):
+            return Role("source", "other", words.name)
+        return None
+
+    def _giver(self, token: Token, words: Phrase) -> Role | None:
+        """Which level gave or spent what has no name of its own, among others (`中央财政下达A,省级财政下达B`)."""
+        if words.giver is None or not (
+            self._is_plain(words) or is_own(self.text[slice(*words.name)], self.account.project)
+        ):
+            return None
+        if not said("by_level").fullmatch(self.text, *words.giver):
+            return None
+        listed = self.frame is not None and self.frame.sources
+        return (
+            Role("source", "other", words.giver) if listed or said("next_giver").match(self.text, token.end) else None
+        )
 
     def _source_by_measure(self, token: Token, words: Phrase) -> Role | None:
         """A source whose name ends like a measure: in a list, and beside a budget where it is named by its level."""
@@ -239,17 +281,22 @@ class Decisions(OnMembers):
         if source is None or self.frame is not None:
             return source
         levelled = said("with_level").search(self.text, *source.label)
-        return source if self.told in BUDGETS and levelled else None
+        given = self.told in BUDGETS or said("given_before").search(self.text, words.start, source.label[0])
+        return source if given and levelled else None
 
     def _is_strangers(self, token: Token, words: Phrase, role: Role) -> bool:
         """True for a name that owns something, a part's investment, and what goes on from a figure that was left out."""
+        raw = self.text[words.start : token.start]
+        owed = (words.measure == "actual" and said("owed").search(raw)) or said("owes").search(self.text, *words.name)
         owned = role.kind in ("source", "part") and said("possessive").search(self.text, *words.name)
         invested = role.kind == "part" and said("investment").search(self.text, words.name[1], token.start)
         reviewed = (
             words.nameless and self.astray and words.measured and said("reviewed").match(self.text, *words.measured)
         )
         astray = self.place.works and self.astray and words.nameless and self.account.knows(yuan_of(token)) is None
-        return bool(owned or invested or reviewed or astray or (words.nameless and self.missed and not words.opens))
+        return bool(
+            owed or owned or invested or reviewed or astray or (words.nameless and self.missed and not words.opens)
+        )
 
     def _is_sum(self, token: Token, role: Role) -> bool:
         """True for the sum of the list that was closed last, told behind it."""

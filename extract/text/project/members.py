@@ -50,7 +50,13 @@ class OnMembers(OnWhole):
         yuan, come = yuan_of(token), arrives(self.text, token.end)
         known = self.account.knows(yuan) is not None
         sure = known or self.account.rate_agrees(self.text, token.end, yuan)
-        return sure and self.frame is None and (words.measure is not None or come) and not self.place.works
+        return (
+            sure
+            and self.frame is None
+            and not words.opens
+            and (words.measure is not None or come)
+            and not self.place.works
+        )
 
     def _measure_of_source(self, token: Token, words: Phrase, role: Role) -> tuple[Phrase, Measured]:
         """The measure of a source; the phrase with it where words around it tell it."""
@@ -62,6 +68,9 @@ class OnMembers(OnWhole):
         if measure is None and (given := said("given_behind").match(self.text, token.end)):
             measure, cause = "budget", Cause("figure that arrives", given.span())
             words = replace(words, measure="budget", measured=given.span())
+        if measure is None and (paid := said("spent_behind").match(self.text, token.end)):
+            measure, cause = "actual", Cause("what was spent follows", paid.span())
+            words = replace(words, measure=measure, measured=paid.span())
         if measure is None and self.batched is not None and said("batch").match(self.text, role.label[0]):
             measure, cause = self.batched, Cause("carried measure", words.name)
             words = replace(words, measure=measure, measured=words.name)
@@ -70,6 +79,10 @@ class OnMembers(OnWhole):
             words = replace(words, measure=measure, measured=role.label)
         if measure is None:
             measure, cause = self._measure(words, token)
+        budget = self.account.last(*BUDGETS)
+        if measure is None and budget and self.place.on_money and said("matching").search(self.text, *role.label):
+            measure, cause = budget.measure, Cause("known part", role.label)
+            words = replace(words, measure=measure, measured=role.label)
         return words, (measure, cause)
 
     def _source_counts(self, token: Token, words: Phrase) -> bool:
@@ -207,10 +220,13 @@ class OnMembers(OnWhole):
 
     def _heads_list(self, token: Token, words: Phrase, foreign: bool) -> bool:
         """True for what was given or spent in all, by whatever words, where its parts follow."""
-        if words.measure is None or foreign or self.frame is not None or self.place.works:
+        if foreign or self.frame is not None or self.place.works:
             return False
+        sources = said("sources_follow").match(self.text, token.end) is not None
+        if words.measure is None:
+            return sources and said("money_named").search(self.text, *words.name) is not None
         if self.account.project.of_fund:
-            return words.measure in BUDGETS and said("sources_follow").match(self.text, token.end) is not None
+            return words.measure in BUDGETS and sources
         return not words.verb and said("parts_follow").match(self.text, token.end) is not None
 
     def _is_numbered(self, words: Phrase, foreign: bool) -> bool:
@@ -236,6 +252,14 @@ class OnMembers(OnWhole):
             self.account.sources.setdefault(name, part)
         self.account.tellings.setdefault(core_of(name), []).append(part)
 
+    def _member_of_change(self, link: Link, frame: Frame) -> Link:
+        """A member of what was added or taken out, without the verb that says so once more (`其中中央增加A`)."""
+        start, end = link.label
+        again = said("verb_behind").search(self.text, start, end)
+        return replace(
+            link, item="other", measure="change", sign=frame.sign, label=(start, again.start() if again else end)
+        )
+
     def _member(
         self, token: Token, link: Link, step: str, measure: Cause, words: Phrase, foreign: bool = False
     ) -> None:
@@ -243,6 +267,8 @@ class OnMembers(OnWhole):
         frame = self.frame
         if frame is not None and (frame.sources or frame.of_named) and link.item == "project.named":
             link = replace(link, item="other")
+        if frame is not None and frame.measure == "change":
+            link = self._member_of_change(link, frame)
         figure = self._built(token, link, step, link.label, measure)
         self._note_member(link, step, yuan)
         if frame is not None:

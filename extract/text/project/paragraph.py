@@ -1,6 +1,6 @@
 """A paragraph of a project's report while it is read: what its clauses have said, and the lists that they open and close."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -134,11 +134,7 @@ class Paragraph:
             if closed_by == "colon" and self.in_sentence is not None:
                 self._open((start, end), sources=False)
             return
-        if (match := said("time").match(self.text, start, end)) and match["year"]:
-            self._date(int(match["year"]), match.span())
-        self._note_batches(start, end)
-        self.compared = self.compared or (self.in_sentence is not None and said("compares").search(words) is not None)
-        self.stranger = self.stranger or (closed_by == "colon" and bool(said("path").search(words)))
+        self._note_scene(start, end, closed_by)
         if (name := self._known_part(start, end) or self._counted_part(start, end)) is not None:
             self.subject = name
         counted = self.subject is None and words.endswith(wordings("projects", "counters"))
@@ -161,12 +157,24 @@ class Paragraph:
         sure = self.account.wholes and said("opens_surely").search(words)
         told = self.in_sentence is not None or sure or (self.figures and said("opens_at_colon").search(words))
         at_colon = closed_by == "colon" and told
+        listed = closed_by == "colon" and said("levels_listed").search(words)
+        at_colon = at_colon or bool(listed and said("level_next").match(self.text, end + 1))
         if (
             (said("sources").fullmatch(words) and not said("no_source").search(words))
             or said("opens").fullmatch(words)
             or at_colon
         ):
             self._open((start, end), bool(said("of_sources").search(words)))
+
+    def _note_scene(self, start: int, end: int, closed_by: str) -> None:
+        """A clause without a figure may say when, in how many batches, compared with what, and that others' money is spoken of."""
+        if (match := said("time").match(self.text, start, end)) and match["year"]:
+            self._date(int(match["year"]), match.span())
+        self._note_batches(start, end)
+        compares = self.in_sentence is not None and said("compares").search(self.text, start, end) is not None
+        self.compared = self.compared or compares
+        strange = closed_by == "colon" and said("path").search(self.text, start, end) is not None
+        self.stranger = self.stranger or strange or said("source_wanting").match(self.text, start, end) is not None
 
     def _note_batches(self, start: int, end: int) -> None:
         """A clause says that money came in several batches: what was done with them, and whose money it was."""
@@ -241,7 +249,7 @@ class Paragraph:
         if self.frame is None:
             return None
         span = match.span("name") if match else words.name if words else None
-        if span is None or span[0] >= span[1]:
+        if span is None or span[0] >= span[1] or said("rate_named").search(self.text, *span):
             return None
         role = role_of(self.text, Phrase(*span, span), self.account.project, listed=True)
         return Subject(role.item, role.label) if role.kind in ("part", "source") else None
@@ -287,7 +295,14 @@ class Paragraph:
         if nested is not None:
             self.frame = nested
             return
-        whole = self._made_up(words[1]) or self._sum_for(opener, sources)
+        made_up = self._made_up(words[1])
+        if made_up is None and self._left_before(words):
+            self.frame = Frame(words, None, untold=True)
+            return
+        if made_up is None and (changed := self._changed_before(words[0])) is not None:
+            self.frame = Frame(words, "change", yuan_of(changed.token), sign=changed.link.sign)
+            return
+        whole = made_up or self._sum_for(opener, sources)
         measure = self.batched or (whole.measure if whole else self._told_by_title(opener))
         receivers = said("by_receiver").search(opener) is not None
         self.frame = Frame(words, measure, whole.yuan if whole else None, sources, receivers)
@@ -309,6 +324,22 @@ class Paragraph:
             member=Subject(last.link.item, last.link.label),
         )
 
+    def _left_before(self, words: Span) -> bool:
+        """True for words that open what was left over consists of, told right before them: its parts are neither given nor spent."""
+        last = self.figures[-1] if self.figures else None
+        if last is None or not last.link.item.startswith("balance"):
+            return False
+        between = self.text[last.token.end : words[0]]
+        first = next(self._amounts(words[1], len(self.text)), None)
+        return between in ("", ",", "(") and first is not None and first <= yuan_of(last.token)
+
+    def _changed_before(self, at: int) -> Figure | None:
+        """The change of the whole told right before a place, whose parts are listed behind it."""
+        last = self.figures[-1] if self.figures else None
+        if last is None or last.link.measure != "change" or last.link.item != "other" or at - last.token.end > 1:
+            return None
+        return last
+
     def _may_be_divided(self, last: Figure) -> bool:
         """True for a member of the open list, and for money of one source with no sum of all before it."""
         if self.frame is not None:
@@ -326,11 +357,16 @@ class Paragraph:
         """What the amounts behind a place come to, one after the other, up to the end of their sentence."""
         stop = said("stop").search(self.text, at)
         sums, told = set(), Decimal(0)
-        for match in said("one_amount").finditer(self.text, at, stop.start() if stop else len(self.text)):
-            unit = money_units()[match["unit"]]
-            told += money(match["digits"], unit, unit).yuan
+        for each in self._amounts(at, stop.start() if stop else len(self.text)):
+            told += each
             sums.add(told)
         return sums
+
+    def _amounts(self, start: int, end: int) -> Iterator[Decimal]:
+        """The amounts printed between two places."""
+        for match in said("one_amount").finditer(self.text, start, end):
+            unit = money_units()[match["unit"]]
+            yield money(match["digits"], unit, unit).yuan
 
     def _sum_for(self, opener: str, sources: bool) -> Whole | None:
         last = self.account.last()

@@ -20,7 +20,7 @@ _MEASURES = {"initial": "budget_initial", "given": "budget", "spent": "actual"}
 class Phrase:
     """What the words before a figure say; all spans are folded offsets.
 
-    `name` is what is neither time nor measure nor link, empty where nothing is left. `measure` was told by `measured`, at the
+    `name` is what is neither time nor measure nor link, empty where nothing is left; `giver` is who gave it. `measure` was told by `measured`, at the
     start of the words (`verb`) or at their end. `opens` says that they open a list, `sources` that it is of where money came from.
     """
 
@@ -33,6 +33,7 @@ class Phrase:
     opens: bool = False
     sources: bool = False
     given_by: bool = False
+    giver: Span | None = None
     aside: bool = False
     against: bool = False
     year: int | None = None
@@ -57,10 +58,10 @@ def measure_of(match: "regex.Match[str]") -> str:
 
 
 @cache
-def _peels() -> tuple[tuple[str, regex.Pattern[str], str], ...]:
-    """Kind, pattern, and the character without which nothing of the kind stands in the words: it is asked first, for it costs less."""
+def _peels() -> tuple[tuple[str, regex.Pattern[str], tuple[str, ...]], ...]:
+    """Kind, pattern, and the characters without which nothing of the kind stands in the words: they are asked first, for it costs less."""
     marks = {"paper": "paper_mark", "batch_lead": "batch_mark"}
-    return tuple((name, said(name), wordings("projects", marks[name])[0] if name in marks else "") for name in _PEELED)
+    return tuple((name, said(name), wordings("projects", marks[name]) if name in marks else ()) for name in _PEELED)
 
 
 @dataclass(slots=True)
@@ -77,6 +78,7 @@ class _Open:
     opens: bool = False
     sources: bool = False
     given_by: bool = False
+    giver: Span | None = None
     aside: bool = False
     against: bool = False
     year: int | None = None
@@ -87,6 +89,11 @@ class _Open:
     def take_end(self) -> None:
         """The measure that closes the words, and what links it to the figure."""
         self._cut("links_end")
+        if with_last := said("with_last").search(self.text, self.at, self.end):
+            self.against, self.end = True, with_last.start()
+            self.last_year = with_last["year"] is None
+            if with_last["year"]:
+                self.year, self.dated = int(with_last["year"]), with_last.span()
         match = self._with_money() or said("measure_end").search(self.text, self.at, self.end)
         if match:
             self.measure, self.measured = measure_of(match), match.span()
@@ -113,12 +120,12 @@ class _Open:
                 continue
             if kind == "connective" and self.at > self.start:
                 continue
-            if needed and self.text.find(needed, self.at, self.end) < 0:
+            if needed and all(self.text.find(mark, self.at, self.end) < 0 for mark in needed):
                 continue
             match = words.match(self.text, self.at, self.end)
             if match is None or match.end() == self.at:
                 continue
-            if kind == "manner" and match.end() == self.end and self.measured is None:
+            if match.end() == self.end and not self._may_end(kind):
                 continue
             if kind == "opener" and self.at > self.start and said("opens_for").fullmatch(match[0]):
                 continue
@@ -126,6 +133,12 @@ class _Open:
             self.at = match.end()
             return True
         return self._give()
+
+    def _may_end(self, kind: str) -> bool:
+        """False for what says how or why where nothing is named behind: it may be the name itself."""
+        if kind == "reason":
+            return self.measured is not None and said("became").match(self.text, self.measured[0]) is not None
+        return kind != "manner" or self.measured is not None
 
     def take_year(self) -> None:
         """The year behind what is named."""
@@ -141,6 +154,7 @@ class _Open:
         match = said("giver_alone").fullmatch(self.text, self.at, self.end)
         level = said("of_own_level").search(self.text, self.at, self.end)
         if match and not level and said("gives").match(self.text, *self.measured):
+            self.giver = (self.at, self.end)
             self.at, self.given_by = self.end, True
             return True
         return False
@@ -157,6 +171,7 @@ class _Open:
             self.opens, self.sources = True, self.sources or kind == "sources"
         elif kind == "giver":
             self.given_by = True
+            self.giver = match.span("who") if match["who"] else match.span()
         elif kind == "against":
             self.against = True
         elif kind == "verb":
@@ -191,5 +206,5 @@ def phrase(text: str, start: int, end: int) -> Phrase:
     opened.take_year()
     return Phrase(
         start, end, (opened.at, max(opened.at, opened.end)), opened.measure, opened.measured, opened.verb, opened.opens,
-        opened.sources, opened.given_by, opened.aside, opened.against, opened.year, opened.dated, opened.last_year, opened.timed,
+        opened.sources, opened.given_by, opened.giver, opened.aside, opened.against, opened.year, opened.dated, opened.last_year, opened.timed,
     )  # fmt: skip

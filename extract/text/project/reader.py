@@ -121,8 +121,18 @@ class Reader(Decisions):
             self._special(token, behind, raw)
         elif token.value[1] is None:
             self._leave(token, "a number without a unit", None)
+        elif said("negative").match(token.value[0]):
+            self._negative(token, raw)
         else:
             self._alone(token, special(self.text, self.at, token.start), raw)
+
+    def _negative(self, token: Token, raw: str) -> None:
+        """A figure with a minus before it: by how much a budget was adjusted, or nothing that is known."""
+        match = said("adjusted_by").search(self.text, self.at, token.start)
+        if match is None:
+            self._leave(token, "a change of nothing known", (self.at, token.start))
+        else:
+            self._special(token, Role("change", "other", match.span("label")), raw)
 
     def _alone(self, token: Token, role: Role | None, raw: str) -> None:
         """A figure with words of its own; `role` where they say that it was left, carried over or changed."""

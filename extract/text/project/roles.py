@@ -100,7 +100,9 @@ def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role
     name = text[slice(*words.name)]
     if not name or (said("whole").fullmatch(name) and not (listed and not words.verb)):
         return Role("whole", "total", words.name)
-    if said("ours_alone").fullmatch(name) or said("plain_money").fullmatch(name):
+    if said("ours_alone").fullmatch(name) or (
+        said("plain_money").fullmatch(name) and not (listed and said("public_money").fullmatch(name))
+    ):
         return Role("whole", "total", words.name)
     if not listed and words.measure is not None and said("public_money").fullmatch(name):
         return Role("whole", "total", words.name)

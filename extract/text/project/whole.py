@@ -80,7 +80,7 @@ class OnWhole(Paragraph):
         end = next((each.start() for each in said("stop").finditer(self.text, token.end)), len(self.text))
         others = [*said("month_verb").finditer(self.text, start, words.start)]
         others += said("month_verb").finditer(self.text, token.end, end)
-        return any(each["verb"] == verb for each in others)
+        return any(each["verb"].endswith(verb) or verb.endswith(each["verb"]) for each in others)
 
     def _of_subject(self, token: Token, words: Phrase, raw: str, measured: Measured) -> bool:
         """Tells what was spent of the part named last, where the figure's own words name nothing."""
@@ -121,6 +121,9 @@ class OnWhole(Paragraph):
         )
         works = works or (self.counted and words.measure is None) or self.place.kind == "problems"
         works = works or said("examined").search(self.text, 0, words.start) is not None
+        works = works or (
+            self.place.kind == "problems" and not self.account.rate_agrees(self.text, token.end, yuan_of(token))
+        )
         if works or strange or self.place.kind in PLANS or self._is_estimate(token, raw):
             return None, Cause("not this body's money", (words.start, token.start))
         return measure, cause
@@ -130,7 +133,12 @@ class OnWhole(Paragraph):
 
     def _is_estimate(self, token: Token, raw: str) -> bool:
         """True for an estimate, and for 总投资 where it is not the project's budget."""
-        if said("estimated").search(raw):
+        start = max((each.end() for each in said("stop").finditer(self.text, 0, token.start)), default=0)
+        if said("estimated").search(raw) or said("over_years").search(self.text, start, token.start):
+            return True
+        if said("until_month").search(raw) and said("until_end").search(self.text, token.end):
+            return True
+        if said("built").search(raw) and said("paid_later").match(self.text, token.end):
             return True
         return said("whole_investment").search(raw) is not None and not self._investment_counts(token)
 
@@ -172,6 +180,8 @@ class OnWhole(Paragraph):
     def _sum_up(self, yuan: Decimal, raw: str) -> None:
         """What a paragraph has told as given before a sum that it makes up was but its parts."""
         given = [each for each in self.figures if each.link.measure in BUDGETS]
+        if any(each.link.item == "source.carryover" for each in given):
+            return
         if len(given) > 1 and said("sums_up").search(raw) and sum(yuan_of(each.token) for each in given) == yuan:
             self.figures = [
                 replace(each, link=replace(each.link, item="other"))
@@ -205,6 +215,8 @@ class OnWhole(Paragraph):
             return self._measure_said(words, token)
         if arrives(self.text, token.end):
             return "budget", Cause("figure that arrives")
+        if paid := said("spent_behind").match(self.text, token.end):
+            return "actual", Cause("what was spent follows", paid.span())
         if self.told is not None:
             return self.told, Cause("carried measure", self.told_by)
         rate = rate_behind(self.text, token.end)
