@@ -51,6 +51,6 @@ def test_what_the_other_sums_speak_against_is_left_out(
 
 
 def test_what_is_told_of_shortcomings_is_no_sum_of_the_project() -> None:
-    texts = ("县级配套资金不足,计划配套600万元,实际到位500万元。",)
+    texts = ("项目进度偏慢,计划投入600万元,实际到位500万元。",)
     assert told(texts, section=("problems", "存在的问题")) == []
     assert told(texts) != []

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from extract.text.context import arrives
 from extract.text.project.account import BUDGETS, Whole, rate_behind, yuan_of
-from extract.text.project.paragraph import PLANS, Paragraph
+from extract.text.project.clauses import OnClauses
+from extract.text.project.paragraph import PLANS
 from extract.text.project.phrase import Phrase, Span, said
 from extract.text.project.roles import Role, is_foreign
 from extract.text.tenses import tense_of_project_title
@@ -16,7 +17,7 @@ Measured = tuple[str | None, Cause]
 
 
 @dataclass
-class OnWhole(Paragraph):
+class OnWhole(OnClauses):
     """A paragraph that says which figures are of the whole project, and what was done with the money."""
 
     def _whole(self, token: Token, words: Phrase, role: Role) -> None:
