@@ -24,6 +24,7 @@ from extract.lexicons import words
 from extract.lexicons.grammar import pattern
 from extract.tables import Reading, labelled_answers, parts_of, read_table
 from extract.tables.header import Headers
+from extract.tables.levels import is_level
 from extract.tables.reading import Setting
 from extract.titles import Subject
 from schemas.document import Document, Issue
@@ -115,5 +116,5 @@ def _item_in_project(row: Amount, of_fund: bool) -> str:
         return "total"
     if row.item == "project.named" and not of_fund:
         return "other"
-    paid_by = pattern("tables", "given_by_level").search(bare_label(row.label))
+    paid_by = is_level(row.label) or pattern("tables", "given_by_level").search(bare_label(row.label))
     return "project.named" if row.item == "other" and of_fund and not paid_by else row.item

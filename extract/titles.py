@@ -133,7 +133,10 @@ def _title(document: Document) -> _Title | None:
     """The first line, or lines of the cover joined, that is the title of a project's report; one that names it before others."""
     headed = _headed_by_project(document, 1)
     said = (
-        _said("project").fullmatch(title) or (headed and _said("work").fullmatch(title)) for title in _titles(document)
+        _said("project").fullmatch(title)
+        or (headed and _said("work").fullmatch(title))
+        or _said("form_of_fund").fullmatch(title)
+        for title in _titles(document)
     )
     titles = [_read_title(document, match) for match in said if match]
     return next(filter(_names_project, titles), titles[0] if titles else None)

@@ -117,3 +117,60 @@ def test_the_headers_of_a_table_are_those_of_its_rows_however_often_asked() -> N
     assert asked[0] == [match_header(table, row) for row in range(table.n_rows)]
     assert [header and header.kind for header in asked[0]] == ["indicators", None, "people"]
     assert asked[1][0] is asked[0][0]
+
+
+def columns_of(rows: str) -> list[tuple[str, str | None, str | None]]:
+    """Of each leaf column of a dump's header its label, item and measure, or role where it holds no money."""
+    header = match_header(table_of(rows.strip().split("\n")), 0)
+    assert header is not None
+    return [(column.text, column.item, column.measure or next(iter(column.roles), None)) for column in header.columns]
+
+
+def test_labels_that_repeat_stand_under_one_cell_each_in_all_rows_of_a_header_without_spans() -> None:
+    rows = """
+| 单位名称 | 预算数 | 决算数 |
+|  | 合计 | 因公出国（境）费 | 公务用车购置及运行费 | 公务接待费 | 合计 | 因公出国（境）费 | 公务用车购置及运行费 | 公务接待费 |
+|  |  |  | 小计 | 购置费 | 运行费 |  |  |  | 小计 | 购置费 | 运行费 |  |
+| 局机关 | 12 | 0 | 8 | 0 | 8 | 4 | 10 | 0 | 7 | 0 | 7 | 3 |"""
+    half = [None, "abroad", "vehicle", "vehicle_purchase", "vehicle_operation", "reception"]
+    items = [item and f"three_public.{item}" for item in half]
+    assert [(item, measure) for _, item, measure in columns_of(rows)] == [
+        (None, "institution"),
+        *((item, measure) for measure in ("budget", "actual") for item in items),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("below", "roles"),
+    [
+        (
+            "|  |  | 符号 | 值 | 单位 | 完成值 | 完成率 |  |",
+            ["level2", "level3", "nature", "target", "institution", "actual_value", "rate", "weight"],
+        ),
+        (
+            "|  |  | 关系 | 目标值 | 计量单位 | 全年完成值 |  |",
+            ["level2", "level3", "nature", "target", "unit", "actual_value", "weight"],
+        ),
+        ("|  |  | 数值 | 说明 |  |  |", ["level2", "level3", "target", "ignored", "actual_value", "weight"]),
+    ],
+)
+def test_blanks_below_what_runs_through_divide_a_header_whatever_its_labels(below: str, roles: list[str]) -> None:
+    row = "|" + " 甲 |" * len(roles)
+    header = match_header(table_of(["| 二级指标 | 三级指标 | 绩效目标 | 实际完成情况 | 分值 |", below, row]), 0)
+    assert header is not None
+    assert [each.has(role) for each, role in zip(header.columns, roles, strict=True)] == [True] * len(roles)
+
+
+def test_a_row_of_names_wider_than_the_header_is_no_part_of_it() -> None:
+    header = match_header(
+        table_of(
+            [
+                "| 二级指标 | 三级指标 | 指标值 | 完成值 |",
+                "|  | 群众满意 | 高 | 较高 | 达成 |",
+                "| 质量指标 | 培训 | 好 | 好 | 达成 |",
+            ]
+        ),
+        0,
+    )
+    assert header is not None
+    assert header.n_rows == 1

@@ -168,3 +168,47 @@ def test_goals_end_where_another_label_stands_at_their_side() -> None:
 | 主要任务 | 任务名称 | 任务内容 <2 |
 | ^ | 防火 | 巡护道路与瞭望塔建设 <2 |""")
     assert [(row.expected, row.actual) for row in read.goals] == [("完成植树三千亩", "植树三千二百亩")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "indicators"),
+    [
+        (
+            """
+| 项目权重 | 评价内容 | 分值 | 自评分 | 评价标准 |
+| 项目决策（2分） | 决策依据 | 2 | 2 | 有计划 |
+| 项目管理（7分） | 财务制度 | 3 | 3 | 有制度 |
+| ^ | 运行监管 | 4 | 3 | 有记录 |""",
+            [
+                "项目决策(2) None 决策依据 None 2/2",
+                "项目管理(7) None 财务制度 None 3/3",
+                "项目管理(7) None 运行监管 None 4/3",
+            ],
+        ),
+        (
+            """
+| 序号 | 指标 | 指标满分 | 自评得分 | 扣分原因 |
+| 一 | 资金投入 | 10 | 9 |  |
+| 1 | 县级安排增幅 | 5 | 5 |  |
+| 2 | 县级资金占比 | 5 | 4 | 下降 |
+| 二 | 资金监管 | 10 | 10 |  |
+| 3 | 公告公示 | 10 | 10 |  |
+|  | 合计 | 20 | 19 |  |""",
+            [
+                "资金投入(10) None 县级安排增幅 None 5/5",
+                "资金投入(10) None 县级资金占比 None 5/4",
+                "资金监管(10) None 公告公示 None 10/10",
+            ],
+        ),
+    ],
+)
+def test_names_with_points_that_are_no_components_are_indicators(rows: str, indicators: list[str]) -> None:
+    assert indicators_of(rows) == indicators
+
+
+def test_of_two_columns_on_the_nature_of_a_target_the_one_with_a_sign_is_part_of_it() -> None:
+    rows = """
+| 二级指标 | 三级指标 | 指标性质 | 运算符号 | 指标值 | 度量单位 | 实际值 | 分值 | 得分 |
+| 数量指标 | 维修校舍 | 定量 | ≥ | 5600 | 平方米 | 5710 | 20 | 20 |
+| 质量指标 | 办学条件 | 定性 |  | 改善 |  | 改善 | 20 | 20 |"""
+    assert [line.split()[3] for line in indicators_of(rows)] == ["≥5600平方米", "改善"]

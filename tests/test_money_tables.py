@@ -3,9 +3,10 @@
 import pytest
 
 from extract.pipeline import extract
-from extract.tables.columns import parse_header
+from extract.tables.columns import header_cells, parse_header
 from extract.tables.reader import read_table
 from extract.tables.reading import Reading, Setting
+from schemas.document import Cell, shown
 from tests.forms_notation import document_of, table_of
 
 
@@ -199,3 +200,63 @@ def test_who_carries_the_items_out_is_no_unit_of_theirs() -> None:
 | 宣传营销 | 24 | 21 | 县文化旅游局 |
 | 合计 | 86 | 79 | — |"""
     assert amounts_of(rows)[:2] == ["other 停车场建设 budget 62", "other 停车场建设 actual 58"]
+
+
+def test_what_was_left_of_money_by_source_is_that_of_their_sum() -> None:
+    rows = """
+| 资金来源 | 中央 | 省级 | 县级 | 合计 |
+| 实际到位 | 1520 | 310 | 120 | 1950 |
+| 实际支出 | 1498 | 310 | 118 | 1926 |
+| 年末结余 | 22 | 0 | 2 | 24 |"""
+    assert amounts_of(rows)[-1] == "balance.cumulative 年末结余 actual 24"
+    assert sum(line.startswith("balance") for line in amounts_of(rows)) == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "items"),
+    [
+        (
+            "项目资金来源 | 中央（万元） | 省、市（万元） | 本级（万元） | 其他（万元）",
+            ["中央", "省、市", "本级", "其他"],
+        ),
+        ("资金来源 | 中央财政 | 省级财政 | 区级财政 | 自筹", ["中央财政", "省级财政", "区级财政", "自筹"]),
+        ("经费来源 | 自治区级 | 盟市级 | 旗县级 | 其他来源", ["自治区级", "盟市级", "旗县级", "其他来源"]),
+    ],
+)
+def test_sources_in_columns_beside_what_was_spent(head: str, items: list[str]) -> None:
+    read = amounts_of(f"| {head} | 合计 | 执行数 | 执行率 |\n|  | 44 | 11 | 25 | 0 | 80 | 76 | 95% |")
+    first, second, third, other = items
+    assert read == [
+        f"other {first} budget 44", f"other {second} budget 11", f"other {third} budget 25",
+        f"source.other {other} budget 0", "total 合计 budget 80", "total  actual 76",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| 预算资金（万元） | 260 | 实际到位资金（万元） | 260 |\n| 其中：省级财政 | 150 | 县级财政 | 110 |\n| 实际支出资金 | 247 | 支出率 | 95% |",
+        "| 预算金额 | 260 | 到位金额 | 260 |\n| 省级资金 | 150 | 县级资金 | 110 |",
+    ],
+)
+def test_levels_of_government_below_a_measure_are_parts_of_it(rows: str) -> None:
+    read = [line.split() for line in amounts_of(rows)]
+    assert [(item, measure, raw) for item, _, measure, raw in read][:4] == [
+        ("total", "budget", "260"), ("total", "budget", "260"), ("other", "budget", "150"), ("other", "budget", "110"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("机关运行\n经费决算数", "机关运行经费"),
+        ("会务费用预算数", "会务费用"),
+        ("乡镇道路养护资金（万元）", "乡镇道路养护资金"),
+    ],
+)
+def test_a_column_is_labelled_by_its_money_without_measure_and_unit(text: str, label: str) -> None:
+    columns = header_cells(
+        [shown(Cell(each, 0, k), 0) for k, each in enumerate(("单位名称", "合计", text, "基本支出"))]
+    )
+    assert columns is not None
+    assert columns[2].label == label

@@ -9,6 +9,7 @@ import regex
 from extract.labels import bare_label, published_label, resolve_category, resolve_item
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern
+from extract.tables.levels import heads_sources, source_of
 from schemas import fields
 from schemas.document import Slot
 from schemas.folding import bracketed, fold
@@ -97,7 +98,8 @@ def _guessed(column: Column, label: str) -> Column:
             named = label[: match.start()]
             plain = len(named) < 2 or named in words("plain_money") or _COMPARED.search(named)
             of_other = _MONEY_ROLES & roles and not plain
-            return replace(column, roles=roles, measure=_measure(roles), item="other" if of_other else None)
+            of_measure = replace(column, roles=roles, measure=_measure(roles))
+            return replace(of_measure, item="other", label=named) if of_other else of_measure
     return Column(column.text, unit=column.unit)
 
 
@@ -125,7 +127,7 @@ def _item_column(column: Column, label: str) -> Column:
     for suffix in _measure_suffixes():
         if label.endswith(suffix) and (item := resolve_item(label.removesuffix(suffix))):
             roles = fields.column_roles()[suffix]
-            return replace(column, item=item, roles=roles, measure=_measure(roles))
+            return replace(column, item=item, roles=roles, measure=_measure(roles), label=label.removesuffix(suffix))
     return column
 
 
@@ -217,7 +219,7 @@ def header_cells(slots: list[Slot], names_items: Callable[[Slot], bool] | None =
         parsed = [
             replace(column, roles=items) if named else column for column, named in zip(parsed, asked, strict=True)
         ]
-    if any(bare_label(slot.cell.text) in words("source_heads") for slot in slots[:2]):
+    if any(heads_sources(slot.cell.text) for slot in slots[:2]):
         cells = _sources_beside(list(map(_standing_in, slots, parsed)))
         return cells if _are_mostly_known(cells) else None
     return list(map(_standing_in, slots, parsed)) if _are_mostly_known(parsed) else None
@@ -251,10 +253,17 @@ def _standing_in(slot: Slot, said: Column) -> Column:
         said.year_shift,
         said.unit,
         slot,
-        published_label(slot.text),
+        _own_label(slot.text, said.label),
         said.guessed,
         said.category,
     )
+
+
+def _own_label(text: str, named: str) -> str:
+    """A header's label as published; of one that names its money before a measure (`机关运行经费决算数`) that money's name, `named` when folded."""
+    label = pattern("tables", "unit_behind").sub("", published_label(text))
+    ends = range(len(named), len(label)) if named else range(0)
+    return next((label[:end] for end in ends if fold(label[:end]) == named), label)
 
 
 def _sources_beside(cells: list[Column]) -> list[Column]:
@@ -262,7 +271,7 @@ def _sources_beside(cells: list[Column]) -> list[Column]:
     found = []
     for cell in cells:
         label = bare_label(cell.slot.cell.text) if cell.slot else ""
-        item = "other" if label in words("source_levels") else "total" if label in words("sums") else cell.item
+        item = source_of(label) or cell.item
         given = item is not None and cell.measure is None and not cell.has("rate")
         found.append(replace(cell, item=item, measure="budget", roles=frozenset(("budget",))) if given else cell)
     return found

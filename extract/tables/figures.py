@@ -1,7 +1,6 @@
 """One figure of money at a cell -> an Amount; and the rows that carry label and figure without a header."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 import regex
 
@@ -11,6 +10,7 @@ from extract.lexicons.grammar import pattern
 from extract.numbers import Money, is_blank, is_money, money, parse_money
 from extract.tables.columns import parse_header
 from extract.tables.execution import read_rate_beside
+from extract.tables.levels import is_level
 from extract.tables.reading import Reading
 from schemas import fields
 from schemas.document import Slot
@@ -107,10 +107,11 @@ def read_labelled(reading: Reading, slots: list[Slot]) -> bool:
     return True
 
 
-def _said_measure(text: str) -> str | None:
-    """The measure for a label that asks for the year's money itself (预算金额（万元）| 85, 执行数： | 80)."""
+def _said_measure(text: str, beside: str = "") -> str | None:
+    """The measure for a label that asks for the year's money itself (预算金额（万元）| 85, 执行数： | 80); one that may head a block of rows
+    does where the text `beside` it is an amount."""
     said = parse_header(text)
-    return said.measure if not said.item and not said.has("group") else None
+    return said.measure if not said.item and (not said.has("group") or is_figure(beside)) else None
 
 
 def _worded_measure(text: str) -> str | None:
@@ -170,27 +171,21 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
     A label that is a measure alone (`预算数： | 420 | 执行数： | 400`) says it of the items that stand below it, too.
     Several figures in a row are not read: which of them is whose, only a header could tell.
     """
-    titles = reading.setting.caption + "".join(reading.titles)
-    planned = pattern("captions", "of_plan").search(titles) and not pattern("captions", "of_evaluation").search(titles)
     found, context, row_measure = False, None, None
     # Beside labels that are measures alone (年初预算 | 12 | 全年支出 | 11) one that may also be an item is one, too.
     beside_measures = any(_said_measure(slot.text) and resolve_item(slot.text) is None for slot in slots[::2])
-    for index, (label, slot) in enumerate(pairwise(slots)):
-        stated = (
-            money_units().get(bare_label(slot.text)) if index + 2 < len(slots) and not slot.text[:1].isdigit() else None
-        )
-        slot = slots[index + 2] if stated else slot
+    for index, label in enumerate(slots[:-1]):
+        slot, stated = _amount_beside(slots, index)
         if _of_other_term(reading, label):
             reading.use([label, slot])
             found = True
             continue
-        code = resolve_item(label.text, context) if label.text.strip() else None
+        code = _item_beside(reading, label, context)
         context = (fields.items()[code].opens if code in fields.items() else None) or context
         code = code and (class_code(before.text for before in slots[:index]) or code)
-        said = _said_measure(label.text) if label.text.strip() and (code is None or beside_measures) else None
-        behind = index + 2 + bool(stated)
-        several = behind < len(slots) and is_figure(slots[behind].text)
-        if not (code or said) or not readable(slot.text) or (several and is_figure(slot.text)):
+        asks = bool(label.text.strip()) and (code is None or beside_measures)
+        said = _said_measure(label.text, slot.text) if asks else None
+        if not (code or said) or not readable(slot.text) or _is_one_of_several(slots, slot):
             continue
         code = None if said else code
         said = said or (_worded_measure(label.text) if code == "total" else None)
@@ -198,19 +193,62 @@ def read_unheaded(reading: Reading, slots: list[Slot]) -> bool:
             reading.side_measures[label.cell.col] = row_measure = said
         reading.use([label, slot])
         found = True
-        unit = reading.unit_for(stated, stated_unit(fold(label.text)))
-        if value := money_at(reading, slot, unit[0]):
-            measure = (
-                said or reading.side_measures.get(label.cell.col) or row_measure or ("budget" if planned else "actual")
-            )
-            year = reading.setting.fiscal_year
-            shown = published_label(label.text)
-            add_amount(reading, slot, value, unit, item=code or "total", label=shown, measure=measure, year=year)
+        _add_beside(reading, label, slot, stated, code or "total", said, row_measure)
     if found and len(reading.side_measures) > 1:
         labels = _labels_above(reading, slots)
         read_rate_beside(reading, slots, labels)
         reading.use(labels)
     return found
+
+
+def _amount_beside(slots: list[Slot], index: int) -> tuple[Slot, Unit | None]:
+    """The cell right of a label, or the one behind a unit that stands between (项目资金 | 万元 | 420), with that unit."""
+    beside = slots[index + 1]
+    if (
+        index + 2 < len(slots)
+        and not beside.text[:1].isdigit()
+        and (unit := money_units().get(bare_label(beside.text)))
+    ):
+        return slots[index + 2], unit
+    return beside, None
+
+
+def _item_beside(reading: Reading, label: Slot, context: str | None) -> str | None:
+    """The item that a label names; below measures, or beside them, a level of government is a source without a code of its own."""
+    if not label.text.strip():
+        return None
+    code = resolve_item(label.text, context)
+    return "other" if code is None and _measure_over(reading, label) and is_level(label.text) else code
+
+
+def _measure_over(reading: Reading, label: Slot) -> str | None:
+    """The measure that a label further up gave to the column of another, or to all columns of labels alike."""
+    said = set(reading.side_measures.values())
+    return reading.side_measures.get(label.cell.col) or (said.pop() if len(said) == 1 else None)
+
+
+def _is_one_of_several(slots: list[Slot], slot: Slot) -> bool:
+    """Whether a figure stands before another."""
+    behind = slots.index(slot) + 1
+    return behind < len(slots) and is_figure(slot.text) and is_figure(slots[behind].text)
+
+
+def _add_beside(
+    reading: Reading, label: Slot, slot: Slot, stated: Unit | None, item: str, said: str | None, row_measure: str | None
+) -> None:
+    """Keep the amount beside a label: of the measure `said`, else of that over the label or before it, else of what the titles speak of."""
+    unit = reading.unit_for(stated, stated_unit(fold(label.text)))
+    if value := money_at(reading, slot, unit[0]):
+        over = _measure_over(reading, label) if item == "other" else reading.side_measures.get(label.cell.col)
+        measure = said or over or row_measure or _titled_measure(reading)
+        shown, year = published_label(label.text), reading.setting.fiscal_year
+        add_amount(reading, slot, value, unit, item=item, label=shown, measure=measure, year=year)
+
+
+def _titled_measure(reading: Reading) -> str:
+    titles = reading.setting.caption + "".join(reading.titles)
+    planned = pattern("captions", "of_plan").search(titles) and not pattern("captions", "of_evaluation").search(titles)
+    return "budget" if planned else "actual"
 
 
 def _labels_above(reading: Reading, slots: list[Slot]) -> list[Slot]:

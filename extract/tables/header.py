@@ -1,9 +1,10 @@
 """Finds the header rows of a block and flattens nested ones into leaf columns."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import takewhile
+
+import regex
 
 from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
@@ -22,12 +23,15 @@ from extract.tables.columns import (
 )
 from extract.tables.heads import head_key
 from extract.tables.levels_across import levels_across
+from extract.tables.parents import is_sum, parents
+from extract.tables.score_lists import as_indicators
 from extract.tables.scores import component_of, summary_columns
 from extract.tables.scores_across import components_across
 from extract.tables.staff_header import StaffColumn, is_figure, may_hold_staff, staff_header
 from schemas.document import Slot, Table
 
-MAX_HEADER_ROWS, LOOK_BELOW, MIN_NAMED = 4, 5, 2
+MAX_HEADER_ROWS, LOOK_BELOW, LOOK_DOWN, MIN_NAMED = 4, 5, 15, 2
+_FIGURE = regex.compile(r"(?<![(（])\d(?!\d{3})|[。；;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,19 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
             height += 1
             found = Header(found.kind, found.columns, height) if found else None
             continue
-        below = _divides(columns, header_cells(slots)) or _divided_by_spans(columns, slots)
+        below = (
+            _divides(columns, header_cells(slots))
+            or _divided_by_spans(columns, slots)
+            or _divided_by_blanks(columns, slots, table.row(row + height + 1))
+        )
         if below is None:
             break
         columns, height = below, height + 1
         found = _header(columns, height) or found
+    if found and found.kind == "scores":
+        below_it = [table.row(k) for k in range(row + found.n_rows, min(row + found.n_rows + LOOK_DOWN, table.n_rows))]
+        named = as_indicators(found.columns, below_it)
+        return Header("indicators", named, found.n_rows) if named else found
     if (
         found
         and found.kind == "goals"
@@ -188,23 +200,21 @@ def _divides(upper: list[Column], lower: list[Column] | None) -> list[Column] | 
         return None
     filled = [cell for cell in lower if cell.text]
     whole = len(filled) == len(lower)
-    if not filled or any(not cell.known and not _is_sum(cell) for cell in filled):
+    if not filled or any(not cell.known and not is_sum(cell) for cell in filled):
         return None
     measures = all(cell.measure and not cell.item for cell in lower)
     if whole and not measures and not all(is_group(cell) or cell.measure or cell.year for cell in upper):
         return None
-    parents = (
-        _parents_by_grid(upper, lower) or _parents_by_period(upper, lower, whole) or _parents_by_order(upper, lower)
-    )
-    if parents is None:
+    above = parents(upper, lower)
+    if above is None:
         return None
     if not whole and all(
         not is_group(upper[parent]) and not upper[parent].measure and cell.item
-        for cell, parent in zip(lower, parents, strict=True)
+        for cell, parent in zip(lower, above, strict=True)
         if cell.text
     ):
         return None
-    return [_leaf(upper[parent], cell) for cell, parent in zip(lower, parents, strict=True)]
+    return [_leaf(upper[parent], cell) for cell, parent in zip(lower, above, strict=True)]
 
 
 def _divided_by_spans(upper: list[Column], slots: list[Slot]) -> list[Column] | None:
@@ -225,86 +235,47 @@ def _divided_by_spans(upper: list[Column], slots: list[Slot]) -> list[Column] | 
         parent = next((column for column, cell in among if cell.col <= slot.cell.col < cell.col + cell.col_span), None)
         if parent is None:
             return None
-        child = parse_header(slot.text)
-        leaf = combine(parent, replace(child, slot=slot, label=published_label(slot.text)))
-        plain = bare_label(slot.text) in words("plain_children")
-        if not (child.known or plain or _is_sum(child) or leaf.item != parent.item or parent.has("ignored")):
-            leaf = Column(parent.text + child.text, slot=slot)
-        leaves.append(replace(parent, slot=slot) if slot.continued else leaf)
+        leaves.append(replace(parent, slot=slot) if slot.continued else _leaf_at(parent, slot))
     return leaves
+
+
+def _divided_by_blanks(upper: list[Column], slots: list[Slot], after: list[Slot]) -> list[Column] | None:
+    """The leaf columns where no spans are known and a row of labels, whatever they are, has blanks below what runs through.
+
+    The row after must be as wide, and half of the labels must say something under the cell above them.
+    """
+    if len(slots) <= len(upper) or len(after) != len(slots) or any(slot.cell.col_span > 1 for slot in slots):
+        return None
+    labels = [slot for slot in slots if slot.text.strip()]
+    if not labels or len(labels) == len(slots) or not all(_may_divide(slot.text) for slot in labels):
+        return None
+    above = parents(upper, [replace(parse_header(slot.text), slot=slot) for slot in slots])
+    if above is None:
+        return None
+    pairs = [(upper[k], slot) for k, slot in zip(above, slots, strict=True)]
+    if not all(parent.known for parent, slot in pairs if not slot.text.strip()):
+        return None
+    leaves = [_leaf_at(parent, slot) if slot.text.strip() else replace(parent, slot=slot) for parent, slot in pairs]
+    said = sum(leaf.known for leaf, slot in zip(leaves, slots, strict=True) if slot.text.strip())
+    return leaves if 2 * said >= len(labels) else None
+
+
+def _may_divide(text: str) -> bool:
+    """Whether a text is short and free of figures, as the label of a column is."""
+    return len(text) <= MAX_LABEL and not _FIGURE.search(text)
+
+
+def _leaf_at(parent: Column, slot: Slot) -> Column:
+    """The leaf column of a label under a wider one; a label that nobody knows takes over no meaning but of an item."""
+    child = parse_header(slot.text)
+    leaf = combine(parent, replace(child, slot=slot, label=published_label(slot.text)))
+    plain = bare_label(slot.text) in words("plain_children")
+    if not (child.known or plain or is_sum(child) or leaf.item != parent.item or parent.has("ignored")):
+        return Column(parent.text + child.text, slot=slot)
+    return leaf
 
 
 def _leaf(parent: Column, child: Column) -> Column:
     if not child.text:
         return replace(parent, slot=child.slot)
     return combine(parent, child)
-
-
-def _parents_by_grid(upper: Sequence[Column], lower: Sequence[Column]) -> list[int] | None:
-    """For tables that know their spans, where the lower cells divide the upper ones: the upper cell above each."""
-    if not any(_span(cell) > 1 for cell in upper) or not _starts(upper) <= _starts(lower):
-        return None
-    parents = []
-    for cell in lower:
-        col = cell.slot.cell.col if cell.slot else 0
-        above = [
-            k
-            for k, head in enumerate(upper)
-            if head.slot and head.slot.cell.col <= col < head.slot.cell.col + _span(head)
-        ]
-        if not above:
-            return None
-        parents.append(above[0])
-    return parents
-
-
-def _starts(columns: Sequence[Column]) -> set[int]:
-    return {column.slot.cell.col for column in columns if column.slot}
-
-
-def _span(column: Column) -> int:
-    return column.slot.cell.col_span if column.slot else 1
-
-
-def _is_sum(column: Column) -> bool:
-    return column.text in words("sums")
-
-
-def _parents_by_period(upper: Sequence[Column], lower: Sequence[Column], whole: bool) -> list[int] | None:
-    """For a second row that repeats the same labels under each cell of the first (预算数 | 决算数 over two 三公 lists)."""
-    width, rest = divmod(len(lower), len(upper))
-    if rest or len(upper) < 2 or any(cell.text != lower[k % width].text for k, cell in enumerate(lower)):
-        return [0] * len(lower) if whole and len(upper) == 1 else None
-    return [k // width for k in range(len(lower))]
-
-
-def _parents_by_order(upper: Sequence[Column], lower: Sequence[Column]) -> list[int] | None:
-    """For tables without spans: an order-keeping division in which only cells with filled cells below are divided."""
-
-    first = next((cell.text for cell in lower if cell.text), "")
-
-    @cache
-    def divide(i: int, j: int) -> tuple[int, tuple[int, ...]] | None:
-        if i == len(upper):
-            return (0, ()) if j == len(lower) else None
-        options = []
-        for width in range(1, len(lower) - j - (len(upper) - i - 1) + 1):
-            part = lower[j : j + width]
-            if width > 1 and not all(cell.text for cell in part):
-                break
-            if rest := divide(i + 1, j + width):
-                options.append((_division_score(upper[i], part, first) + rest[0], (i,) * width + rest[1]))
-        return max(options, key=lambda option: option[0], default=None)
-
-    result = divide(0, 0)
-    return list(result[1]) if result else None
-
-
-def _division_score(head: Column, part: Sequence[Column], first: str) -> int:
-    """How likely a header is divided so: one that spans others, and into parts that begin like the row itself."""
-    counted = head.category is not None and all(cell.category or _is_sum(cell) for cell in part)
-    spans = is_group(head) or (head.measure is not None and part[0].item is not None) or counted
-    if len(part) == 1:
-        return 2 if not part[0].text else (1 if is_group(head) else -2)
-    shared = sum(head.text in cell.text for cell in part) if head.text else 0
-    return (3 if spans else -3) + 2 * shared + (2 if part[0].text == first else 0)

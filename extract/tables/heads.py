@@ -80,6 +80,8 @@ def read_heads(reading: Reading, slots: list[Slot]) -> bool:
         if key is None:
             beside = slots[at : at + 2]
             read = at != first and (read_pair(reading, beside) or read_unheaded(reading, beside))
+            if not read:
+                _read_inline_row(reading, beside[:1])
             at += 2 if read else 1
             continue
         answer = _answer(slots, at, key)

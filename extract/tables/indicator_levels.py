@@ -12,6 +12,7 @@ from extract.tables.align import align
 from extract.tables.columns import Column, parse_header
 from extract.tables.heads import head_key
 from extract.tables.reading import Reading
+from extract.tables.score_lists import is_ordinal
 from extract.tables.scores import SCORE_SUMMARY, add_score, component_of
 from schemas.document import Slot
 from schemas.errors import NumberError
@@ -32,7 +33,8 @@ class IndicatorBlock:
     """An indicator block being read: its columns with one role each, and the labels carried down.
 
     `since` counts the indicators before those that the next sum is of, `numbered` where levels stand in rows of their own with
-    their number, `bands` the outline numbers of the levels that rows over the whole width named, from the first on.
+    their number, `bands` the outline numbers of the levels that rows over the whole width named, from the first on, `grouped` where
+    the column of numbers tells first levels (一) from their indicators (1).
     """
 
     columns: list[Column]
@@ -45,6 +47,7 @@ class IndicatorBlock:
     divided: bool = False
     numbered: bool = False
     bands: tuple[int | None, ...] = ()
+    grouped: bool = False
 
     @property
     def first_is_free(self) -> bool:
@@ -100,6 +103,8 @@ def opens_level(block: IndicatorBlock, cells: dict[str, Slot]) -> str | None:
     text, role = cells[names[0]].text, names[0]
     if component_of(bare_label(text)) == "total":
         return None
+    if block.grouped and role == "level3" and block.first_is_free and "seq" in cells and is_ordinal(cells["seq"].text):
+        return role
     if role == "level3" and {"level1", "level2"}.isdisjoint(block.roles) and _lettered(text) in (1, 2):
         return role
     if role == "level3" and {"level1", "level2"}.isdisjoint(block.roles) and _is_numbered_component(text):

@@ -33,6 +33,7 @@ from extract.tables.indicator_levels import (
     without_code,
 )
 from extract.tables.reading import Reading
+from extract.tables.score_lists import numbered_groups
 from schemas.document import Place, Slot
 from schemas.errors import NumberError
 from schemas.folding import bracketed, fold, squeeze
@@ -51,8 +52,14 @@ def open_block(columns: list[Column], below: Sequence[Sequence[Slot]]) -> Indica
     width = max((len(slots) for slots in below[:12]), default=len(columns))
     given = first_level_beside(columns, sums_of_levels(columns, choose_roles(columns), below), below)
     columns, roles = divide_levels(columns, given, width)
+    if grouped := numbered_groups(columns, below):
+        roles = ["seq" if column.has("seq") else role for column, role in zip(columns, roles, strict=True)]
     return IndicatorBlock(
-        columns, roles, undivided="levels" in given and "level1" not in roles, divided="levels" in given
+        columns,
+        roles,
+        undivided="levels" in given and "level1" not in roles,
+        divided="levels" in given,
+        grouped=grouped,
     )
 
 
@@ -98,13 +105,28 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
         return True
     if len(slots) < MIN_CELLS <= len(block.columns):
         return False
-    cells: dict[str, Slot] = {}
+    cells = _cells_by_role(reading, block, slots)
+    if not _names_level(reading, block, cells):
+        read_level_score(reading, cells)
+        reading.levels = (block.level1, block.level1_weight, block.level2)
+        _add_indicator(reading, block, cells)
+    return True
+
+
+def _cells_by_role(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> dict[str, Slot]:
+    """The cell of each role, the first where several have it; of several that tell a target's nature the one with its sign."""
     pairs = align(slots, block.columns)
     reading.use(slot for slot, _ in pairs)
+    cells: dict[str, Slot] = {}
     for slot, index in pairs:
         role = block.roles[index]
-        if role and role not in cells:
+        if role and (role not in cells or (role == "nature" and is_sign(slot.text))):
             cells[role] = slot
+    return cells
+
+
+def _names_level(reading: Reading, block: IndicatorBlock, cells: dict[str, Slot]) -> bool:
+    """Whether a row names a level for those below it, or adds one up; the names of levels beside an indicator are carried down."""
     if opened := opens_level(block, cells):
         open_level(reading, block, cells, opened)
         return True
@@ -112,15 +134,18 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
     if (name := cells.get("level3")) and bare_label(name.text) in wordings("tables", "level_sums"):
         read_sum_of_level(reading, block, cells)
         return True
-    read_level_score(reading, cells)
-    reading.levels = (block.level1, block.level1_weight, block.level2)
+    return False
+
+
+def _add_indicator(reading: Reading, block: IndicatorBlock, cells: dict[str, Slot]) -> None:
+    """Keep what a row says of an indicator; one without name, target and actual value is none, and stray points an issue."""
     level3, name_weight = _name(cells.get("level3"))
     if block.numbered and level3:
         level3 = strip_label(without_code(level3))
     target, actual = _target(cells), _text(cells.get("actual_value"))
     if level3 is None and target is None and actual is None:
         _report_stray_points(reading, cells)
-        return True
+        return
     main = next(
         cells[role]
         for role in ("level3", "target", "target_adjusted", "actual_value")
@@ -135,7 +160,6 @@ def read_row(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -> bool
             by=reading.setting.form or "table.indicators",
         )
     )  # fmt: skip
-    return True
 
 
 def _name(slot: Slot | None) -> tuple[str | None, Decimal | None]:

@@ -8,11 +8,12 @@ import regex
 
 from extract.labels import bare_label, published_label, resolve_item
 from extract.lexicons import words
-from extract.lexicons.grammar import lexicon, pattern
+from extract.lexicons.grammar import lexicon
 from extract.numbers import is_blank
 from extract.tables.columns import Column, parse_header
 from extract.tables.execution import complete_execution
 from extract.tables.figures import add_amount, is_figure, money_at
+from extract.tables.levels import is_level
 from extract.tables.reading import Reading
 from extract.tables.scores import add_score
 from schemas.document import Slot, Table
@@ -37,7 +38,7 @@ def levels_across(table: Table, row: int) -> LevelsAcross | None:
     slots = [slot for slot in table.row(row) if slot.text.strip()]
     if sum(_may_be_source(slot.text) for slot in slots) < MIN_LEVELS:
         return None
-    levels = sum(_is_level(slot.text) for slot in slots)
+    levels = sum(is_level(slot.text) for slot in slots)
     if levels < MIN_LEVELS and sum(_is_source(slot.text) for slot in slots) < MIN_LEVELS:
         return None
     start = next((k for k, slot in enumerate(slots) if _item(slot.text)), 0)
@@ -53,7 +54,7 @@ def levels_across(table: Table, row: int) -> LevelsAcross | None:
 
 @lru_cache(maxsize=8192)
 def _may_be_source(text: str) -> bool:
-    return _is_level(text) or _is_source(text)
+    return is_level(text) or _is_source(text)
 
 
 @lru_cache(maxsize=4096)
@@ -64,15 +65,9 @@ def _is_source(text: str) -> bool:
     return (_item(text) or "").split(".")[0] in _PARTS
 
 
-@lru_cache(maxsize=4096)
-def _is_level(text: str) -> bool:
-    short = len(text) <= MAX_LEVEL and not text[:1].isdigit()
-    return short and pattern("tables", "level_of_government").fullmatch(bare_label(text)) is not None
-
-
 def _item(text: str) -> str | None:
     """What a column is of: a level is no item of its own, a sum is all of it."""
-    if _is_level(text):
+    if is_level(text):
         return "other"
     return "total" if bare_label(text) in words("sums") else _other_source(text)
 
@@ -104,10 +99,28 @@ def read_row(reading: Reading, block: LevelsAcross, slots: list[Slot]) -> bool:
     ):
         if not any(each.has("ignored") for each in fresh):
             _read_measure(reading, block, slots, measure, next((each.unit for each in said if each.unit), None))
+    elif item := next((item for slot in labels if (item := _left_over(slot.cell.text))), None):
+        _read_balance(reading, block, slots, item)
     else:
         return False
     reading.use(slots)
     return True
+
+
+def _left_over(label: str) -> str | None:
+    """The item of a label that means what was left over, else None."""
+    item = resolve_item(label)
+    return item if item and item.split(".")[0] == "balance" else None
+
+
+def _read_balance(reading: Reading, block: LevelsAcross, slots: list[Slot], item: str) -> None:
+    """What was left of all money; what was left of one source has no item of its own."""
+    stated = reading.unit_for(None, None)
+    label = next(slot for slot in slots if slot.cell.text.strip() and _left_over(slot.cell.text))
+    left = _of_sum(block, [slot for slot in slots if slot.cell.col >= block.first and is_figure(slot.text)])
+    if left and (value := money_at(reading, left, stated[0])):
+        year, shown = reading.setting.fiscal_year, published_label(label.cell.text)
+        add_amount(reading, left, value, stated, item=item, label=shown, measure="actual", year=year)
 
 
 def _worded(label: Slot) -> str | None:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from extract.lexicons.grammar import pattern
 from extract.tables import execution
 from extract.tables.columns import parse_header
+from extract.tables.figures import is_figure
 from extract.tables.heads import head_key
 from extract.tables.reading import Reading
 from schemas.document import Slot
@@ -26,12 +27,17 @@ def take_unit_notes(reading: Reading, filled: list[Slot]) -> list[Slot]:
         if unit := _unit_alone(slot.text):
             reading.block_unit = unit
             reading.use([slot])
-        elif len(filled) > 1 and slot is filled[0] and _stands_beside(slot):
+        elif len(filled) > 1 and slot is filled[0] and _stands_beside(slot) and not _has_amount(filled):
             reading.block_unit = parse_header(slot.text).unit or reading.block_unit
             reading.use([slot])
         else:
             rest.append(slot)
     return rest
+
+
+def _has_amount(filled: list[Slot]) -> bool:
+    """Whether the first cell is a measure with its amount right beside it (预算资金（万元） | 260)."""
+    return is_figure(filled[1].text) and parse_header(filled[0].text).measure is not None
 
 
 @lru_cache(maxsize=4096)

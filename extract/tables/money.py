@@ -54,6 +54,7 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
     reading.use(slot for slot, _ in pairs)
     block.year = _row_year(pairs) or block.year
     label, after_figure, things = RowLabel(code=_class_code(pairs)), False, False
+    rated: RowLabel | None = None
     for (slot, column), holds in zip(pairs, held, strict=True):
         if column.has("unit"):
             things = bare_label(slot.text) in _counted_in()
@@ -61,7 +62,7 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
             continue
         elif holds:
             _read_figure(reading, block, label, slot, column)
-            after_figure = True
+            rated, after_figure = label, True
         elif _may_label(block, column, slot.text) and not is_blank(slot.text) and not is_numeric(slot.text):
             if bare_label(slot.text) in words("sums") and label.text.strip() and not after_figure:
                 continue
@@ -72,7 +73,7 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
             block.turn_to(slot.cell.col)
             _follow(block, slot)
             things = block.counted_at is not None
-    _read_execution(reading, block, label, pairs)
+    _read_execution(reading, block, rated or label, pairs)
     return True
 
 
