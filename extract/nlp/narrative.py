@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from extract.nlp.spacy_settings import one_thread
 from extract.section_kinds import names_projects
 from extract.text.amounts import Setting, amount_of, may_tell_money
+from extract.text.bodies import bodies_below
 from extract.text.context import continues_list, is_item, measure_opened, opens_list
 from extract.text.project.account import Account
 from extract.text.project.body import account_of_body
@@ -82,9 +83,11 @@ def read_paragraphs(
     worth = [index for index, paragraph in enumerate(document.paragraphs) if worth_reading(paragraph.text)]
     if not worth:
         return []
-    tense = tense_of_report(fold_with_map(paragraph.text)[0] for paragraph in document.paragraphs)
+    lines = [fold_with_map(paragraph.text)[0] for paragraph in document.paragraphs]
+    tense = tense_of_report(lines)
     account = Account(Project(project, of_fund)) if project is not None else None
     of_body = account_of_body() if project is None else None
+    bodies = bodies_below(lines) if project is None else ()
     nlp = _language()
     with nlp.memory_zone():
         readings = [
@@ -92,7 +95,7 @@ def read_paragraphs(
                 nlp,
                 index,
                 document.paragraphs[index],
-                Setting(settings[index], fiscal_year, project, tense, *listed[index], account, of_body),
+                Setting(settings[index], fiscal_year, project, tense, *listed[index], account, of_body, bodies),
             )
             for index in worth
         ]

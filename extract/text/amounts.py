@@ -1,11 +1,13 @@
 """Amounts said in sentences, each linked to the term, measure and year that its own words give it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
+from extract.lexicons.grammar import pattern
 from extract.numbers import money
 from extract.section_kinds import names_projects
+from extract.text.bodies import of_bodies
 from extract.text.context import continues_list, enumerates, lists_projects, run_in_title, tells_budget_and_spending
 from extract.text.funds import fund_name, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
@@ -41,7 +43,8 @@ class Setting:
     """What a paragraph stands in: (kind, title) of its section, the report's year, and the project the whole report is of.
 
     `listed` where the paragraphs are the items of a list of projects, `opened` the measure that the line told which opened the list; `tense` is what the whole report tells, a budget or what was spent (`tenses.tense_of_report`).
-    `account` is what the report of one project has told so far, `of_body` the same of a department's named projects.
+    `account` is what the report of one project has told so far, `of_body` the same of a department's named projects, `bodies` the bodies
+    below it that the report lists (`bodies.bodies_below`).
     """
 
     section: tuple[str, str] = ("", "")
@@ -52,6 +55,7 @@ class Setting:
     opened: str | None = None
     account: Account | None = None
     of_body: Account | None = None
+    bodies: tuple[str, ...] = ()
 
 
 def may_tell_money(folded: str) -> bool:
@@ -90,7 +94,17 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Told:
         else:
             trace.take(token)
     told = Told(*with_bodies(folded, *with_sums(folded, trace.figures, trace.left_out)))
-    return _with_projects(folded, tokens, setting, told) if setting.of_body is not None else told
+    told = _with_projects(folded, tokens, setting, told) if setting.of_body is not None else told
+    figures = [_under_its_code(folded, each) for each in told.figures]
+    return Told(*of_bodies(folded, (figures, told.left_out), setting.bodies, section[1], setting.fiscal_year))
+
+
+def _under_its_code(folded: str, figure: Figure) -> Figure:
+    """What is left of a department's projects is no project of its own (`其余28个项目`)."""
+    link = figure.link
+    if link.item == NAMED and not link.name and pattern("contexts", "rest_of_projects").fullmatch(folded, *link.label):
+        return replace(figure, link=replace(link, item="project.other"))
+    return figure
 
 
 def _with_projects(folded: str, tokens: list[Token], setting: Setting, told: Told) -> Told:

@@ -149,6 +149,11 @@ def is_share_of_plan(text: str, end: int) -> bool:
     return bool(_said("share_of_plan").match(text, end))
 
 
+def is_of_next_budget(text: str, at: int) -> bool:
+    """True in a sentence that tells what an evaluation has to do with another year's budget."""
+    return bool(_said("of_next_budget").search(text, text.rfind("。", 0, at) + 1, at))
+
+
 def handed_over(text: str, end: int) -> bool:
     """True for a figure behind which it is said that it went to the treasury (`收入5万元上缴国库`)."""
     return bool(_said("handed_over").match(text, end))
@@ -170,6 +175,7 @@ def names_whole_budget(text: str, start: int, end: int, unknown: bool) -> bool:
     of_department = any(word in text[start:end] for word in wordings("contexts", "of_department"))
     changed = clause.endswith(wordings("contexts", "after"))
     named = not unknown or of_department or changed or any(word in clause for word in narrative()["total_words"])
+    named = named or _said("body_and_year").fullmatch(clause) is not None
     return (
         named
         and not text.startswith(wordings("contexts", "after"), end)

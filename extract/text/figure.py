@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.lexicons.grammar import pattern, wordings
+from extract.text.additions import Changed, Planned
 from extract.text.context import (
     adjusted,
     adjusted_next,
@@ -13,6 +14,7 @@ from extract.text.context import (
     evaluates,
     handed_over,
     in_clause,
+    is_of_next_budget,
     is_share_of_plan,
     joins,
     others_money,
@@ -53,7 +55,7 @@ class Figures(State):
             return self._lump(shared, link) or self._nought_each(shared, link, token)
         added = self.term is not None and self.term.kind == "addition"
         foreign = link is not None and not added and others_money(self.text, token.start, link.label)
-        if foreign or handed_over(self.text, token.end):
+        if foreign or handed_over(self.text, token.end) or is_of_next_budget(self.text, token.start):
             return []
         of_area = speaks_of_area(self.section[1]) or tells_area_finances(self.text)
         if link is not None and of_area and not link.item.startswith("three_public"):
@@ -112,6 +114,8 @@ class Figures(State):
             self.measure = "budget"
         if self.change is not None and (changed := self._changed_budget(token, self.change)) is not None:
             return changed
+        if (left := self._part_of_balance(token, year)) is not None:
+            return left
         if not self.linked and not self._is_done():
             return self._fund(token, year)
         if self.change is not None:
@@ -145,7 +149,11 @@ class Figures(State):
     def _source_fund(self, token: Token, year: int | None) -> Link | None:
         """Money by a name of its own in the list of where a budget came from."""
         whole = self.brackets[-1].term if self.brackets else None
-        divided = self.marks.sourced or (whole is not None and str(whole.value).startswith("source."))
+        divided = (
+            self.marks.sourced
+            or (whole is not None and str(whole.value).startswith("source."))
+            or self._of_income(token)
+        )
         source = fund_before(self.text, token.start, True) if divided and self.change is None else None
         if source is None:
             return None
@@ -158,6 +166,20 @@ class Figures(State):
             return None
         self.term, self.strayed = None, False
         return self._told("other", year, (source.start, end), source.start)
+
+    def _part_of_balance(self, token: Token, year: int | None) -> Link | None:
+        """What is left of one kind of money, in the list of what was left in all."""
+        if not (self.parts and self.said and self.head and str(self.head.value).startswith("balance")) or self.change:
+            return None
+        match = in_clause("left_of_kind", self.text, token.start)
+        return Link("other", "actual", year, match.span("name"), match.start("name")) if match else None
+
+    def _of_income(self, token: Token) -> bool:
+        """True among the parts of what came in, and of a whole budget for what a level of government gave of it."""
+        head = str(self.head.value) if self.parts and self.head else ""
+        if head == "income" or head.startswith("source."):
+            return True
+        return head == "total" and in_clause("of_level", self.text, token.start) is not None
 
     def _added_fund(self, token: Token) -> Link | None:
         """What was added to a budget, named behind its verb (`年中新增专项债券等14万元,全年预算`)."""
@@ -214,6 +236,7 @@ class Figures(State):
         """Forget what belonged to one figure alone."""
         self.run = []
         self.marks.joined = self.marks.paused and (link is None or link.label[0] > self.marks.past)
+        self.marks.owner = self.term if link is not None and self.named is None else None
         self.marks.past, self.marks.paused, self.marks.closed = self.at, False, False
         if link is not None:
             self.said = True
@@ -224,6 +247,7 @@ class Figures(State):
             if link.measure == "change" and self.measure != "change":
                 self.measure = self.compared
             self.marks.comparing = self.marks.comparing and link.measure != "change"
+            self._keep(link)
             if self.aside is not None:
                 # A budget told to say what share of it a figure is; what follows is of that figure again.
                 self.told = (self.told - {link.measure}) | {self.aside}
@@ -237,11 +261,18 @@ class Figures(State):
         self.of_standard = self.standard or (self.of_standard and self.parts)
         self.linked, self.standard, self.change, self.year = False, False, None, None
 
+    def _keep(self, link: Link) -> None:
+        """Remembers what a change of a budget may be of, and the change."""
+        if link.measure == "change" and link.item == "other":
+            self.marks.changes.append(Changed(self.at, link.sign))
+        elif link.measure.startswith("budget"):
+            self.marks.planned.append(Planned(None if self.named else self.term, self.named, self.at))
+
     def _told(self, item: str, year: int | None, label: tuple[int, int], start: int) -> Link | None:
         """The link of a figure that is no change; None where nothing tells its measure."""
         measure = self.measure or self.untold()
         self.undecided = measure is None
-        if measure is None:
+        if measure is None or (measure.startswith("budget") and self.term is not None and self.term.kind == "addition"):
             return None
         approved = approves(self.section[1]) and not adjusted(self.text[label[0] : self.at])
         if measure == "budget" and (approved or self._of_initial(item, label) or adjusted_next(self.text, self.at)):

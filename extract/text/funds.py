@@ -143,7 +143,7 @@ def fund_before(text: str, at: int, listed: bool) -> Fund | None:
     if name.startswith(tuple(narrative()["comparisons"])):
         return None
     body = pattern("funds", "spending").sub("", name)
-    if body.endswith(wordings("contexts", "sub_bodies")) or pattern("bodies", "ends_as_body").search(body):
+    if body.endswith(wordings("contexts", "sub_bodies")) or is_body(body):
         return None
     inside = name[:-_ENDING] if listed and name.endswith(wordings("funds", "awards")) else name
     if not (listed and fund_name(name)) and any(word in inside for word in narrative()["no_fund_alone"]):
@@ -151,6 +151,11 @@ def fund_before(text: str, at: int, listed: bool) -> Fund | None:
     if not (listed or said.granted) and (measure is None or fund_name(name) is None):
         return None
     return Fund(said.start, said.end, measure)
+
+
+def is_body(name: str) -> bool:
+    """True for a name that ends like that of a body, and not like what is done or built (`专家工作站`)."""
+    return bool(pattern("bodies", "ends_as_body").search(name)) and pattern("projects", "no_body").search(name) is None
 
 
 def _clause_before(text: str, at: int) -> _Clause:

@@ -149,10 +149,8 @@ def _pattern(text: str, at: int) -> Token | None:
             return Token("percent", at, match.end())
     elif char in narrative()["before_numbers"] and text[at + 1 : at + 2].isdigit():
         return Token("change", at, at + 1, narrative()["before_numbers"][char])
-    elif char in wordings("contexts", "opens_kinds") and (
-        match := pattern("contexts", "kinds_of_parts").match(text, at)
-    ):
-        return Token("of_which", at, match.end())
+    elif char in _opens_phrase() and (phrase := _phrase(text, at, char)):
+        return phrase
     elif char in _MARKS:
         return Token(_MARKS[char], at, at + 1)
     elif kind := _kinds_of_char().get(char):
@@ -161,12 +159,30 @@ def _pattern(text: str, at: int) -> Token | None:
 
 
 @cache
+def _opens_phrase() -> frozenset[str]:
+    return frozenset().union(*(wordings("contexts", f"opens_{name}") for name in ("kinds", "carried", "adjusted")))
+
+
+def _phrase(text: str, at: int, char: str) -> Token | None:
+    """What is told by several words: a list of parts by some kind of theirs, a budget that was adjusted, money carried into one."""
+    if char in wordings("contexts", "opens_kinds") and (match := pattern("contexts", "kinds_of_parts").match(text, at)):
+        return Token("of_which", at, match.end())
+    if char in wordings("contexts", "opens_carried") and (match := pattern("contexts", "carried_in").match(text, at)):
+        return Token("filler", at, match.end())
+    if char not in wordings("contexts", "opens_adjusted"):
+        return None
+    if match := pattern("contexts", "adjusted_from").match(text, at):
+        return Token("measure", at, match.end(), "budget_initial")
+    match = pattern("contexts", "adjusted_to").match(text, at)
+    return Token("measure", at, match.end(), "budget") if match else None
+
+
+@cache
 def _kinds_of_char() -> dict[str, str]:
     """The characters that a token told by a pattern may begin with, and which pattern that is."""
     words = narrative()
     return (
         {_EACH_PIECE: "each"}
-        | dict.fromkeys(wordings("contexts", "opens_kinds"), "kinds")
         | dict.fromkeys(words["before_numbers"], "less")
         | dict.fromkeys(wordings("contexts", "opens_years"), "relative")
     )
@@ -176,9 +192,6 @@ def _opened(kind: str, text: str, at: int) -> Token | None:
     if kind == "each":
         match = _EACH.match(text, at)
         return Token("standard", at, match.end()) if match else None
-    if kind == "kinds":
-        match = pattern("contexts", "kinds_of_parts").match(text, at)
-        return Token("of_which", at, match.end()) if match else None
     if kind == "less":
         alone = text[at + 1 : at + 2].isdigit()
         return Token("change", at, at + 1, narrative()["before_numbers"][text[at]]) if alone else None

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.lexicons.grammar import wordings
+from extract.lexicons.grammar import pattern, wordings
+from extract.text.additions import added_to, amount_from
 from extract.text.context import (
     approved_for_body,
     counts_projects,
@@ -55,11 +56,14 @@ class Measures(Figures):
     def _set_measure(self, measure: str, token: Token) -> None:
         if self.marks.closed:
             self._leave_list()
+        if measure != "change":
+            self._leave_change(token)
         if self.term is not None and measure == "budget" and self.text.endswith(_first(), 0, self.term.start):
             measure = "budget_initial"
         self.measure = measure
         if self.term is not None and self.term.value == "income" and self._tells_spending(token):
             self.term = Token("term", token.start, token.end, "expenditure")
+            self.measure = self.prior if self._balances(token) else self.measure
         if self.topic is not None and self.topic.kind == "path" and self.term is None:
             self.linked = False
             return
@@ -79,7 +83,7 @@ class Measures(Figures):
                 self.head.kind if self.head else "",
             )
         )
-        if self.halted and self.whole == "total" and self._label(token) in narrative()["nouns"] and not self.unknown:
+        if self.halted and self.whole == "total" and self._names_budget(token) and not self.unknown:
             replaceable, self.parts, self.listing = self.named is None, False, None
         whole = self.named is None and replaceable
         if whole and approved_for_body(self.text, token.start):
@@ -89,12 +93,35 @@ class Measures(Figures):
                 "budget_initial",
             )
         elif (
-            whole
-            and self._label(token) in narrative()["nouns"]
-            and names_whole_budget(self.text, token.start, token.end, self.unknown)
+            whole and self._names_budget(token) and names_whole_budget(self.text, token.start, token.end, self.unknown)
         ):
             self.term, self.strayed = Token("term", token.start, token.end, "total"), False
         self.linked = not self.strayed and (self.term is not None or self.named is not None)
+
+    def _names_budget(self, token: Token) -> bool:
+        """True for a measure that names the whole budget where no item stands near."""
+        return self._label(token) in narrative()["nouns"] or bool(
+            pattern("contexts", "adjusted_from").match(self.text, token.start)
+            or pattern("contexts", "adjusted_to").match(self.text, token.start)
+        )
+
+    def _leave_change(self, token: Token) -> None:
+        """A measure behind what a budget was changed by is of what was changed (`基本支出预算8万元,追加1万元,支出9万元`)."""
+        if self.term is None or self.term.kind != "addition" or not self.marks.changes:
+            return
+        changed = added_to(self.text, self.marks.planned, self.marks.changes, token.end)
+        if changed is not None:
+            self.term, self.named, self.strayed = changed.term, changed.named, False
+        elif self.lead is not None:
+            self.term, self.named, self.strayed = None, self.lead, False
+        elif self._names_budget(token):
+            self.term = None
+        self.subject = self.term or self.subject
+
+    def _balances(self, token: Token) -> bool:
+        """True for spending that is the same sum as the income budgeted right before: it is budgeted too."""
+        budgeted = self.item == "income" and (self.prior or "").startswith("budget")
+        return budgeted and amount_from(self.text, token.end) == amount_from(self.text, self.marks.past)
 
     def _leave_list(self) -> None:
         """A measure behind a list that 、 parts is of the sum that the list makes up; where none was told, of no part of it."""

@@ -51,10 +51,19 @@ def stated_scores(
         return
     for stated in _once(list(_statements(folded, project, title))):
         start = folded.rfind("。", 0, stated.span[0]) + 1
-        if stated.rate is not None and not is_of_year(folded[start : stated.span[1]], year):
+        of_execution = stated.component == "budget_execution"
+        if of_execution and stated.rate is not None and not is_of_year(folded[start : stated.span[1]], year):
+            continue
+        if _is_of_another_year(folded, stated, year):
             continue
         if stated.weight is not None or not pattern("scores", "not_own").search(folded, start, stated.span[1]):
             yield stated
+
+
+def _is_of_another_year(text: str, stated: Stated, year: int | None) -> bool:
+    """True for a score that is told with another year (`2021年度自评得分92.6分` in the report of 2022)."""
+    told = pattern("scores", "year_of_score").search(text[: stated.span[0]]) if stated.component == "declared" else None
+    return told is not None and year is not None and int(told["year"]) != year
 
 
 def _once(stated: list[Stated]) -> Iterator[Stated]:
@@ -163,9 +172,9 @@ def _components(text: str) -> Iterator[Stated]:
     for match in parts:
         code = _component(match["name"])
         if match["score"] is not None and not _NUMBERED.match(text):
-            yield Stated(code, _number(match["weight"]), _number(match["score"]), None, match.span())
+            yield _with_weight(match["name"], match)
         elif match["score"] is None and len(parts) > 1 and not (scheme or _sets_out(text, match.start())):
-            yield Stated(code, None, _number(match["alone"]), None, match.span())
+            yield Stated(code, None, _number(match["alone"]), _share(match), match.span())
 
 
 def _tells_no_score(text: str) -> bool:
@@ -201,7 +210,13 @@ def _weighed(text: str, title: str) -> Iterator[Stated]:
 
 
 def _with_weight(name: str, match: regex.Match[str]) -> Stated:
-    return Stated(_component(name), _number(match["weight"]), _number(match["score"]), None, match.span())
+    return Stated(_component(name), _number(match["weight"]), _number(match["score"]), _share(match), match.span())
+
+
+def _share(match: regex.Match[str]) -> Decimal | None:
+    """The share of the full mark that was got, where it is printed behind the points (`得17.2分，得分率86%`)."""
+    told = pattern("scores", "share_of_points").match(match.string, match.end())
+    return _number(told["rate"]) if told else None
 
 
 def _component(name: str) -> str:

@@ -58,29 +58,34 @@ class Sentence(Terms):
         if self.text.startswith((*narrative()["comparisons"], *narrative()["continuations"]), token.end):
             self._take_break(token)
             return
-        parts, listing, orphans, brackets, summed = (
-            self.parts,
-            self.listing,
-            self.orphans,
-            self.brackets,
-            self.marks.summed,
-        )
+        parts, listing, orphans, brackets, marks = self.parts, self.listing, self.orphans, self.brackets, self.marks
+        summed, planned, changes = marks.summed, marks.planned, marks.changes
         self._clear()
         self.brackets, self.marks.summed = brackets, summed
+        self.marks.planned, self.marks.changes = planned, changes
         self.resume = self.head if listing or parts else None
         self.halted = True
+        self.of_standard = self.of_standard and not self.said
         self.parts, self.orphans, self.measure = parts, orphans, (listing or self.parts_measure) if parts else None
 
     def _take_break(self, token: Token) -> None:
         self.strayed = self.unknown = False
         self.year = None
         pause = self._label(token) == "、"
+        if not pause and pattern("contexts", "names_alone").fullmatch(self.text, self.marks.past, token.start):
+            self._return_to_figure()
         ended = self.text.endswith(wordings("contexts", "ends_member"), 0, token.start)
         self.marks.paused, self.marks.closed = pause and ended, self.marks.joined and not pause
         if not pause:
             self.standard = False
             self.run = []
             self.change = self.change if pattern("contexts", "figure_next").match(self.text, token.end) else None
+
+    def _return_to_figure(self) -> None:
+        """What the last figure was of is the subject again, once the names of what it was spent on are told."""
+        if self.marks.owner is not None:
+            self.term = self.subject = self.marks.owner
+            self.parts, self.listing = False, None
 
     def _take_respectively(self, token: Token) -> None:
         sums_up = pattern("contexts", "counts_the_list")

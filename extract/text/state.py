@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from extract.text.additions import Changed, Planned
 from extract.text.tenses import tense_of_title
 from extract.text.token import Token
 
@@ -27,9 +28,10 @@ class Marks:
     """What the lists and comparisons of a sentence have left behind.
 
     `summed` is what the sum was of whose parts are listed, `sourced` that they are where money came from; `paused` that 、 stands
-    behind the last figure, which stood at `past`, `joined` that two figures of their own names are parted so, `closed` that a comma
+    behind the last figure, which stood at `past` and was of `owner`, `joined` that two figures of their own names are parted so, `closed` that a comma
     has ended their list. `comparing` that no change has been told yet of what is compared, `backward` that the year was told as the
-    one before, `divides` that the sentence tells what the one before summed up.
+    one before, `divides` that the sentence tells what the one before summed up. `planned` and `changes` are the budgets told so far and by
+    how much they were changed.
     """
 
     summed: Token | None = None
@@ -41,11 +43,15 @@ class Marks:
     backward: bool = False
     divides: bool = False
     past: int = 0
+    owner: Token | None = None
+    planned: list[Planned] = field(default_factory=list)
+    changes: list[Changed] = field(default_factory=list)
 
     def clear(self) -> None:
         """Forgets what a clause or sentence leaves behind when it ends."""
-        self.summed = None
+        self.summed = self.owner = None
         self.sourced = self.paused = self.joined = self.closed = self.comparing = False
+        self.planned, self.changes = [], []
 
 
 @dataclass

@@ -160,7 +160,9 @@ class Terms(Measures):
         if token.value.startswith("source.") and of_projects and self.text[counted : counted + 1].isdigit():
             return True
         inside = loose and self._follows_unknown(token) and not loose_may_follow(before)
-        return inside or (token.value == "project.special" and self.section[0] != "project_expenditure")
+        beside_basic = label.endswith(wordings("terms", "spending")) and "basic" in self.items
+        special = token.value == "project.special" and not beside_basic
+        return inside or (special and self.section[0] != "project_expenditure")
 
     def _settled(self, token: Token, label: str, before: str) -> Token:
         """The term with the item that its place gives it: 结转结余 is what is left, unless the year began with it."""
@@ -181,8 +183,8 @@ class Terms(Measures):
             return Token("term", token.start, token.end, code)
         if (
             token.value == "project.special"
-            and label in self.section[1]
             and label.endswith(wordings("terms", "spending"))
+            and (label in self.section[1] or "basic" in self.items)
         ):
             return Token("term", token.start, token.end, "project")
         if (code := narrative()["economic"].get(token.value)) and self._lists_economic_classes():
@@ -224,6 +226,8 @@ class Terms(Measures):
             and (self.measure or "").startswith("budget")
         ):
             return self._budgeted()
+        if label in wordings("tenses", "whole_spending"):
+            self._leave_change(token)
         fund = self.lead or self.fund
         if (
             label in wordings("tenses", "whole_spending")
@@ -325,7 +329,11 @@ class Terms(Measures):
         before = self.text[: token.start]
         opened = next((word for word in narrative()["of_additions"] if before.endswith(word)), "")
         closed = next((word for word in wordings("funds", "fund_words") if self.text.startswith(word, token.end)), "")
-        token = Token(token.kind, token.start - len(opened), token.end + len(closed), token.value)
+        timed = pattern("terms", "time_of_addition").match(
+            self.text, token.start - len(opened), token.end + len(closed)
+        )
+        start = timed.end() if timed else token.start - len(opened)
+        token = Token(token.kind, start, token.end + len(closed), token.value)
         self.subject = self.term = token
         self.head = self.head or token
         self.linked, self.named, self.strayed = True, None, False

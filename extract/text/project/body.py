@@ -6,9 +6,8 @@ Figures that it left out, or called by words that name nothing, are read by the 
 
 from dataclasses import dataclass, field, replace
 
-from extract.lexicons.grammar import pattern
 from extract.text.context import spent_next
-from extract.text.funds import fund_name
+from extract.text.funds import fund_name, is_body
 from extract.text.lexer import is_known
 from extract.text.link import Link
 from extract.text.project.account import Account, Frame, Part, Subject, Whole, yuan_of
@@ -57,7 +56,8 @@ class BodyReader(Reader):
         if self.place.listed:
             self.frame, self.of_projects = Frame(None, self.place.opened or self.tense), True
         lead = said("body_lead").match(self.text) if self.on_projects else None
-        if lead is not None and not is_known(lead["name"]) and not is_foreign(lead["name"]):
+        named = lead is not None and said("chapter").fullmatch(lead["name"]) is None
+        if lead is not None and named and not is_known(lead["name"]) and not is_foreign(lead["name"]):
             self.lead = self.subject = Subject(NAMED, lead.span("name"))
             self.at = lead.end("name")
 
@@ -267,7 +267,7 @@ class BodyReader(Reader):
         level = self.frame is not None and said("level_money").fullmatch(name) is not None
         if said("counted_in_name").search(name) or is_known(self.text[role.label[0] : self.at_figure]):
             return False
-        if is_known(name) or (pattern("bodies", "ends_as_body").search(name) and not said("no_body").search(name)):
+        if is_known(name) or is_body(name):
             return False
         if self.frame is None:
             numbered = said("outline").match(self.text) is not None and spent_next(self.text, self.figure_end)

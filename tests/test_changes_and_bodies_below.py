@@ -1,0 +1,176 @@
+"""Money in sentences of a department's report: what changes of a budget are of, what follows them, and bodies below."""
+
+import pytest
+
+from extract.text.amounts import Setting, read_figures
+from extract.text.bodies import bodies_below
+from extract.text.lexer import tokens
+from extract.text.scores import stated_scores
+from tests.sentences import amount, told
+
+Row = tuple[str, str, str]
+ON_PROJECTS = ("project_expenditure", "项目支出情况")
+
+CHANGED: dict[str, tuple[str, list[Row]]] = {
+    "what follows an addition is of what it was made to": (
+        "基本支出年初预算80万元,年中追加9万元,调整后预算89万元,实际支出88万元。",
+        [("basic", "budget_initial", "80"), ("other", "change", "9"), ("basic", "budget", "89"), ("basic", "actual", "88")],
+    ),
+    "each item of its own, where semicolons part them": (
+        "人员经费年初预算62万元,年中调增3万元,决算数65万元;公用经费年初预算12万元,年中压减1万元,决算数10万元。",
+        [
+            ("basic.personnel", "budget_initial", "62"),
+            ("other", "change", "3"),
+            ("basic.personnel", "actual", "65"),
+            ("basic.public", "budget_initial", "12"),
+            ("other", "change", "-1"),
+            ("basic.public", "actual", "10"),
+        ],
+    ),
+    "of the sum whose parts were told, where the amounts say so": (
+        "年初预算120万元,其中基本支出90万元,项目支出30万元;执行中追加9万元,调减1万元,加上年结转后全年预算130万元。",
+        [
+            ("total", "budget_initial", "120"),
+            ("basic", "budget_initial", "90"),
+            ("project", "budget_initial", "30"),
+            ("other", "change", "9"),
+            ("other", "change", "-1"),
+            ("total", "budget", "130"),
+        ],
+    ),
+    "of all the body's money in a sentence of its own": (
+        "因人员增资据实追加6万元,全年(调整)预算数92万元。",
+        [("other", "change", "6"), ("total", "budget", "92")],
+    ),
+    "from one budget to another": (
+        "部门预算由年初的18万元调整为24万元,其中基本支出由13万元调整至14万元。",
+        [
+            ("total", "budget_initial", "18"),
+            ("total", "budget", "24"),
+            ("basic", "budget_initial", "13"),
+            ("basic", "budget", "14"),
+        ],
+    ),
+    "a figure that adjustments made": (
+        "一般公共预算财政拨款年初预算90万元,追加12万元,调整后102万元。",
+        [("source.general", "budget_initial", "90"), ("other", "change", "12"), ("source.general", "budget", "102")],
+    ),
+    "no change of this budget where another year's is spoken of": (
+        "自评结果与下年预算安排挂钩,压减预算12万元。",
+        [],
+    ),
+    "income and spending that were approved as one sum": (
+        "县财政批复部门预算收入17万元,支出17万元,其中人员支出5万元。",
+        [
+            ("income", "budget_initial", "17"),
+            ("expenditure", "budget_initial", "17"),
+            ("basic.personnel", "budget_initial", "5"),
+        ],
+    ),
+    "what it was spent on by names alone is not what changed": (
+        "公用经费72万元,主要用于办公费、差旅费、工会经费等日常开支,较上年减少3万元。",
+        [("basic.public", "actual", "72"), ("basic.public", "change", "-3")],
+    ),
+    "who gave an income": (
+        "全年收入139万元,其中财政拨款90万元、省级专项补助32万元、上级转移支付17万元。",
+        [("income", "actual", "139"), ("source.fiscal", "actual", "90"), ("other", "actual", "32"), ("other", "actual", "17")],
+    ),
+    "what was left of each kind of money": (
+        "年末结转和结余57万元,其中项目支出结转49万元、非财政拨款结余8万元。",
+        [("balance.cumulative", "actual", "57"), ("other", "actual", "49"), ("other", "actual", "8")],
+    ),
+    "the body by a short name": (
+        "县委编办年初预算18万元,其中基本支出16万元。",
+        [("total", "budget_initial", "18"), ("basic", "budget_initial", "16")],
+    ),
+    "spending on projects beside basic spending": (
+        "年初预算101万元,其中基本支出74万元,专项支出27万元。",
+        [("total", "budget_initial", "101"), ("basic", "budget_initial", "74"), ("project", "budget_initial", "27")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CHANGED.values(), ids=list(CHANGED))
+def test_changes_are_of_what_they_changed(text: str, expected: list[Row]) -> None:
+    assert [(item, measure, sum_) for item, _, measure, _, sum_ in told((text,), project=None)] == expected
+
+
+def test_an_addition_is_called_by_its_words_without_the_time_of_a_budget() -> None:
+    texts = ("年中追加预算9万元。", "年中追加9万元。", "执行中追加9万元。")
+    assert [told((each,), project=None)[0][1] for each in texts] == ["追加预算", "年中追加", "追加"]
+
+
+def test_money_behind_an_addition_to_a_project_is_the_projects() -> None:
+    text = "1.文物保护专项经费,预算80万元,年中追加36万元,全年支出116万元。"
+    assert told((text,), project=None, section=ON_PROJECTS) == [
+        ("project.named", "文物保护专项经费", "budget", 2022, "80"),
+        ("other", "年中追加", "change", 2022, "36"),
+        ("project.named", "文物保护专项经费", "actual", 2022, "116"),
+    ]
+
+
+def test_what_is_left_of_a_list_of_projects_has_no_name() -> None:
+    text = "智慧水务建设32万元,水毁修复18万元,其余28个项目14万元。"
+    found = told((text,), project=None, section=ON_PROJECTS)
+    assert [(item, sum_) for item, _, _, _, sum_ in found] == [("project.named", "32"), ("project.named", "18"), ("project.other", "14")]  # fmt: skip
+
+
+def test_a_standard_within_one_item_leaves_the_next_alone() -> None:
+    text = "项目支出包括:直补资金68万元,按每人每年600元发放;移民村建设16万元;水质巡查6万元。"
+    assert [row[1] for row in told((text,), project=None)] == ["直补资金", "移民村建设", "水质巡查"]
+
+
+REPORT = (
+    "某县文化局2022年度部门整体支出绩效自评报告",
+    "局机关内设3个股室,下设县文化馆、县图书馆和县文物保护管理所3家单位。",
+)
+
+
+def test_bodies_below_are_those_a_report_lists_and_its_own_office() -> None:
+    assert bodies_below(REPORT) == ("县文物保护管理所", "县图书馆", "县文化馆", "局机关")
+    assert bodies_below(("某县图书馆2022年度整体支出绩效自评报告", "下设县图书馆、县图书馆。")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "expected"),
+    [
+        (
+            "局机关91万元,县文化馆10万元,县图书馆9万元。",
+            "各单位支出情况",
+            [("expenditure", "局机关"), ("expenditure", "县文化馆"), ("expenditure", "县图书馆")],
+        ),
+        (
+            "决算总支出110万元。其中:局机关支出91万元,县文化馆支出19万元。",
+            "资金情况",
+            [("expenditure", None), ("expenditure", "局机关"), ("expenditure", "县文化馆")],
+        ),
+        (
+            "4.县文化馆支出11万元,其中基本支出3万元、项目支出8万元。我局接待费1万元。",
+            "资金情况",
+            [
+                ("expenditure", "县文化馆"),
+                ("basic", "县文化馆"),
+                ("project", "县文化馆"),
+                ("three_public.reception", None),
+            ],
+        ),
+        ("局机关91万元,县文化馆10万元。", "单位概况", []),
+        ("县文化馆举办展览3场,拉动消费12万元。", "产出情况", []),
+    ],
+)
+def test_money_of_bodies_below_is_theirs(text: str, title: str, expected: list[tuple[str, str | None]]) -> None:
+    setting = Setting(("other", title), 2022, None, "actual", bodies=bodies_below(REPORT))
+    figures = read_figures(text, tokens(text), setting).figures
+    assert [(each.link.item, each.link.institution) for each in figures] == expected
+    assert all(amount(each) for each in figures)
+
+
+def test_shares_of_the_full_mark_are_told_with_the_points() -> None:
+    text = "决策指标满分20分,得分17.2分,得分率86%;过程指标满分25分,得分21分。"
+    found = [(each.component, str(each.score), each.rate and str(each.rate)) for each in stated_scores(text)]
+    assert found == [("decision", "17.2", "86"), ("process", "21", None)]
+
+
+@pytest.mark.parametrize(("text", "count"), [("2021年度自评得分为92.6分。", 0), ("2022年度自评得分为94.2分。", 1), ("综合得分90分(含)以上为优。", 0)])  # fmt: skip
+def test_scores_of_other_years_and_bands_are_not_the_bodys(text: str, count: int) -> None:
+    assert len(list(stated_scores(text, year=2022))) == count
