@@ -95,7 +95,9 @@ class OnClauses(Paragraph):
         if (match := said("time").match(self.text, start, end)) and match["year"]:
             self._date(int(match["year"]), match.span())
         self._note_batches(start, end)
-        compares = self.in_sentence is not None and said("compares").search(self.text, start, end) is not None
+        compares = (
+            bool(self.in_sentence or self.account.wholes) and said("compares").search(self.text, start, end) is not None
+        )
         self.compared = self.compared or compares
         strange = closed_by == "colon" and said("path").search(self.text, start, end) is not None
         self.stranger = self.stranger or strange or said("source_wanting").match(self.text, start, end) is not None

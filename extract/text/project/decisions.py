@@ -61,7 +61,7 @@ class Decisions(OnMembers):
         self._tell(token, Link(role.item, measure, self.place.year, role.label, role.label[0]), "who paid", role.label)
 
     def _changed(self, token: Token, role: Role) -> None:
-        if role.item == "total" and self.in_sentence is None:
+        if role.item == "total" and self.in_sentence is None and not (self.compared and self.account.wholes):
             self._leave(token, "a change of nothing known", role.label)
             return
         budgets = said("change_of_budget").search(self.text[slice(*role.label)])
@@ -96,7 +96,11 @@ class Decisions(OnMembers):
             [int(each) for each in said("years").findall(self.text[slice(*role.label)])] if role.item == "total" else []
         )
         before = [int(each) for each in said("years").findall(self.text[self.at : role.label[0]])]
-        if self.compared or (named and not before):
+        if (
+            self.compared
+            or (role.item == "total" and (self.scene or 0) < (self.place.year or 0) and not named)
+            or (named and not before)
+        ):
             return self.place.year
         return max([*named, *before]) if named else self._year()
 
@@ -150,6 +154,8 @@ class Decisions(OnMembers):
 
     def _weighed(self, token: Token, words: Phrase, source: Role | None) -> Role:
         """What the name of a phrase is where it stands, `source` where that is known already."""
+        if source is None and words.dated and words.measure and words.name[1] > words.name[0] and self._is_plain(words):
+            return Role("whole", "total", words.name)
         listed = self.frame is not None and not (words.measure == "actual" and self.frame.measure in BUDGETS)
         role = source or role_of(self.text, words, self.account.project, listed=listed)
         if role.kind == "whole" and self._is_plain_member(token, words):
@@ -254,6 +260,12 @@ class Decisions(OnMembers):
 
     def _one_of_two(self, token: Token, words: Phrase) -> Role | None:
         """Public money beside the body's own, and money of the level above of which the share is told: none is the whole."""
+        again = next(
+            (each for each in self.account.wholes if each.yuan == yuan_of(token) and each.measure == words.measure),
+            None,
+        )
+        if again and not self.stranger and said("public_alone").fullmatch(self.text, words.start, token.start):
+            return Role("source", "source.fiscal", (words.start, words.start + len(wordings("projects", "public")[0])))
         public = said("public_at_end").search(self.text, words.start, token.start)
         if public and words.measure in BUDGETS and said("public_beside").match(self.text, token.end):
             return Role("source", "source.fiscal", public.span())
@@ -287,7 +299,7 @@ class Decisions(OnMembers):
     def _is_strangers(self, token: Token, words: Phrase, role: Role) -> bool:
         """True for a name that owns something, a part's investment, and what goes on from a figure that was left out."""
         raw = self.text[words.start : token.start]
-        owed = (words.measure == "actual" and said("owed").search(raw)) or said("owes").search(self.text, *words.name)
+        owed = said("owed").search(raw) or said("owes").search(self.text, *words.name)
         owned = role.kind in ("source", "part") and said("possessive").search(self.text, *words.name)
         invested = role.kind == "part" and said("investment").search(self.text, words.name[1], token.start)
         reviewed = (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extract.lexicons.grammar import wordings
 from extract.text.context import arrives, spent_next
 from extract.text.funds import fund_name
 from extract.text.link import Link
@@ -22,7 +23,8 @@ class OnMembers(OnWhole):
     # Who paid.
 
     def _source(self, token: Token, words: Phrase, role: Role) -> None:
-        if self._is_all_that_came(token, words):
+        public = self.text[slice(*role.label)] in wordings("projects", "public") and role.item != "total"
+        if not public and self._is_all_that_came(token, words):
             link = self._link("total", words.measure or "budget", role.label)
             self._tell(token, link, "known sum", role.label, measure=Cause("same clause", words.measured))
             self._remember(link.measure, yuan_of(token))

@@ -10,6 +10,7 @@ from extract.text.context import run_in_title
 from extract.text.funds import fund_name, run_in_fund
 from extract.text.project.account import BUDGETS, Frame, Subject
 from extract.text.project.decisions import Decisions
+from extract.text.project.paragraph import PLANS
 from extract.text.project.phrase import Phrase, phrase, said
 from extract.text.project.roles import Role, changed_source, role_of, special
 from extract.text.token import Token
@@ -140,10 +141,14 @@ class Reader(Decisions):
             self._open((self.at, self.at + match.end()), sources=False)
             self.at += match.end()
         rest = said("rest").match(raw) is not None
-        if role is not None and role.kind == "left":
+        if role is not None and role.kind == "left" and said("funded_behind").match(self.text, token.end):
+            self._leave(token, "not this body's money", role.label)
+        elif role is not None and role.kind == "left":
             self._special(token, role, raw)
         elif rest and said("rest_left").match(self.text, token.end):
             self._special(token, Role("left", "balance", (self.at, token.start)), raw)
+        elif self._given_aside(token):
+            self._decide(token, replace(phrase(self.text, self.at, token.start), aside=True))
         elif said("denied").match(self.text, token.end) or said("not_counted").match(self.text, token.end):
             self._leave(token, "not this body's money", None)
         elif rest or self._is_standard(token, raw):
@@ -152,6 +157,12 @@ class Reader(Decisions):
             self._special(token, changed, raw)
         else:
             self._decide(token, phrase(self.text, self.at, token.start))
+
+    def _given_aside(self, token: Token) -> bool:
+        """True for what a level gave beside the fund's money, though it is said not to be counted (`县级配套资金A,不纳入自评`)."""
+        words = phrase(self.text, self.at, token.start)
+        counted = self.place.kind in PLANS or said("not_counted").match(self.text, token.end) is None
+        return not counted and said("matching").search(self.text, *words.name) is not None
 
     def _is_standard(self, token: Token, raw: str) -> bool:
         """True for a standard, and for what goes on with one (`小学每人500元、初中625元`)."""
@@ -177,7 +188,8 @@ class Reader(Decisions):
         if match and said("changed_later").match(self.text, token.end):
             return Role("change", "other", match.span("label"), -1)
         match = said("change_alone").fullmatch(self.text, self.at, token.start)
-        return Role("change", "total", match.span(), 1 if match["up"] else -1) if match and self.compared else None
+        compared = self.compared or (self.scene or 0) < (self.place.year or 0)
+        return Role("change", "total", match.span(), 1 if match["up"] else -1) if match and compared else None
 
     def _change_behind(self, token: Token) -> Role | None:
         """A change told behind the name of a part told before (`甲补助调减A`)."""

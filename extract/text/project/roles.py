@@ -147,8 +147,11 @@ def source_by_measure(text: str, start: int, end: int) -> Role | None:
     match = said("own_of_source").search(text, start, end)
     if match is None:
         return None
-    coded = said("coded").fullmatch(said("level_before").sub("", match["label"]))
+    bare = said("level_before").sub("", match["label"])
+    coded = said("coded").fullmatch(bare)
     item = next((code for kind, code in _CODED.items() if coded and coded[kind]), "other")
+    if item == "source.fiscal" and bare != match["label"]:
+        item = "other"
     return Role("source", item, match.span("label"))
 
 
