@@ -71,7 +71,7 @@ class Subject:
 
     def may_have(self, measure: str | None, yuan: Decimal) -> bool:
         """True for a figure that may be what was spent of it."""
-        later = measure == "actual" or (measure == "budget" and self.measure == "budget_initial")
+        later = measure in ("actual", "budget")
         return self.yuan is None or (later and self.measure in BUDGETS and yuan <= self.yuan)
 
 

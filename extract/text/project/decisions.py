@@ -266,6 +266,8 @@ class Decisions(OnMembers):
         )
         if again and not self.stranger and said("public_alone").fullmatch(self.text, words.start, token.start):
             return Role("source", "source.fiscal", (words.start, words.start + len(wordings("projects", "public")[0])))
+        if (shared := said("shared_by").fullmatch(self.text, *words.name)) is not None:
+            return Role("source", "other", shared.span("level"))
         public = said("public_at_end").search(self.text, words.start, token.start)
         if public and words.measure in BUDGETS and said("public_beside").match(self.text, token.end):
             return Role("source", "source.fiscal", public.span())
@@ -299,16 +301,25 @@ class Decisions(OnMembers):
     def _is_strangers(self, token: Token, words: Phrase, role: Role) -> bool:
         """True for a name that owns something, a part's investment, and what goes on from a figure that was left out."""
         raw = self.text[words.start : token.start]
-        owed = said("owed").search(raw) or said("owes").search(self.text, *words.name)
+        if self._is_of_no_year(token, words, raw) or said("owed").search(raw):
+            return True
+        if said("owes").search(self.text, *words.name) or (role.kind == "source" and said("wanting").search(raw)):
+            return True
         owned = role.kind in ("source", "part") and said("possessive").search(self.text, *words.name)
         invested = role.kind == "part" and said("investment").search(self.text, words.name[1], token.start)
         reviewed = (
             words.nameless and self.astray and words.measured and said("reviewed").match(self.text, *words.measured)
         )
         astray = self.place.works and self.astray and words.nameless and self.account.knows(yuan_of(token)) is None
-        return bool(
-            owed or owned or invested or reviewed or astray or (words.nameless and self.missed and not words.opens)
-        )
+        return bool(owned or invested or reviewed or astray or (words.nameless and self.missed and not words.opens))
+
+    def _is_of_no_year(self, token: Token, words: Phrase, raw: str) -> bool:
+        """True for a sum over several years, and for what a later year was given already."""
+        start = max((each.end() for each in said("stop").finditer(self.text, 0, token.start)), default=0)
+        if said("cumulative").search(raw) and said("over_years").search(self.text, start, token.start):
+            return True
+        later = words.year is not None and self.place.year is not None and words.year > self.place.year
+        return later and words.measure in BUDGETS
 
     def _is_sum(self, token: Token, role: Role) -> bool:
         """True for the sum of the list that was closed last, told behind it."""

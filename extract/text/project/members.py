@@ -76,7 +76,7 @@ class OnMembers(OnWhole):
         if measure is None and self.batched is not None and said("batch").match(self.text, role.label[0]):
             measure, cause = self.batched, Cause("carried measure", words.name)
             words = replace(words, measure=measure, measured=words.name)
-        if measure is None and spent_next(self.text, token.end):
+        if measure is None and (spent_next(self.text, token.end) or said("came_next").match(self.text, token.end)):
             measure, cause = "budget", Cause("what was spent follows")
             words = replace(words, measure=measure, measured=role.label)
         if measure is None:

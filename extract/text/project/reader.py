@@ -141,7 +141,8 @@ class Reader(Decisions):
             self._open((self.at, self.at + match.end()), sources=False)
             self.at += match.end()
         rest = said("rest").match(raw) is not None
-        if role is not None and role.kind == "left" and said("funded_behind").match(self.text, token.end):
+        spent = any(each.link.measure == "actual" for each in self.figures)
+        if role is not None and role.kind == "left" and not spent and said("funded_behind").match(self.text, token.end):
             self._leave(token, "not this body's money", role.label)
         elif role is not None and role.kind == "left":
             self._special(token, role, raw)

@@ -11,7 +11,7 @@ from extract.text.project.phrase import Phrase, Span, said
 from extract.text.project.roles import Role, is_foreign
 from extract.text.tenses import tense_of_project_title
 from extract.text.token import Token
-from extract.text.trace import Cause
+from extract.text.trace import Cause, LeftOut
 
 Measured = tuple[str | None, Cause]
 
@@ -134,8 +134,7 @@ class OnWhole(OnClauses):
 
     def _is_estimate(self, token: Token, raw: str) -> bool:
         """True for an estimate, and for 总投资 where it is not the project's budget."""
-        start = max((each.end() for each in said("stop").finditer(self.text, 0, token.start)), default=0)
-        if said("estimated").search(raw) or said("over_years").search(self.text, start, token.start):
+        if said("estimated").search(raw):
             return True
         if said("until_month").search(raw) and said("until_end").search(self.text, token.end):
             return True
@@ -183,13 +182,16 @@ class OnWhole(OnClauses):
         given = [each for each in self.figures if each.link.measure in BUDGETS]
         if any(each.link.item == "source.carryover" for each in given):
             return
-        if len(given) > 1 and said("sums_up").search(raw) and sum(yuan_of(each.token) for each in given) == yuan:
-            self.figures = [
-                replace(each, link=replace(each.link, item="other"))
-                if each in given and each.link.item == "total"
-                else each
-                for each in self.figures
-            ]
+        if len(given) < 2 or not said("sums_up").search(raw) or sum(yuan_of(each.token) for each in given) != yuan:
+            return
+        wholes = [each for each in given if each.link.item == "total"]
+        nameless = [each for each in wholes if said("bare_verb").fullmatch(self.text, *each.link.label)]
+        self.left_out += [LeftOut(each.token, Cause("source without a measure", each.link.label)) for each in nameless]
+        self.figures = [
+            replace(each, link=replace(each.link, item="other")) if each in wholes else each
+            for each in self.figures
+            if each not in nameless
+        ]
 
     def _sum_sources(self, measure: str, raw: str) -> None:
         """Sources that were told without a measure, right before the sum that they make up, have that of the sum."""
