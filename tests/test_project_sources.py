@@ -92,6 +92,41 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
             ("other", "省级", "change", 2022, "230"),
         ],
     ),
+    "what arrived and was spent of each source, told one after the other": (
+        ("市级资金200万元,到位200万元,支出180万元;区级资金120万元,到位100万元。",),
+        [
+            ("other", "市级资金", "budget", 2022, "200"),
+            ("other", "市级资金", "budget", 2022, "200"),
+            ("other", "市级资金", "actual", 2022, "180"),
+            ("other", "区级资金", "budget", 2022, "120"),
+            ("other", "区级资金", "budget", 2022, "100"),
+        ],
+    ),
+    "sources that a sum is put together from": (
+        ("项目预算4160万元,由省级补助486万元、县级财政资金3674万元组成,尚有266万元结转至下年。",),
+        [
+            ("total", "", "budget", 2022, "4160"),
+            ("other", "省级补助", "budget", 2022, "486"),
+            ("other", "县级财政资金", "budget", 2022, "3674"),
+            ("balance.cumulative", "", "actual", 2022, "266"),
+        ],
+    ),
+    "a ratio holds no title": (
+        ("下达我区补助资金320万元,区级按1:1配套320万元。",),
+        [("total", "", "budget", 2022, "320"), ("other", "区级", "budget", 2022, "320")],
+    ),
+    "the budget as it was changed by what a level added": (
+        ("2022年预算安排2000万元,10月自治区追加补助资金160万元,年度预算调整为2160万元。",),
+        [
+            ("total", "", "budget_initial", 2022, "2000"),
+            ("other", "追加补助资金", "change", 2022, "160"),
+            ("total", "", "budget", 2022, "2160"),
+        ],
+    ),
+    "what was done by those who carry it out": (
+        ("资金总额4262万元,2022年1-12月各项目单位实际支出3958万元。",),
+        [("total", "", "budget", 2022, "4262"), ("total", "", "actual", 2022, "3958")],
+    ),
     "levels behind a title": (
         ("地方各级财政投入情况:省级880万元,市级0万元,区级1350万元。",),
         [
@@ -109,6 +144,10 @@ NONE = {
     "what was paid of one contract": "二标段实际支付268.9万元,占合同价的90%。",
     "a matching sum that is wanting": "县级配套资金到位滞后,年初计划配套600万元,实际到位500万元。",
     "sums over several years": "2018年至2022年累计投入1.42亿元。",
+    "a source over several years": "2020年至2022年,中央累计下达我市资金1.12亿元,我市累计支出1.05亿元。",
+    "the budget of a later year": "2023年已提前下达2800万元。",
+    "what goes on with a figure that was left out": "区级残疾人金库90万元,实际执行87.2万元。",
+    "the rest that a level has to find": "剩余1.16亿元由县级财政承担。",
     "spending by the middle of the year, that of the whole behind it": "截至2022年6月底支出253万元;截至2022年12月底仍未全部支出。",
 }
 
@@ -136,6 +175,10 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
     "parts of what was left are neither given nor spent": (
         ("支出2958万元,结余资金288万元,其中260万元结转下年使用,28万元由市财政收回。",),
         [("total", "", "actual", 2022, "2958"), ("balance.cumulative", "", "actual", 2022, "288")],
+    ),
+    "matching money beside the fund is told, whether it is counted or not": (
+        ("县级配套资金120万元同步到位,不列入本次自评。",),
+        [("other", "县级配套资金", "budget", 2022, "120")],
     ),
     "spending by level": (
         ("本年共发生支出418万元,其中区级支出318万元、街道支出100万元。",),

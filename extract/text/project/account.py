@@ -13,6 +13,8 @@ from extract.text.trace import Figure
 from schemas.units import money_units
 
 BUDGETS = ("budget", "budget_initial")
+# The item of a subject whose own figure was left out.
+UNTOLD = ""
 # Stated rates are rounded to what is printed, sums to two decimals of the published unit.
 _NOUGHT = Decimal(0)
 

@@ -61,6 +61,8 @@ class OnClauses(Paragraph):
         self._note_scene(start, end, closed_by)
         if (name := self._known_part(start, end) or self._counted_part(start, end)) is not None:
             self.subject = name
+        if batch := said("batch_is").match(self.text, start, end):
+            self.subject = Subject("other", batch.span("batch"))
         counted = self.subject is None and words.endswith(wordings("projects", "counters"))
         self.counted = counted and said("counts_works").search(words) is not None
         if closed_by == "colon" and (labelled := self._labelled(start, end)) is not None:

@@ -7,7 +7,7 @@ from extract.lexicons.grammar import wordings
 from extract.text.context import arrives, spent_next
 from extract.text.funds import fund_name
 from extract.text.link import Link
-from extract.text.project.account import BUDGETS, Frame, Part, Subject, core_of, yuan_of
+from extract.text.project.account import BUDGETS, UNTOLD, Frame, Part, Subject, core_of, yuan_of
 from extract.text.project.paragraph import PLANS
 from extract.text.project.phrase import Phrase, said
 from extract.text.project.roles import Role
@@ -36,6 +36,7 @@ class OnMembers(OnWhole):
             measure = words.measure or budget.measure
         elif measure is None or not self._source_counts(token, words):
             self._leave(token, "source without a measure", words.name)
+            self._lose(token, role)
             if (
                 self.frame is None
                 and self.place.kind not in PLANS
@@ -120,7 +121,7 @@ class OnMembers(OnWhole):
     def _paid_of_it(self, token: Token, words: Phrase, foreign: bool) -> bool:
         """Tells a payment of the part named before, which has no name of its own (`甲工程4月开工,支付进度款A`)."""
         subject = self.subject
-        if subject is None or foreign or not words.verb or words.measure != "actual":
+        if subject is None or subject.item == UNTOLD or foreign or not words.verb or words.measure != "actual":
             return False
         if not said("payment").fullmatch(self.text, *words.name) or not subject.may_have("actual", yuan_of(token)):
             return False
@@ -218,7 +219,13 @@ class OnMembers(OnWhole):
             link = self._link(role.item, words.measure or "actual", role.label)
             self.loose.append(self._built(token, link, "known sum", role.label, Cause("known sum", role.label)))
         others = foreign or self.place.works
+        if not others:
+            self._lose(token, role)
         self._leave(token, "not this body's money" if others else "unknown words between", words.name)
+
+    def _lose(self, token: Token, role: Role) -> None:
+        """What goes on with a figure that was left out is not of the whole either (`甲费用A,实际支付B`)."""
+        self.subject = Subject(UNTOLD, role.label, yuan_of(token), "budget")
 
     def _heads_list(self, token: Token, words: Phrase, foreign: bool) -> bool:
         """True for what was given or spent in all, by whatever words, where its parts follow."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.text.context import arrives
-from extract.text.project.account import BUDGETS, Whole, rate_behind, yuan_of
+from extract.text.project.account import BUDGETS, UNTOLD, Subject, Whole, rate_behind, yuan_of
 from extract.text.project.clauses import OnClauses
 from extract.text.project.paragraph import PLANS
 from extract.text.project.phrase import Phrase, Span, said
@@ -88,6 +88,8 @@ class OnWhole(OnClauses):
         subject, (measure, cause) = self.subject, measured
         if subject is None or not self._is_plain(words):
             return False
+        if subject.item == UNTOLD:
+            return self._goes_on_untold(token, subject, measure)
         if measure in BUDGETS and subject.yuan is None and self.account.knows(yuan_of(token)):
             return False
         if said("investment").search(raw) or self.place.kind in PLANS:
@@ -100,6 +102,16 @@ class OnWhole(OnClauses):
             return True
         link = self._link(subject.item, measure, subject.label)
         self._tell(token, link, "carried subject", subject.label, measure=cause)
+        return True
+
+    def _goes_on_untold(self, token: Token, subject: Subject, measure: str | None) -> bool:
+        """Leaves out what goes on with a figure that was left out, unless it is a sum that is known or agrees with its rate."""
+        yuan = yuan_of(token)
+        if measure is None or not subject.may_have(measure, yuan) or self.account.knows(yuan):
+            return False
+        if self.account.rate_agrees(self.text, token.end, yuan):
+            return False
+        self._leave(token, "not this body's money", subject.label)
         return True
 
     def _is_plain(self, words: Phrase) -> bool:
