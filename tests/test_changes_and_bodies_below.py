@@ -2,10 +2,12 @@
 
 import pytest
 
+from extract.nlp.narrative import items_of_lists
 from extract.text.amounts import Setting, read_figures
 from extract.text.bodies import bodies_below
 from extract.text.lexer import tokens
 from extract.text.scores import stated_scores
+from schemas.document import Document, Paragraph, Source
 from tests.sentences import amount, told
 
 Row = tuple[str, str, str]
@@ -71,6 +73,51 @@ CHANGED: dict[str, tuple[str, list[Row]]] = {
         "公用经费72万元,主要用于办公费、差旅费、工会经费等日常开支,较上年减少3万元。",
         [("basic.public", "actual", "72"), ("basic.public", "change", "-3")],
     ),
+    "what a sum consists of has its measure, in the next sentence too": (
+        "年初预算120万元,年中追加66万元,全年预算186万元。其中:政府性基金预算182万元,一般公共预算4万元。",
+        [
+            ("total", "budget_initial", "120"),
+            ("other", "change", "66"),
+            ("total", "budget", "186"),
+            ("source.fund", "budget", "182"),
+            ("source.general", "budget", "4"),
+        ],
+    ),
+    "what a sum is made up of, told before the verb": (
+        "决算收入84万元,由财政补助收入38万元、事业收入44万元、其他收入2万元组成。",
+        [
+            ("income", "actual", "84"),
+            ("source.fiscal", "actual", "38"),
+            ("source.operating", "actual", "44"),
+            ("source.other", "actual", "2"),
+        ],
+    ),
+    "what is named with 中 before a list is none of it": (
+        "基本支出中的办公费、水电费、差旅费分别为3万元、2万元、1万元。",
+        [("econ.30201", "actual", "3"), ("econ.30205+30206", "actual", "2"), ("econ.30211", "actual", "1")],
+    ),
+    "a sum that was all spent on one thing is what is compared": (
+        "三公经费支出1.86万元,为公务用车运行维护费1.86万元,较年初预算2万元节约0.14万元。",
+        [
+            ("three_public", "actual", "1.86"),
+            ("three_public.vehicle_operation", "actual", "1.86"),
+            ("three_public", "budget_initial", "2"),
+            ("three_public", "change", "-0.14"),
+        ],
+    ),
+    "approved by the treasury": (
+        "2022年区财政年初批复预算98万元,其中人员经费52万元。",
+        [("total", "budget_initial", "98"), ("basic.personnel", "budget_initial", "52")],
+    ),
+    "a sentence of names and figures behind what was spent on projects": (
+        "项目支出31万元,占38%。火化设备更新16万元,尾气处理改造7万元,公墓维护8万元。",
+        [("project", "actual", "31"), *[("project.named", "actual", each) for each in ("16", "7", "8")]],
+    ),
+    "a list behind a change is of the sum again": (
+        "项目支出86万元,较上年增加41万元。其中:场馆运行维护34万元;体育赛事52万元。",
+        [("project", "actual", "86"), ("project", "change", "41"), ("project.named", "actual", "34"), ("project.named", "actual", "52")],
+    ),
+    "what a company collects": ("门票由景区公司收取,收入324万元。", []),
     "who gave an income": (
         "全年收入139万元,其中财政拨款90万元、省级专项补助32万元、上级转移支付17万元。",
         [("income", "actual", "139"), ("source.fiscal", "actual", "90"), ("other", "actual", "32"), ("other", "actual", "17")],
@@ -163,6 +210,18 @@ def test_money_of_bodies_below_is_theirs(text: str, title: str, expected: list[t
     figures = read_figures(text, tokens(text), setting).figures
     assert [(each.link.item, each.link.institution) for each in figures] == expected
     assert all(amount(each) for each in figures)
+
+
+def test_lines_behind_a_title_of_projects_are_projects() -> None:
+    lines = (
+        "（三）项目支出",
+        "公益性岗位补贴18万元,安置1048人;",
+        "社会保险补贴8万元;",
+        "就业见习补贴1万元。",
+        "4.三公经费1万元。",
+    )
+    document = Document(Source("0" * 64, "example.txt", "text/plain", 1), tuple(map(Paragraph, lines)), "test 1")
+    assert [listed for listed, _ in items_of_lists(document)] == [False, True, True, True, False]
 
 
 def test_shares_of_the_full_mark_are_told_with_the_points() -> None:

@@ -7,7 +7,7 @@ from extract.nlp.spacy_settings import one_thread
 from extract.section_kinds import names_projects
 from extract.text.amounts import Setting, amount_of, may_tell_money
 from extract.text.bodies import bodies_below
-from extract.text.context import continues_list, is_item, measure_opened, opens_list
+from extract.text.context import continues_list, is_item, measure_opened, opens_list, titles_projects
 from extract.text.project.account import Account
 from extract.text.project.body import account_of_body
 from extract.text.project.roles import Project
@@ -154,16 +154,20 @@ def _on_projects(section: Section) -> bool:
 def items_of_lists(document: Document) -> list[tuple[bool, str | None]]:
     """Whether each paragraph is an item of a list that a line before it opens (`项目支出完成情况如下：`), and the measure told there."""
     found: list[tuple[bool, str | None]] = []
-    opened = going_on = False
+    opened = going_on = titled = False
     measure: str | None = None
     for paragraph in document.paragraphs:
         folded, _ = fold_with_map(paragraph.text)
         numbered = is_item((paragraph.number or "") + folded) or continues_list(folded)
-        item = opened and (numbered or folded.endswith(";") or going_on)
+        ends_open = folded.endswith(";")
+        of_opener = opened and (numbered or ends_open or going_on)
+        of_title = titled and (ends_open or going_on)
+        item = of_opener or of_title
         found.append((item, measure if item else None))
         opens = opens_list(folded)
         measure = measure_opened(folded) if opens and not item else measure
-        opened, going_on = item or opens, item and folded.endswith(";")
+        opened, going_on = of_opener or opens, item and ends_open
+        titled = of_title or titles_projects((paragraph.number or "") + folded)
     return found
 
 

@@ -31,6 +31,11 @@ def opens_list(text: str) -> bool:
     return bool(_said("opener").search(text.rstrip()))
 
 
+def titles_projects(text: str) -> bool:
+    """True for a paragraph that is nothing but the title of projects' spending, which lines of projects may follow."""
+    return bool(_said("title_of_projects").fullmatch(text))
+
+
 def continues_list(text: str) -> bool:
     """True for a paragraph that goes on with what the sum before it consists of."""
     return text.startswith(tuple(narrative()["of_which"]))
@@ -55,6 +60,11 @@ def lists_projects(text: str) -> bool:
 def enumerates(text: str) -> bool:
     """True for a paragraph that is nothing but names with their figures, after a lead if it has one, or with what was done."""
     return bool(_said("enumeration").fullmatch(text) or _said("told_projects").fullmatch(text))
+
+
+def listed_sentence(text: str, at: int) -> bool:
+    """True where a sentence begins at `at` that is nothing but names with their figures."""
+    return bool(_said("listed_sentence").match(text, at))
 
 
 def in_clause(name: str, text: str, at: int) -> regex.Match[str] | None:
@@ -96,6 +106,12 @@ def announces(opening: str, closing: str) -> bool:
 def is_rate(text: str, start: int, end: int) -> bool:
     """True for the measure in `完成年初预算的105%`: it is what a rate is of, and the next figure is not of it."""
     return bool(_said("rate").match(text, end) and _said("of_rate").search(text[:start]))
+
+
+def is_all_of_figure(text: str, at: int) -> bool:
+    """True where the figure right before a place tells what all of the one before it was (`支出3万元,为公务接待费3万元,`)."""
+    match = _said("all_of_figure").search(text[:at])
+    return match is not None and match["whole"] == match["part"]
 
 
 def is_portion(before: str) -> bool:
@@ -175,7 +191,9 @@ def names_whole_budget(text: str, start: int, end: int, unknown: bool) -> bool:
     of_department = any(word in text[start:end] for word in wordings("contexts", "of_department"))
     changed = clause.endswith(wordings("contexts", "after"))
     named = not unknown or of_department or changed or any(word in clause for word in narrative()["total_words"])
-    named = named or _said("body_and_year").fullmatch(clause) is not None
+    named = (
+        named or _said("body_and_year").fullmatch(clause) is not None or _said("by_treasury").search(clause) is not None
+    )
     return (
         named
         and not text.startswith(wordings("contexts", "after"), end)
@@ -269,6 +287,8 @@ def others_money(text: str, at: int, label: tuple[int, int]) -> tuple[int, int] 
         and not (label[0] <= place < label[1])
         and not _said("body_ahead").match(text, place + len(word))
     ]
+    if match := _said("kept_by_others").search(text, max(text.rfind("。", 0, at), text.rfind(";", 0, at)) + 1, at):
+        found.append(match.span())
     return max(found, key=lambda span: (span[1], -span[0]), default=None)
 
 

@@ -236,6 +236,7 @@ class Figures(State):
         """Forget what belonged to one figure alone."""
         self.run = []
         self.marks.joined = self.marks.paused and (link is None or link.label[0] > self.marks.past)
+        self.marks.earlier = self.marks.owner
         self.marks.owner = self.term if link is not None and self.named is None else None
         self.marks.past, self.marks.paused, self.marks.closed = self.at, False, False
         if link is not None:

@@ -160,7 +160,9 @@ def _pattern(text: str, at: int) -> Token | None:
 
 @cache
 def _opens_phrase() -> frozenset[str]:
-    return frozenset().union(*(wordings("contexts", f"opens_{name}") for name in ("kinds", "carried", "adjusted")))
+    return frozenset().union(
+        *(wordings("contexts", f"opens_{name}") for name in ("kinds", "carried", "adjusted", "made_up"))
+    )
 
 
 def _phrase(text: str, at: int, char: str) -> Token | None:
@@ -169,6 +171,8 @@ def _phrase(text: str, at: int, char: str) -> Token | None:
         return Token("of_which", at, match.end())
     if char in wordings("contexts", "opens_carried") and (match := pattern("contexts", "carried_in").match(text, at)):
         return Token("filler", at, match.end())
+    if char in wordings("contexts", "opens_made_up") and (match := pattern("contexts", "made_up").match(text, at)):
+        return Token("of_which", at, match.end())
     if char not in wordings("contexts", "opens_adjusted"):
         return None
     if match := pattern("contexts", "adjusted_from").match(text, at):

@@ -9,6 +9,7 @@ from extract.text.additions import added_to, amount_from
 from extract.text.context import (
     approved_for_body,
     counts_projects,
+    is_all_of_figure,
     is_rate,
     is_share_of,
     names_fund,
@@ -208,6 +209,8 @@ class Measures(Figures):
         self.subject = self.subject or self.term or (None if unknown else self.before)
         if self.term is None and self.subject is not None and self.subject is self.before:
             self.term = self.subject
+        if self.marks.earlier is not None and is_all_of_figure(self.text, token.start):
+            self.term = self.subject = self.marks.earlier
         if self._compares_sum(token):
             self.term = self.subject = self._sum()
         self.compares = self.marks.comparing = True
@@ -228,7 +231,7 @@ class Measures(Figures):
         if self.compares or head.value != "three_public":
             return False
         rest = self.text[token.end :].partition("。")[0]
-        return not any(word in rest for word in narrative()["three_public_words"])
+        return pattern("contexts", "compares_part").search(rest) is None
 
     def _take_percent(self, _: Token) -> None:
         self.linked, self.change = False, None

@@ -7,12 +7,15 @@ A figure counts only where nothing unknown stands between it and its term; a cla
 from dataclasses import dataclass
 
 from extract.lexicons.grammar import pattern, wordings
-from extract.text.context import announces, opens_breakdown, opens_for_body
+from extract.text.context import announces, listed_sentence, opens_breakdown, opens_for_body
 from extract.text.lexer import narrative
 from extract.text.pieces import amounts_listed
 from extract.text.state import Aside
 from extract.text.terms import Terms
 from extract.text.token import Token
+
+# Sums whose parts the sentence behind may tell.
+_WHOLES = ("total", "income", "expenditure", "project")
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Sentence(Terms):
         self.head = None
         self.listing = self.listing if self.enumerated and not self.said else None
         self.marks.divides = goes_on = opens_breakdown(self.text, token.end)
-        told, measure, missed = self.told, self._one_told() or self._last_of_whole(token), self.missed
+        told, measure, missed = self.told, self._one_told() or self._last_of_whole(token, goes_on), self.missed
         self.prior = None
         self.scene, self.last = (None if self.marks.backward else self.scene, self.last) if goes_on else (None, None)
         self.said = self.compares = self.of_standard = False
@@ -47,10 +50,12 @@ class Sentence(Terms):
         self._clear()
         if goes_on:
             self.measure, self.missed, self.told = measure, missed, told
+        elif self.before and self.before.value == "project" and listed_sentence(self.text, token.end):
+            self.parts, self.listing = True, measure or self.untold()
 
-    def _last_of_whole(self, token: Token) -> str | None:
-        """The measure of the sum told last, where a sentence opens that says by what kinds it is divided."""
-        divided = pattern("contexts", "by_kind").match(self.text, token.end)
+    def _last_of_whole(self, token: Token, goes_on: bool) -> str | None:
+        """The measure of the sum told last, where a sentence opens that says what it consists of, or by what kinds it is divided."""
+        divided = pattern("contexts", "by_kind").match(self.text, token.end) or (goes_on and self.item in _WHOLES)
         return self.last if divided and self.last == self.prior else None
 
     def _take_halt(self, token: Token) -> None:
@@ -89,7 +94,13 @@ class Sentence(Terms):
 
     def _take_respectively(self, token: Token) -> None:
         sums_up = pattern("contexts", "counts_the_list")
-        terms = [each for each in self.run if each.kind == "term" and not sums_up.search(self.text[: each.start])]
+        inside = wordings("terms", "inside")
+        terms = [
+            each
+            for each in self.run
+            if each.kind == "term"
+            and not (sums_up.search(self.text[: each.start]) or self.text.startswith(inside, each.end))
+        ]
         measures = [each for each in self.run if each.kind == "measure"]
         if len(terms) > 1 and amounts_listed(self.text, token.end) not in (0, len(terms)):
             # Some name of the list is not known, and nobody can tell which.

@@ -28,7 +28,7 @@ class Marks:
     """What the lists and comparisons of a sentence have left behind.
 
     `summed` is what the sum was of whose parts are listed, `sourced` that they are where money came from; `paused` that 、 stands
-    behind the last figure, which stood at `past` and was of `owner`, `joined` that two figures of their own names are parted so, `closed` that a comma
+    behind the last figure, which stood at `past` and was of `owner` (the one before it of `earlier`), `joined` that two figures of their own names are parted so, `closed` that a comma
     has ended their list. `comparing` that no change has been told yet of what is compared, `backward` that the year was told as the
     one before, `divides` that the sentence tells what the one before summed up. `planned` and `changes` are the budgets told so far and by
     how much they were changed.
@@ -44,12 +44,13 @@ class Marks:
     divides: bool = False
     past: int = 0
     owner: Token | None = None
+    earlier: Token | None = None
     planned: list[Planned] = field(default_factory=list)
     changes: list[Changed] = field(default_factory=list)
 
     def clear(self) -> None:
         """Forgets what a clause or sentence leaves behind when it ends."""
-        self.summed = self.owner = None
+        self.summed = self.owner = self.earlier = None
         self.sourced = self.paused = self.joined = self.closed = self.comparing = False
         self.planned, self.changes = [], []
 

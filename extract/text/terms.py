@@ -18,6 +18,7 @@ from extract.text.context import (
 )
 from extract.text.lexer import narrative
 from extract.text.measures import Measures
+from extract.text.tenses import item_of_title
 from extract.text.token import Token
 
 _SHORT_TERM = 3
@@ -177,6 +178,12 @@ class Terms(Measures):
             return Token("term", token.start, token.end, "total")
         if token.value == "func.229" and not lists_functions(self.text):
             return Token("term", token.start, token.end, "other")
+        if (
+            token.value == "expenditure"
+            and label in wordings("terms", "bare_spending")
+            and item_of_title(*self.section) == "three_public"
+        ):
+            return Token("term", token.start, token.end, "three_public")
         if token.value in ("income", "expenditure") and self.section[0] in _FUNDS_OF_SECTIONS:
             return Token("term", token.start, token.end, _FUNDS_OF_SECTIONS[self.section[0]])
         if (code := narrative()["economic_sums"].get(token.value)) and len(self.item or "") == len(code):

@@ -132,6 +132,8 @@ class Trace:
         self._said = sentence
         self._unknown: Span | None = None
         self._told: list[Told] = []
+        # What figures that were left out are of, and why; a change of one is left out too.
+        self._doubted: dict[Span, str] = {}
         self.figures: list[Figure] = []
         self.left_out: list[LeftOut] = []
 
@@ -160,10 +162,12 @@ class Trace:
         """Keeps a figure whose decisions are good enough; the others are left out by the name of the weak one."""
         told = Told(token, figure.link)
         weak = doubt(told, (figure.item.step, figure.measure.step), self._said, self._unknown, self._told)
+        weak = weak or (self._doubted.get(figure.link.label) if figure.link.measure == "change" else None)
         self._told.append(told)
         if weak is None:
             self.figures.append(figure)
         else:
+            self._doubted[figure.link.label] = weak
             self.left_out.append(LeftOut(token, Cause(weak, figure.item.words)))
 
     def pass_over(self, token: Token, step: str, words: Span) -> None:

@@ -47,6 +47,7 @@ class BodyReader(Reader):
     tense: str | None = None
     item: str | None = None
     of_projects: bool = False
+    changed_item: str | None = None
     change: int = 1
     at_figure: int = 0
     figure_end: int = 0
@@ -63,6 +64,9 @@ class BodyReader(Reader):
 
     def _boundary(self, kind: str, start: int, end: int) -> None:
         super()._boundary(kind, start, end)
+        if kind == "stop" and self.changed_item is not None:
+            # A change ends with its sentence; what the next opens is of the sum again.
+            self.item, self.changed_item = self.changed_item, None
         nested = self.frame if kind == "halt" else None
         if (
             nested is not None
@@ -144,7 +148,9 @@ class BodyReader(Reader):
         """What was told already: a sum whose parts may follow, or a project whose spending may."""
         link, yuan = figure.link, yuan_of(figure.token)
         if link.measure == "change":
-            self.in_sentence, self.item = (Whole("change", yuan), "change") if link.item == "other" else (None, None)
+            of_budget = link.item == "other"
+            self.changed_item = None if of_budget else self.item
+            self.in_sentence, self.item = (Whole("change", yuan), "change") if of_budget else (None, None)
             self.change = link.sign
             return
         fund_like = link.item != "other" or said("fund_like").search(self.text, *link.label)
@@ -265,9 +271,8 @@ class BodyReader(Reader):
         if said("debt").search(name) or said("whole").fullmatch(name) or said("investment").search(raw):
             return False
         level = self.frame is not None and said("level_money").fullmatch(name) is not None
-        if said("counted_in_name").search(name) or is_known(self.text[role.label[0] : self.at_figure]):
-            return False
-        if is_known(name) or is_body(name):
+        known = not level and is_known(self.text[role.label[0] : self.at_figure])
+        if known or said("counted_in_name").search(name) or is_body(name):
             return False
         if self.frame is None:
             numbered = said("outline").match(self.text) is not None and spent_next(self.text, self.figure_end)
