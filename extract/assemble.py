@@ -1,5 +1,6 @@
 """Table readings and narrative -> evaluations: which form speaks of whom, of which year."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import regex
@@ -17,21 +18,22 @@ from extract.captions import (
     single_year,
     titles_inside,
 )
-from extract.drafts import grouped, of_subject
+from extract.drafts import Draft, grouped, of_subject
 from extract.evaluations import evaluation_of
 from extract.labels import bare_label
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern
-from extract.tables import Reading, labelled_answers, parts_of, read_table
+from extract.tables import Reading, labelled_answers, parts_by_project, parts_of, read_table
 from extract.tables.header import Headers
 from extract.tables.levels import is_level
 from extract.tables.reading import Setting
-from extract.titles import Subject
+from extract.titles import Subject, project_above
 from schemas.document import Document, Issue
 from schemas.folding import fold
 from schemas.records import Amount, Evaluation
 
 _UNITS = ("competent_department", "implementing_unit")
+_FILERS = ("organization", *_UNITS)
 _GAP = regex.compile(r"\s{2,}")
 _LABELLED = regex.compile(r"[\p{Han}()]{2,12}:[\p{Han}()]{3,30}")
 
@@ -49,7 +51,11 @@ def assemble(document: Document, narrative: bool, subject: Subject) -> tuple[lis
         before = read[-1][0] if read and index in follows_table(document) else None
         read += _read(document, index, caption, year, title, before)
     readings = [reading for reading, _ in read]
-    drafts = of_subject(grouped(read, year, narrative and subject.whole), subject)
+
+    def above(caption: Caption) -> str | None:
+        return None if subject.is_project else project_above(document, caption.text.split("\n"))
+
+    drafts = of_subject(grouped(read, year, narrative and subject.whole, above), subject)
     department = next((draft for draft in drafts if draft.project is None), None)
     if department is not None and len(drafts) == 1 and not subject.whole:
         department.project, department.told_scope = clean_project(subject.project), subject.scope
@@ -58,9 +64,17 @@ def assemble(document: Document, narrative: bool, subject: Subject) -> tuple[lis
             department.caption_heads |= _told_of_project(document)
             for reading in department.readings:
                 _sum_up_project(reading, subject.is_fund)
-    owner = choose_body(document, department.bodies("organization")) if department else None
+    owner = _owner(document, drafts, department)
     evaluations = [evaluation_of(document, draft, owner) for draft in drafts]
     return evaluations, [issue for reading in readings for issue in reading.issues]
+
+
+def _owner(document: Document, drafts: Sequence[Draft], department: Draft | None) -> str | None:
+    """The body whose document it is: that of the department, or where a form names nobody who filed it or carries it out."""
+    if department is not None:
+        return choose_body(document, department.bodies("organization"))
+    nobody = any(not any(draft.bodies(key) for key in _FILERS) for draft in drafts)
+    return choose_body(document, []) if nobody else None
 
 
 def _read(
@@ -69,7 +83,10 @@ def _read(
     """What each form in a table yields, with the lines that speak of it: those of the later ones stand in the table."""
     headers = Headers(document.tables[index])
     first, *others = parts_of(headers)
-    read = [(_read_part(headers, first, index, caption, year, title, before), caption)]
+    read = [
+        (_read_part(headers, rows, index, caption, year, title, before, under), caption)
+        for rows, under in parts_by_project(headers, first)
+    ]
     for rows in others:
         own = caption_of(titles_inside(headers.table, rows.start))
         above = replace(
@@ -87,13 +104,14 @@ def _read_part(
     year: int | None,
     title: str,
     before: Reading | None = None,
+    under: int | None = None,
 ) -> Reading:
     form = f"form.{caption.form.id}" if caption.form else ""
     inside = titles_inside(headers.table, rows.start)
     own = (caption.year if caption.form or caption.dated else None) or single_year(inside) or year
     breakdown = caption.breakdown or (None if caption.form else breakdown_of(inside))
     setting = Setting(index, own, caption.unit, caption.text, breakdown, form, title)
-    return read_table(headers.table, setting, rows, before, headers)
+    return read_table(headers.table, setting, rows, before, headers, under)
 
 
 def _told_of_project(document: Document) -> dict[str, str]:

@@ -12,6 +12,8 @@ from schemas.folding import fold, squeeze
 from schemas.records import Region
 
 MAX_TITLE, MAX_BODY, _PLACE = 60, 30, 2
+# Between bodies that sign together.
+_GAP = regex.compile(r"(?<=\p{Han}{4})\s+(?=\p{Han}{4})")
 
 
 def _said(name: str) -> regex.Pattern[str]:
@@ -135,11 +137,12 @@ def reporting_body(document: Document) -> str | None:
     """A public body that stands alone in a line at the head or the foot of the report, placed in a region."""
     lines = [*document.paragraphs[:6], *document.paragraphs[-4:]]
     for paragraph in lines:
-        # A colon behind a name addresses it, one inside makes it an answer.
         line = _said("label_and_gap").sub("", _said("in_brackets").sub(r"\g<inside>", paragraph.text))
-        name = clean_body(line) if len(line) <= MAX_BODY and ":" not in fold(line) else None
-        if name and _said("body").fullmatch(name) and regions.resolve(name) and not _said("outsider").search(name):
-            return name
+        for signed in _GAP.split(line.strip()):
+            # A colon behind a name addresses it, one inside makes it an answer.
+            name = clean_body(signed) if len(signed) <= MAX_BODY and ":" not in fold(signed) else None
+            if name and _said("body").fullmatch(name) and regions.resolve(name) and not _said("outsider").search(name):
+                return name
     return None
 
 

@@ -106,7 +106,8 @@ def caption_of(published: list[str]) -> Caption:
     """What lines over a table or over a part of it say of it."""
     lines = [fold(line) for line in published]
     text = "\n".join(lines)
-    titles = [line for line in lines if form_of(line)] or ([lines[-1]] if lines else [])
+    titles = [line for line in lines if form_of(line)] or [line for line in lines if not _speaks_of("days", line)][-1:]
+    titles = titles or lines[-1:]
     form = form_of(titles[-1]) if titles else None
     joined = "".join(lines)
     form = form or form_of(joined)

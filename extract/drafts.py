@@ -1,6 +1,6 @@
 """Tables by what they evaluate: forms of one project and year are one evaluation, those without a project a department's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from schemas.folding import fold
 
 _SUMMARIES = frozenset(("scores", "scores_across"))
 _OF_ALL = ("total", "declared")
+_SHORT = 5
 _PARTS = regex.compile(r"[、,，/]")
 
 
@@ -57,17 +58,25 @@ class Draft:
         return [name for text in self.heads(key) if (name := clean_body(text)) and not _is_unit(name)]
 
 
-def grouped(read: Sequence[tuple[Reading, Caption]], year: int | None, narrative: bool) -> list[Draft]:
-    """Tables by what they evaluate: forms of one project and year are one, those without a project a department's."""
+def grouped(
+    read: Sequence[tuple[Reading, Caption]],
+    year: int | None,
+    narrative: bool,
+    project_above: Callable[[Caption], str | None],
+) -> list[Draft]:
+    """Tables by what they evaluate: forms of one project and year are one, those without a project a department's.
+
+    `project_above` tells which project the lines above a table of points call it after.
+    """
     departments = [Draft(None, None, year)]
     projects: list[Draft] = []
     current: Draft | None = None
     for reading, caption in read:
         form = caption.form or next((form for title in reading.titles if (form := form_of(title))), None)
-        named = reading.heads.get("project")
-        project = clean_project(named[0].text) if named else None
+        named = _named(reading, caption, project_above)
+        project = clean_project(named)
         opened = Draft(project, form, reading.setting.fiscal_year, readings=[reading], caption_heads=_answers(caption))
-        if named:
+        if named is not None:
             current = next((draft for draft in projects if _same_project(draft, opened)), None)
             if current is None:
                 current = Draft(opened.project, form, opened.year)
@@ -81,8 +90,29 @@ def grouped(read: Sequence[tuple[Reading, Caption]], year: int | None, narrative
         target.readings.append(reading)
         target.form = target.form or form
         target.caption_heads = opened.caption_heads | target.caption_heads
+    _hand_over(departments[0], projects)
     speaks = narrative or any(_yields(reading) for reading in departments[0].readings)
     return (departments if speaks or not projects else departments[1:]) + projects
+
+
+def _hand_over(department: Draft, projects: Sequence[Draft]) -> None:
+    """Tables of no known form whose title calls them after a project of the file (`X专项资金安排表`) are that project's, though no
+    cell names it."""
+    for reading in [each for each in department.readings if not each.setting.form]:
+        caption = fold(reading.setting.caption)
+        called = [
+            draft for draft in projects if len(draft.project or "") > _SHORT and fold(draft.project or "") in caption
+        ]
+        if len(called) == 1:
+            department.readings.remove(reading)
+            called[0].readings.append(reading)
+
+
+def _named(reading: Reading, caption: Caption, project_above: Callable[[Caption], str | None]) -> str | None:
+    """The project that a form's own cells name, else, where points are given, the lines above it."""
+    if stated := reading.heads.get("project"):
+        return stated[0].text
+    return project_above(caption) if reading.indicators or reading.scores else None
 
 
 def of_subject(drafts: list[Draft], subject: Subject) -> list[Draft]:

@@ -6,8 +6,10 @@ from extract.bodies import fuller_name, is_public_body, region_of, reporting_bod
 from extract.captions import dated_line, reported_on, signed_on, texts_of
 from extract.dates import stated_date
 from extract.drafts import Draft
+from extract.forms import form_of
 from extract.grades import narrated_full_mark, narrated_grade, parse_grade
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.scopes import FUNDS, scope_of
 from extract.tables.scores import SCORE_SUMMARY
 from extract.titles import title_body, title_region
@@ -125,7 +127,21 @@ def _scope(draft: Draft) -> str:
         facts += ["answer.transfer"] if draft.heads("transfer") else []
         facts += ["caption.transfer"] if any(word in titled for word in words("transfer_labels")) else []
         facts += ["answer.special_fund"] if draft.heads("special_fund") and own is None else []
+        facts += ["called.special_fund"] if _is_called_a_fund(draft) else []
     return scope_of(facts)
+
+
+def _is_called_a_fund(draft: Draft) -> bool:
+    """True for a form whose title speaks of no project, but of a fund, or that evaluates what a fund's name is given to."""
+    first = draft.readings[0]
+    titles = [line for line in (*first.setting.caption.split("\n"), *first.titles) if form_of(line)]
+    fund = pattern("titles", "fund")
+    named = fund.search(fold(draft.project or "")) is not None
+    return (
+        bool(titles)
+        and not any(word in title for title in titles for word in words("project_labels"))
+        and (named or any(fund.search(title) for title in titles))
+    )
 
 
 def _reported(document: Document, draft: Draft) -> str | None:

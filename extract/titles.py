@@ -1,6 +1,6 @@
 """What a report without a form is about, by its title: one project or fund, a transfer, or a department."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,6 +15,7 @@ from schemas.folding import fold, squeeze
 from schemas.records import Region
 
 MAX_TITLE, MIN_PROJECT, OPENING, COVER = 60, 4, 30, 8
+_GAP = regex.compile(r"\s{3,}")
 _GENERAL = ("transfer", "special_fund", "project")
 
 
@@ -142,6 +143,20 @@ def _title(document: Document) -> _Title | None:
     return next(filter(_names_project, titles), titles[0] if titles else None)
 
 
+def project_above(document: Document, lines: Sequence[str]) -> str | None:
+    """The project that the lines above a table call it after (`X项目绩效评价得分表`), as folded; the nearest such line tells."""
+    said = (
+        match for line in reversed(lines) if (match := _said("project").fullmatch(line) or _work(line, headed=False))
+    )
+    return next((title.name for match in said if _names_project(title := _read_title(document, match))), None)
+
+
+def _work(title: str, headed: bool) -> "regex.Match[str] | None":
+    """A title that names a work or service, in a report whose outline is a project's or over a table of points."""
+    match = _said("work").fullmatch(title)
+    return match if match and (headed or _said("table").search(title)) else None
+
+
 def _names_project(title: _Title) -> bool:
     return len(title.name) > MIN_PROJECT and not _said("generic").search(title.name)
 
@@ -206,6 +221,8 @@ def _scope(document: Document, project: str, report: str = "") -> str:
 
 def _project_line(document: Document) -> str | None:
     """The project named in a line of its own below the title; None where several are named."""
-    lines = (squeeze(fold(paragraph.text)) for paragraph in document.paragraphs if len(paragraph.text) <= MAX_TITLE)
-    names = {match["name"] for line in lines if (match := _said("project_line").fullmatch(line))}
+    parts = (
+        part for each in document.paragraphs if len(squeeze(each.text)) <= MAX_TITLE for part in _GAP.split(each.text)
+    )
+    names = {match["name"] for part in parts if (match := _said("project_line").fullmatch(squeeze(fold(part))))}
     return names.pop() if len(names) == 1 else None

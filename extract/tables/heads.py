@@ -91,6 +91,8 @@ def read_heads(reading: Reading, slots: list[Slot]) -> bool:
             continue
         reading.use([answer])
         _keep(reading, key, answer)
+        if key == "project" and bare_label(slots[at].text).startswith(tuple(words("narrower_projects"))):
+            reading.heads[key].sort(key=lambda kept: kept.place != reading.place(answer.cell))
         for scope in ("transfer", "special_fund") if key == "project" else ():
             if any(word in fold(slots[at].text) for word in words(f"{scope}_labels")):
                 reading.answer(scope, answer)

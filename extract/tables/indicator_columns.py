@@ -115,11 +115,20 @@ _ORDER = (
 
 
 def divide_levels(columns: list[Column], roles: list[str | None], width: int) -> tuple[list[Column], list[str | None]]:
+    roles = _over_all_levels(columns, roles)
     if "levels" not in roles:
         return columns, roles
     at, extra = roles.index("levels"), max(0, min(2, width - len(columns)))
     names: list[str | None] = [["level3"], ["level1", "level3"], list(_LABELS)][extra]  # type: ignore[assignment]
     return columns[:at] + [columns[at]] * len(names) + columns[at + 1 :], roles[:at] + names + roles[at + 1 :]
+
+
+def _over_all_levels(columns: list[Column], roles: list[str | None]) -> list[str | None]:
+    """The only column of names is that of all levels where its head spans two or three columns of the grid."""
+    named = [k for k, role in enumerate(roles) if role in _LABELS]
+    if len(named) != 1 or (slot := columns[named[0]].slot) is None or slot.cell.col_span not in (2, 3):
+        return roles
+    return ["levels" if k in named else role for k, role in enumerate(roles)]
 
 
 def side_by_side(columns: list[Column]) -> list[range]:

@@ -28,6 +28,7 @@ from extract.tables.heads import add_declared, head_key, read_heads
 from extract.tables.indicator_columns import side_by_side
 from extract.tables.indicator_levels import read_band
 from extract.tables.lone_rows import is_title, read_note, read_title, take_unit_notes
+from extract.tables.project_column import read_carriers
 from extract.tables.reading import Reading, Setting
 from extract.tables.staff_header import band_of, lone_label
 from schemas.document import Slot, Table, shown
@@ -62,15 +63,20 @@ def read_table(
     rows: range | None = None,
     before: Reading | None = None,
     headers: Headers | None = None,
+    under: int | None = None,
 ) -> Reading:
     """Everything a table, or some rows of it, yields under what is known before it (`setting`).
 
-    `before`: what the table directly above yielded, of which this one may be the rest, cut off by a page.
+    `before`: what the table directly above yielded, of which this one may be the rest, cut off by a page; `under`: the row of the
+    header that the rows stand under, whose columns tell which project they are of.
     """
     headers = headers or Headers(table)
     reading = Reading(table, setting, rows or range(table.n_rows), staff_words=headers.staff_words)
     block = _go_on(reading, before, headers) if before else None
     row = reading.rows.start
+    if under is not None and (header := headers.at(under)):
+        block = _open(reading, header, under)
+        read_carriers(reading, header, table.row(row))
     while row < reading.rows.stop:
         slots = table.row(row)
         if all(not slot.text.strip() or (slot.cell.row, slot.cell.col) in reading.used for slot in slots):
