@@ -278,8 +278,8 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
             ("other", "县本级", "actual", 2022, "30"),
             ("other", "东河镇", "actual", 2022, "50"),
             ("other", "西河镇", "actual", 2022, "20"),
-            ("other", "东河乡", "actual", 2022, "50"),
-            ("other", "西河镇", "actual", 2022, "40"),
+            ("other", "东河乡", "budget", 2022, "50"),
+            ("other", "西河镇", "budget", 2022, "40"),
         ],
     ),
     "an opener that each member has": (
@@ -354,6 +354,57 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
             ("project.named", "国家级公益林补偿资金", "budget", 2022, "60"),
             ("project.named", "规模养殖场补助", "budget", 2022, "20"),
             ("project.named", "评审费用", "budget", 2022, "10"),
+        ],
+    ),
+    "receivers that a clause before has announced, unless the list is by use": (
+        (
+            "下达资金90万元。市财政局将资金分解至用款单位,其中:市林业局本级50万元、甲管理站20万元、乙林场等4个林场20万元。",
+            "将任务分解到8个乡镇,资金按用途分为D级危房重建60万元、农房抗震改造30万元。",
+            "县财政局分别将资金下达县水利局50万元、县林业局40万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("other", "市林业局本级", "budget", 2022, "50"),
+            ("other", "甲管理站", "budget", 2022, "20"),
+            ("other", "乙林场等4个林场", "budget", 2022, "20"),
+            ("project.named", "D级危房重建", "budget", 2022, "60"),
+            ("project.named", "农房抗震改造", "budget", 2022, "30"),
+            ("other", "县水利局", "budget", 2022, "50"),
+            ("other", "县林业局", "budget", 2022, "40"),
+        ],
+    ),
+    "a standard between a member and its own list, marks before lines, counted items": (
+        (
+            "下达资金90万元,具体如下:",
+            "--送戏下乡资金50万元,按每村4,400元测算,其中东河县30万元,西河县20万元;",
+            "--单改双项目5个,计30万元;",
+            "--培训10万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "送戏下乡资金", "budget", 2022, "50"),
+            ("other", "东河县", "budget", 2022, "30"),
+            ("other", "西河县", "budget", 2022, "20"),
+            ("project.named", "单改双项目", "budget", 2022, "30"),
+            ("project.named", "培训", "budget", 2022, "10"),
+        ],
+    ),
+    "spent by use, of members told with other amounts before, and who got one of them": (
+        (
+            "下达资金90万元,其中岗位津贴60万元,中心卫生院升级建设30万元。",
+            "支付70万元。各用途支出:岗位津贴50万元、中心卫生院升级建设20万元。",
+            "中心卫生院升级建设资金拨付东河卫生院15万元、西河卫生院5万元。",
+            "岗位津贴45万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "岗位津贴", "budget", 2022, "60"),
+            ("project.named", "中心卫生院升级建设", "budget", 2022, "30"),
+            ("total", "", "actual", 2022, "70"),
+            ("project.named", "岗位津贴", "actual", 2022, "50"),
+            ("project.named", "中心卫生院升级建设", "actual", 2022, "20"),
+            ("other", "东河卫生院", "actual", 2022, "15"),
+            ("other", "西河卫生院", "actual", 2022, "5"),
         ],
     ),
 }

@@ -193,6 +193,17 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
             ("other", "勘测设计、监理及招标代理等前期费用", "actual", 2022, "30"),
         ],
     ),
+    "members of a fee, a down payment, and towns or streets": (
+        (
+            "支出90万元,其中东河镇60万元,其他镇(街道)30万元。",
+            "独立费用20万元,其中独立费用含勘测设计费15万元、监理费5万元。",
+        ),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("other", "东河镇", "actual", 2022, "60"),
+            ("other", "其他镇(街道)", "actual", 2022, "30"),
+        ],
+    ),
 }
 
 

@@ -31,7 +31,7 @@ class Whole:
 class Frame:
     """An open list of what a sum consists of: by which words, with which measure, and what its members come to so far.
 
-    `sources` where it is of where money came from, `of_named` where it is of the parts of a named project; `member` is what a list
+    `sources` where it is of where money came from, `of_named` where it is of the parts of a named project, `receivers` where of who got it; `member` is what a list
     within a list consists of, `sign` the direction of a change whose parts are listed, `untold` that its members are none of the money given or spent, `in_lines` tells that each member has a paragraph. `waiting` are members whose own words speak
     against them; they count where all members together give the sum.
     """
@@ -41,6 +41,7 @@ class Frame:
     whole: Decimal | None = None
     sources: bool = False
     of_named: bool = False
+    receivers: bool = False
     member: "Subject | None" = None
     in_lines: bool = False
     sign: int = 1

@@ -46,6 +46,7 @@ class OnClauses(Paragraph):
             self.frame = self.frame if self.place.listed else None
             self.astray = self.sourced = False
             self.in_sentence, self.begun, self.batches, self.stranger = None, False, False, False
+            self.handed_to = False
             self.batched = self.batch_of = None
             self.loose_sources = []
             if self.account.wholes and said("titled_list").fullmatch(self.text, *clause):
@@ -97,6 +98,7 @@ class OnClauses(Paragraph):
         if (match := said("time").match(self.text, start, end)) and match["year"]:
             self._date(int(match["year"]), match.span())
         self._note_batches(start, end)
+        self.handed_to = self.handed_to or said("handed_to").search(self.text, start, end) is not None
         compares = (
             bool(self.in_sentence or self.account.wholes) and said("compares").search(self.text, start, end) is not None
         )

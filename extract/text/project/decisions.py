@@ -183,7 +183,7 @@ class Decisions(OnGivers):
 
     def _used_for(self, words: Phrase) -> Phrase:
         """The phrase without what was used, where that was told before: it opens the list of its uses (`省级资金用于甲A、乙B`)."""
-        if self.text.find(wordings("projects", "used")[0], *words.name) < 0:
+        if not any(self.text.find(each, *words.name) >= 0 for each in wordings("projects", "used")):
             return words
         match = said("used_for").match(self.text, *words.name)
         source = self.account.sources.get(match["name"]) if match else None
@@ -199,12 +199,13 @@ class Decisions(OnGivers):
         match = said("handed_on").fullmatch(self.text, words.start, token.start)
         if match is None or self.place.works or not said("next_receiver").match(self.text, token.end):
             return False
+        if match["part"] and self.account.part(match["part"]) is None:
+            return False
         self._close()
-        self.frame = Frame(match.span(), "actual")
-        label = match.span("name")
-        self._member(
-            token, self._link("other", "actual", label), "part of the list", Cause("same clause", match.span()), words
-        )
+        measure = "actual" if match["paid"] else "budget"
+        self.frame = Frame(match.span(), measure)
+        link = self._link("other", measure, match.span("name"))
+        self._member(token, link, "part of the list", Cause("same clause", match.span()), words)
         return True
 
     def _borne_by_others(self, token: Token, words: Phrase) -> bool:

@@ -170,6 +170,8 @@ class OnMembers(OnWhole):
         if told is None or self.place.works or self._is_foreign(raw) or said("whole_investment").search(raw):
             return False
         measure = words.measure or told.measure
+        if words.measure is None and told.yuan != yuan_of(token):
+            return False
         link = self._link(told.item, measure, role.label)
         self._member(token, link, "part of the list", Cause("known part", words.measured), words)
         self.subject = Subject(told.item, role.label, yuan_of(token), measure)
@@ -269,12 +271,17 @@ class OnMembers(OnWhole):
             link, item="other", measure="change", sign=frame.sign, label=(start, again.start() if again else end)
         )
 
+    def _is_no_project(self, frame: Frame, link: Link) -> bool:
+        """True for a member of a list of sources, of the parts of a project, and of receivers unless its name is that of a fund."""
+        receives = frame.receivers and said("fund_ends").search(self.text, *link.label) is None
+        return frame.sources or frame.of_named or receives
+
     def _member(
         self, token: Token, link: Link, step: str, measure: Cause, words: Phrase, foreign: bool = False
     ) -> None:
         yuan = yuan_of(token)
         frame = self.frame
-        if frame is not None and (frame.sources or frame.of_named) and link.item == "project.named":
+        if frame is not None and link.item == "project.named" and self._is_no_project(frame, link):
             link = replace(link, item="other")
         if frame is not None and frame.measure == "change":
             link = self._member_of_change(link, frame)

@@ -78,6 +78,7 @@ class Paragraph:
     loose_sources: list[Figure] = field(default_factory=list)
     around: int | None = None
     opener: "regex.Match[str] | None" = None
+    handed_to: bool = False
 
     def _bracketed(self, at: int) -> Frame | None:
         """The list in a bracket right behind a figure."""
@@ -128,8 +129,8 @@ class Paragraph:
             return
         whole = made_up or self._sum_for(opener, sources)
         measure = self.batched or (whole.measure if whole else self._told_by_title(opener))
-        receivers = said("by_receiver").search(opener) is not None
-        self.frame = Frame(words, measure, whole.yuan if whole else None, sources, receivers)
+        receivers = (self.handed_to and not by_use) or said("by_receiver").search(opener) is not None
+        self.frame = Frame(words, measure, whole.yuan if whole else None, sources, receivers=receivers)
 
     def _nested(self, words: Span) -> Frame | None:
         """The list of what the last member of the open list consists of, where words open one right behind it."""

@@ -152,8 +152,12 @@ class Reader(Decisions):
             self._decide(token, replace(phrase(self.text, self.at, token.start), aside=True))
         elif said("denied").match(self.text, token.end) or said("not_counted").match(self.text, token.end):
             self._leave(token, "not this body's money", None)
-        elif rest or self._is_standard(token, raw):
+        elif rest:
             self._leave(token, "not this body's money", (self.at, token.start))
+        elif self._is_standard(token, raw):
+            astray = self.astray
+            self._leave(token, "not this body's money", (self.at, token.start))
+            self.astray = astray or self.place.works
         elif (changed := role or self._change(token)) is not None:
             self._special(token, changed, raw)
         else:

@@ -187,7 +187,9 @@ def _econ() -> dict[str, str]:
 
 def _without_aside(name: str) -> str:
     """A name without the bracket behind it (the paper by which it was given)."""
-    return _ASIDE.sub("", name) or name if name.endswith(")") else name
+    if not name.endswith(")") or said("either_place").search(name):
+        return name
+    return _ASIDE.sub("", name) or name
 
 
 def _may_name(name: str) -> bool:
