@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extract.lexicons.grammar import pattern
+from extract.lexicons.grammar import pattern, wordings
 from extract.numbers import money
 from extract.section_kinds import names_projects
 from extract.text.bodies import of_bodies
@@ -59,8 +59,8 @@ class Setting:
 
 
 def may_tell_money(folded: str) -> bool:
-    """False for a text that cannot hold an amount."""
-    return any(unit in folded for unit in _MONEY)
+    """False for a text that can neither hold an amount nor open a list of them in the paragraphs behind it."""
+    return any(unit in folded for unit in _MONEY) or folded.rstrip().endswith(wordings("projects", "line_ends"))
 
 
 def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Told:

@@ -276,6 +276,18 @@ class OnMembers(OnWhole):
         receives = frame.receivers and said("fund_ends").search(self.text, *link.label) is None
         return frame.sources or frame.of_named or receives
 
+    def _receivers(self, frame: Frame, link: Link) -> Link:
+        """The rest of a list of those who got money; what the list has told of the others is then no project either."""
+        frame.receivers = True
+        start = frame.words[1] if frame.words else link.start
+        self.figures = [
+            replace(each, link=replace(each.link, item="other"))
+            if each.token.start > start and each.link.item == "project.named" and self._is_no_project(frame, each.link)
+            else each
+            for each in self.figures
+        ]
+        return replace(link, item="other")
+
     def _member(
         self, token: Token, link: Link, step: str, measure: Cause, words: Phrase, foreign: bool = False
     ) -> None:
@@ -285,6 +297,8 @@ class OnMembers(OnWhole):
             link = replace(link, item="other")
         if frame is not None and frame.measure == "change":
             link = self._member_of_change(link, frame)
+        if frame is not None and said("other_receivers").fullmatch(self.text, *link.label):
+            link = self._receivers(frame, link)
         figure = self._built(token, link, step, link.label, measure)
         self._note_member(link, step, yuan)
         if frame is not None:

@@ -114,7 +114,8 @@ class Paragraph:
         self._close()
         self.sourced = self.sourced and not by_use
         sources = sources or self.sourced
-        if self.astray and not sources:
+        among_works = self.place.works and self.in_sentence is None and said("of_it").search(opener) is not None
+        if among_works or (self.astray and not sources):
             self.frame = None
             return
         if nested is not None:

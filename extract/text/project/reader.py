@@ -172,9 +172,9 @@ class Reader(Decisions):
     def _is_standard(self, token: Token, raw: str) -> bool:
         """True for a standard, and for what goes on with one (`小学每人500元、初中625元`)."""
         follows = self.standard_end >= 0 and said("goes_on").match(self.text, self.standard_end) is not None
-        told = said("standard").search(raw) is not None or (
-            follows and said("small_unit").match(self.text, token.start)
-        )
+        small = said("small_unit").match(self.text, token.start) is not None
+        named = said("per_pupil").search(raw) is not None and not small
+        told = (said("standard").search(raw) is not None and not named) or (follows and small)
         self.standard_end = token.end if told else -1
         return bool(told)
 
