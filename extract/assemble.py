@@ -72,7 +72,8 @@ def assemble(document: Document, narrative: bool, subject: Subject) -> tuple[lis
 def _owner(document: Document, drafts: Sequence[Draft], department: Draft | None) -> str | None:
     """The body whose document it is: that of the department, or where a form names nobody who filed it or carries it out."""
     if department is not None:
-        return choose_body(document, department.bodies("organization"))
+        filed = {name for draft in drafts if draft.project is not None for name in draft.bodies("organization")}
+        return choose_body(document, department.bodies("organization")) or (filed.pop() if len(filed) == 1 else None)
     nobody = any(not any(draft.bodies(key) for key in _FILERS) for draft in drafts)
     return choose_body(document, []) if nobody else None
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from extract.dates import DATE, YEAR_LINE, in_figures, stated_date, years_in
 from extract.forms import Form, form_of
@@ -247,6 +247,17 @@ def signed_on(document: Document) -> str | None:
         line = fold(paragraph.text)
         if len(line) <= 14 and (date := stated_date(line)) and DATE.fullmatch(in_figures(line)):
             return date
+    return None
+
+
+def attached_on(document: Document) -> str | None:
+    """The date of the letter that a document's forms are attached to: a line of nothing else above them, right before 附件."""
+    before = takewhile(lambda block: isinstance(block, Paragraph), document.blocks)
+    above = [fold(each.text) for each in before if isinstance(each, Paragraph)]
+    for line, after in pairwise(filter(None, above)):
+        begins = pattern("titles", "attachment").match(after) or pattern("captions", "attachment").match(after)
+        if begins and DATE.fullmatch(in_figures(line)):
+            return stated_date(line)
     return None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from extract.bodies import fuller_name, is_public_body, region_of, reporting_body
-from extract.captions import dated_line, reported_on, signed_on, texts_of
+from extract.captions import attached_on, dated_line, reported_on, signed_on, texts_of
 from extract.dates import stated_date
 from extract.drafts import Draft
 from extract.forms import form_of
@@ -147,5 +147,5 @@ def _is_called_a_fund(draft: Draft) -> bool:
 def _reported(document: Document, draft: Draft) -> str | None:
     stated = [date for text in draft.heads("date") if (date := stated_date(text))]
     below = [date for reading in draft.readings if (date := reported_on(document, reading.setting.table))]
-    told = (dated_line(document, draft.tables) or signed_on(document)) if draft.is_narrated else None
+    told = (dated_line(document, draft.tables) or signed_on(document)) if draft.is_narrated else attached_on(document)
     return next(iter(stated + below), None) or told

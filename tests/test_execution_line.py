@@ -34,6 +34,12 @@ def test_the_line_of_execution_is_put_together_from_wherever_its_figures_stand(r
     assert scores_of(rows) == ["budget_execution 10 9.09 90.91"]
 
 
+@pytest.mark.parametrize("label", ["支付率", "资金支出率", "项目支出率", "预算执行率"])
+def test_answers_behind_a_rate_leave_it_the_rate_of_the_whole(label: str) -> None:
+    rows = f"| 到位资金（万元） | 820 | 支付资金（万元） | 738 |\n| {label} | 90% | 自评得分 | 94.5 | 自评等级 | 优 |"
+    assert scores_of(rows) == ["budget_execution None None 90", "declared None 94.5 None"]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

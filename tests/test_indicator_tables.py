@@ -212,3 +212,22 @@ def test_of_two_columns_on_the_nature_of_a_target_the_one_with_a_sign_is_part_of
 | 数量指标 | 维修校舍 | 定量 | ≥ | 5600 | 平方米 | 5710 | 20 | 20 |
 | 质量指标 | 办学条件 | 定性 |  | 改善 |  | 改善 | 20 | 20 |"""
     assert [line.split()[3] for line in indicators_of(rows)] == ["≥5600平方米", "改善"]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "read"),
+    [
+        (
+            "三级指标 | 绩效标准 | 2022年实现值 | 2023年实现值 | 当年预期实现值",
+            "巡查 | 计划标准 | 286 | 305 | ≥300次",
+            ("≥300次", None),
+        ),
+        ("三级指标 | 目标值 | 2023年实现值", "巡查 | ≥300次 | 305次", ("≥300次", "305次")),
+        ("指标类型 | 绩效指标 | 年初绩效目标 | 调整后绩效目标", "产出指标 | 巡查 | 300次 | 290次", ("290次", None)),
+    ],
+)
+def test_what_was_reached_in_earlier_years_is_no_outcome(head: str, row: str, read: tuple[str, str | None]) -> None:
+    rows = f"| 一级指标 | {head} |\n| 产出指标 | {row} |" if head.startswith("三级") else f"| {head} |\n| {row} |"
+    assert [(each.level1, each.level3, each.target, each.actual) for each in reading_of(rows).indicators] == [
+        ("产出指标", "巡查", *read)
+    ]

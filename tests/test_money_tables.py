@@ -260,3 +260,11 @@ def test_a_column_is_labelled_by_its_money_without_measure_and_unit(text: str, l
     )
     assert columns is not None
     assert columns[2].label == label
+
+
+def test_a_remark_right_of_figures_is_no_label_of_those_behind_it() -> None:
+    rows = """
+| 明细项目 | 金额（万元） | 测算依据 | 2022年实际执行数 |
+| 巡查劳务费 | 60 | 巡查员全年报酬 | 58.2 |
+| 船艇燃修费 | 21 | 按航次测算 | 18.6 |"""
+    assert [line.split()[1] for line in amounts_of(rows)] == ["巡查劳务费", "巡查劳务费", "船艇燃修费", "船艇燃修费"]

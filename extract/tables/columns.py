@@ -112,7 +112,9 @@ def _roles_with_note(label: str) -> frozenset[str]:
 
 
 def _roles(label: str) -> frozenset[str]:
-    return fields.column_roles().get(label) or fields.column_roles().get(label.split("(")[0]) or frozenset()
+    """The roles of a label, of one with a note or with the formula that it is reckoned by (得分=权重*完成率)."""
+    known = fields.column_roles()
+    return known.get(label) or known.get(label.split("(")[0]) or known.get(label.partition("=")[0]) or frozenset()
 
 
 def _measure(roles: frozenset[str]) -> str | None:
@@ -307,6 +309,8 @@ def block_kind(columns: list[Column]) -> str | None:
 def _heads_indicators(columns: list[Column], has: set[str], levels: set[str]) -> bool:
     if levels & {"level2", "level3"}:
         return bool(has & {"target", "target_adjusted", "actual_value", "weight", "score"})
+    if levels == {"levels"} and "kind" in has and has & {"goal_expected", "goal_adjusted"} and "goal_actual" not in has:
+        return True
     return levels == {"levels"} and bool(has & {"target", "actual_value"}) and _is_levels_table(columns)
 
 

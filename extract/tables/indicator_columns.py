@@ -20,9 +20,9 @@ def choose_roles(columns: list[Column]) -> list[str | None]:
     nested = any(column.has("level2", "level3") for column in columns)
     first = next((k for k, column in enumerate(columns) if column.has(*_LABELS, "kind")), 0) if nested else 0
     roles: list[str | None] = [None] * first
-    other_term = _whole_term(columns)
+    passed_over = {*_whole_term(columns), *_earlier_years(columns)}
     for k, column in enumerate(columns[first:], first):
-        if k in other_term:
+        if k in passed_over:
             roles.append(None)
             continue
         role = next((role for role in _ORDER if column.has(role)), None)
@@ -47,6 +47,8 @@ def _goals_as_targets(columns: list[Column], roles: list[str | None]) -> list[st
     names = [k for k, role in enumerate(roles) if role in (*_LABELS, "levels")]
     if not names or not {"target", "target_adjusted"}.isdisjoint(roles):
         return roles
+    adjusted = [k for k, column in enumerate(columns) if k > names[-1] and column.has("goal_adjusted")]
+    roles = ["target_adjusted" if k in adjusted[:1] else role for k, role in enumerate(roles)]
     goal = next(
         (k for k, column in enumerate(columns) if k > names[-1] and roles[k] is None and column.has("goal_expected")),
         None,
@@ -88,6 +90,12 @@ def _whole_term(columns: list[Column]) -> range:
         first < names[0] or _own(columns, names[0]) == _own(columns, names[1])
     )
     return range(first, second) if again and second - first == names[1] - names[0] else range(0)
+
+
+def _earlier_years(columns: list[Column]) -> list[int]:
+    """The columns of what was reached in several years, each named (2022年实现值 | 2023年实现值): a target's history, and not what came of it."""
+    dated = [k for k, column in enumerate(columns) if column.has("actual_value") and column.year]
+    return dated if len({columns[k].year for k in dated}) > 1 else []
 
 
 def _own(columns: list[Column], at: int) -> str:

@@ -101,6 +101,8 @@ def opens_level(block: IndicatorBlock, cells: dict[str, Slot]) -> str | None:
     if len(names) != 1 or any(not is_blank(cells[role].text) for role in _VALUES if role in cells):
         return None
     text, role = cells[names[0]].text, names[0]
+    if role == "level3" and {"level1", "level2"}.isdisjoint(block.roles) and _is_unscored_group(cells):
+        return role
     if component_of(bare_label(text)) == "total":
         return None
     if block.grouped and role == "level3" and block.first_is_free and "seq" in cells and is_ordinal(cells["seq"].text):
@@ -114,6 +116,14 @@ def opens_level(block: IndicatorBlock, cells: dict[str, Slot]) -> str | None:
     if not block.first_is_free or not (role == "level2" or set(_VALUES) & set(block.roles)):
         return None
     return role if _is_first(text) or ("level2" not in block.roles and _is_second(text)) else None
+
+
+def _is_unscored_group(cells: dict[str, Slot]) -> bool:
+    """Whether a row without any points is called 指标 as a group of them is."""
+    unscored = all(is_blank(cells[role].text) for role in _POINTS if role in cells)
+    return (
+        unscored and set(_POINTS) <= cells.keys() and bool(_said("group_name").fullmatch(_bare(cells["level3"].text)))
+    )
 
 
 def _lettered(text: str) -> int | None:

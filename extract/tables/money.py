@@ -63,7 +63,7 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
         elif holds:
             _read_figure(reading, block, label, slot, column)
             rated, after_figure = label, True
-        elif _may_label(block, column, slot.text) and not is_blank(slot.text) and not is_numeric(slot.text):
+        elif _may_label(block, column, slot, after_figure):
             if bare_label(slot.text) in words("sums") and label.text.strip() and not after_figure:
                 continue
             if label.slot and not after_figure:
@@ -90,8 +90,14 @@ def _is_ratio_row(others: list[Slot], pairs: list[tuple[Slot, Column]]) -> bool:
     return said is not None and not said.measure
 
 
-def _may_label(block: MoneyBlock, column: Column, text: str) -> bool:
-    """Whether a row's label may stand in a column: where projects have a column of their own, only there; 合计 also under 序号."""
+def _may_label(block: MoneyBlock, column: Column, slot: Slot, after_figure: bool) -> bool:
+    """Whether a text is a row's label: where projects have a column of their own, only there; 合计 also under 序号; right of figures only
+    where further labels may stand, else it is a remark on those."""
+    text = slot.text
+    if is_blank(text) or is_numeric(text):
+        return False
+    if after_figure and column.text and not column.known and slot.cell.col not in block.starts:
+        return False
     if column.has("seq"):
         return bare_label(text) in words("sums")
     if block.by_project and column.text and not column.has("project_name", "item", "group"):

@@ -168,9 +168,15 @@ def _row_item(reading: Reading, block: MoneyBlock, label: RowLabel, column: Colu
         return "total" if grand or rated else code
     if _is_form_total(block, label):
         return "total"
-    if block.context == "project":
+    if block.context == "project" or _is_uncoded_project(block, label):
         return "project.named"
     return _unlisted(reading, block, label.slot) or ("project.named" if block.of_projects else "other")
+
+
+def _is_uncoded_project(block: MoneyBlock, label: RowLabel) -> bool:
+    """Whether a row without a code stands below coded ones in a table of 项目支出: a project that its function was spent on."""
+    coded = any(column.has("code") for column in block.columns)
+    return block.total_item == "project" and coded and label.code is None
 
 
 def _sums_before(block: MoneyBlock, label: RowLabel, code: str) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from extract.labels import published_label
+from extract.labels import bare_label, published_label
+from extract.lexicons.grammar import pattern
 from extract.tables.align import align
 from extract.tables.columns import Column
 from extract.tables.figures import add_amount, is_figure, money_at
@@ -32,25 +33,37 @@ def parts_by_project(headers: Headers, rows: range) -> Iterator[tuple[range, int
 
 
 def read_carriers(reading: Reading, header: Header, slots: list[Slot]) -> None:
-    """Read what the first row of a project's says of it before its indicators: name, body, money and goal."""
-    for slot, column in _before_levels(header, slots):
+    """Read what the first row of a project's says of it before its indicators: name, body, money and goal.
+
+    Money in a row that names no project is that of all the projects below.
+    """
+    pairs = _before_levels(header, slots)
+    whole = "total" if any(head_key(column.text) == "project" for _, column in pairs) else "project"
+    for slot, column in pairs:
         key = head_key(column.text)
         if key in ("project", "organization", "competent_department", "implementing_unit"):
-            reading.answer(key, slot)
+            if whole == "total":
+                reading.answer(key, slot)
         elif not slot.text.strip():
             continue
         elif column.has("goal_expected"):
             add_goal(reading, slot, None)
-        elif column.measure and is_figure(slot.text):
+        elif (measure := _measure_of(column)) and is_figure(slot.text):
             unit = reading.unit_for(column.unit, None)
             if value := money_at(reading, slot, unit[0]):
                 label = published_label(column.text)
                 year = column.year or reading.setting.fiscal_year
-                item = column.item or "total"
-                add_amount(reading, slot, value, unit, item=item, label=label, measure=column.measure, year=year)
+                item = column.item or whole
+                add_amount(reading, slot, value, unit, item=item, label=label, measure=measure, year=year)
         else:
             continue
         reading.use([slot])
+
+
+def _measure_of(column: Column) -> str | None:
+    """The measure of a column of the projects' money; what says no more than that (项目金额) is what is planned beside targets."""
+    plain = not column.known and pattern("tables", "money_of_project").fullmatch(bare_label(column.text))
+    return column.measure or ("budget" if plain or column.has("amount") else None)
 
 
 def _names_projects(header: Header | None) -> bool:
@@ -67,18 +80,18 @@ def _first_level(header: Header) -> int:
 
 
 def _starts(headers: Headers, header: Header, rows: range) -> list[int]:
-    """The rows in which another project than above is named; rows cut short by cells drawn over them name none."""
+    """The rows in which another project than above is named, or money of none; rows cut short by cells drawn over them name none."""
     starts: list[int] = []
     last = ""
     for row in rows:
         slots = headers.table.row(row)
         if len(slots) != len(header.columns):
             continue
-        named = next(
-            (slot for slot, column in _before_levels(header, slots) if head_key(column.text) == "project"), None
-        )
+        pairs = _before_levels(header, slots)
+        named = next((slot for slot, column in pairs if head_key(column.text) == "project"), None)
         name = "" if named is None or named.continued else named.text.strip()
-        if name and name != last:
+        of_none = named is None and any(_measure_of(column) and is_figure(slot.text) for slot, column in pairs)
+        if (name and name != last) or of_none:
             starts.append(row)
             last = name
     return starts

@@ -314,12 +314,11 @@ def _is_line_of_scores(reading: Reading, block: _Block | None, slots: list[Slot]
         return False
     if scores.read_components(reading, slots) or execution.read_labelled_line(reading, slots):
         return True
-    heads = (k for k, slot in enumerate(slots) if k and head_key(slot.text) and not execution.asks(slot.text))
-    behind = next(heads, len(slots))
-    return (
-        behind < len(slots)
-        and execution.read_labelled_line(reading, slots[:behind])
-        and read_heads(reading, slots[behind:])
+    heads = [k for k, slot in enumerate(slots) if k and head_key(slot.text)]
+    own = [k for k in heads if not execution.asks(slots[k].text)]
+    return any(
+        execution.read_labelled_line(reading, slots[:behind]) and read_heads(reading, slots[behind:])
+        for behind in dict.fromkeys(own[:1] + heads[:1])
     )
 
 
