@@ -118,6 +118,34 @@ CHANGED: dict[str, tuple[str, list[Row]]] = {
         [("project", "actual", "86"), ("project", "change", "41"), ("project.named", "actual", "34"), ("project.named", "actual", "52")],
     ),
     "what a company collects": ("门票由景区公司收取,收入324万元。", []),
+    "by levels in a sentence of their own": (
+        "年初预算128万元,当年调增684万元,全年预算812万元。按资金级次,中央资金426万元、县级资金386万元。",
+        [
+            ("total", "budget_initial", "128"),
+            ("other", "change", "684"),
+            ("total", "budget", "812"),
+            ("other", "budget", "426"),
+            ("other", "budget", "386"),
+        ],
+    ),
+    "spending by uses where a budget was told": (
+        "年初预算164万元,其中财政拨款126万元。支出按用途分,人员支出116万元,公用支出10万元。",
+        [
+            ("total", "budget_initial", "164"),
+            ("source.fiscal", "budget_initial", "126"),
+            ("basic.personnel", "budget_initial", "116"),
+            ("basic.public", "budget_initial", "10"),
+        ],
+    ),
+    "projects behind 中, after a list of another kind": (
+        "基本支出中,人员经费37万元;项目支出中,食品抽检19万元,设备购置14万元。",
+        [("basic.personnel", "actual", "37"), ("project.named", "actual", "19"), ("project.named", "actual", "14")],
+    ),
+    "a comparison behind a sentence without money": (
+        "三公经费决算27万元。公务用车26辆,均为执法用车。较2021年决算29万元下降2万元。",
+        [("three_public", "actual", "27"), ("three_public", "actual", "29"), ("three_public", "change", "-2")],
+    ),
+    "what each pupil costs": ("生均公用经费支出1222元。", []),
     "who gave an income": (
         "全年收入139万元,其中财政拨款90万元、省级专项补助32万元、上级转移支付17万元。",
         [("income", "actual", "139"), ("source.fiscal", "actual", "90"), ("other", "actual", "32"), ("other", "actual", "17")],

@@ -114,6 +114,11 @@ def is_all_of_figure(text: str, at: int) -> bool:
     return match is not None and match["whole"] == match["part"]
 
 
+def is_for_each(text: str, label: tuple[int, int], unit: str | None) -> bool:
+    """True for what is spent on each pupil, bed or village: a name that says so, and a figure in plain yuan."""
+    return unit == "元" and _said("for_each").match(text, *label) is not None
+
+
 def is_portion(before: str) -> bool:
     """True for a clause that speaks of a part of what it names, or of what was done with it (`涉及项目支出`)."""
     clause = _CLAUSE.split(before)[-1]

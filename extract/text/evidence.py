@@ -163,4 +163,6 @@ def _by_unlisted_words(told: Told, measure_step: str, said: State) -> str | None
 def _on_one_item(link: Link, said: State) -> bool:
     """True in a department's report below a heading on one item, where a measure alone is hardly that of all its money."""
     of_all = link.item in ("total", "income", "expenditure")
-    return of_all and said.section[0] in _data()["on_one_item"]
+    kind, title = said.section
+    on_all = kind == "project_expenditure" and pattern("contexts", "title_of_all").search(title) is not None
+    return of_all and kind in _data()["on_one_item"] and not on_all

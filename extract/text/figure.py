@@ -14,6 +14,7 @@ from extract.text.context import (
     evaluates,
     handed_over,
     in_clause,
+    is_for_each,
     is_of_next_budget,
     is_share_of_plan,
     joins,
@@ -25,9 +26,7 @@ from extract.text.context import (
     taken_back,
     tells_area_finances,
 )
-from extract.text.funds import (
-    fund_before,
-)
+from extract.text.funds import fund_before, is_level
 from extract.text.lexer import narrative
 from extract.text.link import Link
 from extract.text.state import State
@@ -59,6 +58,8 @@ class Figures(State):
             return []
         of_area = speaks_of_area(self.section[1]) or tells_area_finances(self.text)
         if link is not None and of_area and not link.item.startswith("three_public"):
+            return []
+        if link is not None and is_for_each(self.text, link.label, token.value[1]):
             return []
         if link is None or (
             token.value[1] is None and self.text.startswith(wordings("terms", "number_of"), link.label[1])
@@ -271,7 +272,7 @@ class Figures(State):
 
     def _told(self, item: str, year: int | None, label: tuple[int, int], start: int) -> Link | None:
         """The link of a figure that is no change; None where nothing tells its measure."""
-        measure = self.measure or self.untold()
+        measure = self.measure or self._of_level(item, label) or self.untold()
         self.undecided = measure is None
         if measure is None or (measure.startswith("budget") and self.term is not None and self.term.kind == "addition"):
             return None
@@ -284,6 +285,11 @@ class Figures(State):
             item = "total"
         name = self.titled if item == "project.named" and self.text[slice(*label)] in _measure_words() else None
         return Link(item, measure, year, label, start, name=name)
+
+    def _of_level(self, item: str, label: tuple[int, int]) -> str | None:
+        """The measure of what a level of government gave, in a section on where money came from."""
+        sourced = item == "other" and pattern("contexts", "of_origin").search(self.section[1]) is not None
+        return "budget" if sourced and is_level(self.text[slice(*label)]) else None
 
     def _is_done(self) -> bool:
         """Tells that an item whose budget was told was spent, where nothing but 实际 or 完成 stands before a figure in its clause."""

@@ -47,6 +47,8 @@ class Measures(Figures):
             self._set_measure(token.value, token)
 
     def _take_measure(self, token: Token) -> None:
+        if pattern("contexts", "kinds_of_parts").match(self.text, token.end):
+            return
         if is_rate(self.text, token.start, token.end):
             return
         self.run.append(token)

@@ -38,7 +38,8 @@ class Sentence(Terms):
         ):
             self.topic = self.term
         divides = self.before is not None and self.marks.divides and len(self.items) > 1
-        self.before = self.before if divides else self.head or self.before
+        told_nothing = not self.said and self.before is not None
+        self.before = self.before if divides or told_nothing else self.head or self.before
         self.head = None
         self.listing = self.listing if self.enumerated and not self.said else None
         self.marks.divides = goes_on = opens_breakdown(self.text, token.end)
@@ -122,6 +123,9 @@ class Sentence(Terms):
             return
         if pattern("contexts", "of_origin").search(self._label(token)):
             self.marks.sourced = True
+        if self.term is not None and self.term.value == "project" and self.term.end == token.start and self.halted:
+            self.listing = self.measure or self.untold()
+            return
         if narrative()["project_word"] in self._label(token):
             self.listing = self.last or self.measure or self.untold()
             return

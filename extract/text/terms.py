@@ -36,7 +36,10 @@ class Terms(Measures):
 
     def _take_term(self, token: Token) -> None:
         label, before = self._label(token), self.text[: token.start]
-        if self._part_of_vehicles(token):
+        divided = label in wordings("terms", "sides") and pattern("contexts", "kinds_of_parts").match(
+            self.text, token.end
+        )
+        if divided or self._part_of_vehicles(token):
             return
         if label.startswith(tuple(narrative()["this_year"])):
             self.scene = self.year = None
