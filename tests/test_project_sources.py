@@ -127,6 +127,35 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
         ("资金总额4262万元,2022年1-12月各项目单位实际支出3958万元。",),
         [("total", "", "budget", 2022, "4262"), ("total", "", "actual", 2022, "3958")],
     ),
+    "sources named behind their figures": (
+        ("2022年预算安排1900万元,资金来源为:420万元为省级彩票公益金,1480万元为县级财政资金。",),
+        [
+            ("total", "", "budget_initial", 2022, "1900"),
+            ("other", "省级彩票公益金", "budget_initial", 2022, "420"),
+            ("other", "县级财政资金", "budget_initial", 2022, "1480"),
+        ],
+    ),
+    "the last member of a list is named by the year alone": (
+        ("项目可用资金2916万元,由上年结转资金384万元和当年预算资金2532万元组成。",),
+        [
+            ("total", "", "budget", 2022, "2916"),
+            ("source.carryover", "", "budget", 2022, "384"),
+            ("other", "当年预算资金", "budget", 2022, "2532"),
+        ],
+    ),
+    "what others gave beside the first budget, proven by the sum": (
+        ("年初预算268万元,6月市档案局下达档案保护补助36万元,10月核减项目预算14万元,全年预算合计290万元。",),
+        [
+            ("total", "", "budget_initial", 2022, "268"),
+            ("other", "档案保护补助", "budget", 2022, "36"),
+            ("other", "核减项目预算", "change", 2022, "-14"),
+            ("total", "", "budget", 2022, "290"),
+        ],
+    ),
+    "the plan of all years beside the budget of one": (
+        ("项目计划总投资2460万元。2022年预算安排1900万元。",),
+        [("total", "", "budget_initial", 2022, "1900")],
+    ),
     "levels behind a title": (
         ("地方各级财政投入情况:省级880万元,市级0万元,区级1350万元。",),
         [

@@ -176,7 +176,7 @@ class OnClauses(Paragraph):
         words = words or (phrase(self.text, start, end) if opened else None)
         if self.frame is None and words is not None and words.opens:
             self._open((start, words.name[0]), words.sources)
-        if self.frame is None:
+        if self.frame is None and not (match and said("outline").match(self.text, start)):
             return None
         span = match.span("name") if match else words.name if words else None
         if span is None or span[0] >= span[1] or said("rate_named").search(self.text, *span):

@@ -134,6 +134,8 @@ class Decisions(OnGivers):
         role = self._weighed(token, words, source)
         if self._is_strangers(token, words, role):
             self._leave(token, "not this body's money", (words.start, token.start))
+        elif self._of_sum(token, words, role) or (role.kind == "whole" and self._completes(token, words)):
+            pass
         elif role.kind == "whole":
             self._whole(token, words, role)
         elif role.kind == "source":

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from extract.lexicons.grammar import wordings
 from extract.text.project.account import BUDGETS, yuan_of
 from extract.text.project.members import OnMembers
-from extract.text.project.phrase import Phrase, said
+from extract.text.project.phrase import Phrase, Span, phrase, said
 from extract.text.project.roles import Role, is_own, source_by_measure
 from extract.text.token import Token
+from extract.text.trace import Cause
 
 
 @dataclass
@@ -95,3 +96,43 @@ class OnGivers(OnMembers):
         match = said("level_of_fund").match(self.text, *role.label)
         own = match is not None and self.account.project.name.startswith(match["level"]) and self.frame is None
         return own and self.account.knows(yuan_of(token)) is not None
+
+    def _of_sum(self, token: Token, words: Phrase, role: Role) -> bool:
+        """Tells a part of a sum that the figures before it prove: beside the first budget what others gave is no project."""
+        proven = self.proven.get(token.start)
+        if proven is None or self.frame is not None or self.place.works or role.kind not in ("part", "whole"):
+            return False
+        parts = {each.start for each in proven.parts}
+        told = [each for each in self.figures if each.token.start in parts]
+        beside = any((each.link.item, each.link.measure) == ("total", "budget_initial") for each in told)
+        label = role.label if role.kind == "part" else self._noun_of(words) if beside and words.given_by else None
+        measure = words.measure or phrase(self.text, proven.start, proven.whole.start).measure
+        measure = measure or (told[-1].link.measure if told else None)
+        if label is None or measure is None or (not beside and self._is_foreign(self.text[words.start : token.start])):
+            return False
+        self._note_member(
+            link := self._link("other" if beside else role.item, measure, label), "who paid", yuan_of(token)
+        )
+        self._tell(token, link, "known sum", label, measure=Cause("known sum", label))
+        return True
+
+    def _completes(self, token: Token, words: Phrase) -> bool:
+        """Tells the last member of a list, which names nothing but money and makes up the sum with the others (`由结转A和当年预算资金B组成`)."""
+        frame, yuan = self.frame, yuan_of(token)
+        if frame is None or frame.whole is None or frame.measure is None or not frame.members or words.measured is None:
+            return False
+        made = frame.told + yuan == frame.whole and yuan < frame.whole and words.nameless
+        if not made or not said("noun_of_money").search(self.text, *words.measured):
+            return False
+        year = said("of_year_before").search(self.text, words.start, words.measured[0])
+        label = (year.start() if year else words.measured[0], words.measured[1])
+        cause = Cause("known sum", words.measured)
+        self._member(token, self._link("other", frame.measure, label), "part of the list", cause, words)
+        return True
+
+    def _noun_of(self, words: Phrase) -> Span | None:
+        """What was given by words that name nothing but money (`下达奖补资金`), without the verb."""
+        if words.name[0] < words.name[1]:
+            return words.name
+        verb = said("verb").match(self.text, *words.measured) if words.measured else None
+        return (verb.end(), words.measured[1]) if verb and words.measured and verb.end() < words.measured[1] else None

@@ -10,6 +10,7 @@ from extract.numbers import money
 from extract.text.link import Link
 from extract.text.project.account import BUDGETS, Account, Frame, Subject, Whole, step_of, yuan_of
 from extract.text.project.phrase import Phrase, Span, said
+from extract.text.project.proven import ProvenSum
 from extract.text.tenses import tells_money, tense_of_project_title
 from extract.text.token import Token
 from extract.text.trace import Cause, Figure, LeftOut
@@ -77,6 +78,7 @@ class Paragraph:
     listed: list[Span] = field(default_factory=list)
     loose_sources: list[Figure] = field(default_factory=list)
     around: int | None = None
+    proven: dict[int, ProvenSum] = field(default_factory=dict)
     opener: "regex.Match[str] | None" = None
     handed_to: bool = False
 

@@ -10,8 +10,8 @@ from extract.text.context import run_in_title
 from extract.text.funds import fund_name, run_in_fund
 from extract.text.project.account import BUDGETS, Frame, Subject
 from extract.text.project.decisions import Decisions
-from extract.text.project.paragraph import PLANS
 from extract.text.project.phrase import Phrase, phrase, said
+from extract.text.project.proven import proven_sums
 from extract.text.project.roles import Role, changed_source, role_of, special
 from extract.text.token import Token
 
@@ -26,6 +26,7 @@ class Reader(Decisions):
     def read(self, tokens: Sequence[Token]) -> None:
         """Reads all figures; the lists still open are closed."""
         amounts = [token for token in tokens if token.kind == "amount"]
+        self.proven = proven_sums(self.text, amounts)
         self._begin()
         for event in _events(self.text, amounts):
             if isinstance(event, Token):
@@ -122,10 +123,22 @@ class Reader(Decisions):
             self._special(token, behind, raw)
         elif token.value[1] is None:
             self._leave(token, "a number without a unit", None)
+        elif (named := self._named_behind(token)) is not None:
+            self._decide(token, named)
         elif said("negative").match(token.value[0]):
             self._negative(token, raw)
         else:
             self._alone(token, special(self.text, self.at, token.start), raw)
+
+    def _named_behind(self, token: Token) -> Phrase | None:
+        """The phrase of a figure whose name stands behind it (`资金来源为A为省级补助,B为县级资金`)."""
+        words = phrase(self.text, self.at, token.start)
+        match = said("named_behind").match(self.text, token.end)
+        if match is None or not words.nameless or words.measure is not None:
+            return None
+        sources = words.opens or self.frame is not None
+        behind = role_of(self.text, replace(words, name=match.span("name")), self.account.project, listed=True)
+        return replace(words, name=match.span("name")) if sources and behind.kind == "source" else None
 
     def _negative(self, token: Token, raw: str) -> None:
         """A figure with a minus before it: by how much a budget was adjusted, or nothing that is known."""
@@ -166,8 +179,11 @@ class Reader(Decisions):
     def _given_aside(self, token: Token) -> bool:
         """True for what a level gave beside the fund's money, though it is said not to be counted (`县级配套资金A,不纳入自评`)."""
         words = phrase(self.text, self.at, token.start)
-        counted = self.place.kind in PLANS or said("not_counted").match(self.text, token.end) is None
-        return not counted and said("matching").search(self.text, *words.name) is not None
+        if self.place.works or said("not_counted").match(self.text, token.end) is None:
+            return False
+        came = said("came_behind_all").match(self.text, token.end) and said("levelled").match(self.text, *words.name)
+        aside = said("given_aside").search(self.text, self.at, token.start)
+        return bool(came or aside or said("matching").search(self.text, *words.name))
 
     def _is_standard(self, token: Token, raw: str) -> bool:
         """True for a standard, and for what goes on with one (`小学每人500元、初中625元`)."""

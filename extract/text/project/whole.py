@@ -221,7 +221,7 @@ class OnWhole(OnClauses):
 
     def _investment_counts(self, token: Token) -> bool:
         """True for 总投资 as the project's budget: in a section on money, or where the parts follow; not beside another budget."""
-        if self.account.last(*BUDGETS) is not None:
+        if self.account.last(*BUDGETS) is not None or said("year_budget_behind").match(self.text, token.end):
             return False
         return self.place.on_money or bool(said("parts_follow").match(self.text, token.end))
 
