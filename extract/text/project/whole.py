@@ -196,7 +196,7 @@ class OnWhole(OnClauses):
             return
         if len(given) < 2 or not said("sums_up").search(raw) or sum(yuan_of(each.token) for each in given) != yuan:
             return
-        wholes = [each for each in given if each.link.item == "total"]
+        wholes = [each for each in given if (each.link.item, each.link.measure) == ("total", "budget")]
         nameless = [each for each in wholes if said("bare_verb").fullmatch(self.text, *each.link.label)]
         self.left_out += [LeftOut(each.token, Cause("source without a measure", each.link.label)) for each in nameless]
         self.figures = [
