@@ -164,5 +164,12 @@ def _on_one_item(link: Link, said: State) -> bool:
     """True in a department's report below a heading on one item, where a measure alone is hardly that of all its money."""
     of_all = link.item in ("total", "income", "expenditure")
     kind, title = said.section
+    if (
+        link.measure == "actual"
+        and said.fund is not None
+        and said.fund[0] > said.text.rfind("。", 0, said.at)
+        and said.text[slice(*link.label)] in _data()["bare_words"]
+    ):
+        return of_all
     on_all = kind == "project_expenditure" and pattern("contexts", "title_of_all").search(title) is not None
     return of_all and kind in _data()["on_one_item"] and not on_all

@@ -133,6 +133,8 @@ class Figures(State):
 
     def _changed(self, token: Token, sign: int) -> Link | None:
         subject = self.subject or self.term
+        if in_clause("each_change", self.text, self.at):
+            return None
         if subject and self.parts and self.head and str(subject.value) in _LEFT_OVER and self.head.value in _SUMS:
             subject = self.head
         if subject is None or subject.value is None:

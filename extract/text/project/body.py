@@ -20,6 +20,8 @@ from extract.text.trace import Cause, Figure
 
 _OF_PROJECTS = ("change", "project", "project.special", "project.named", "other")
 NAMED = "project.named"
+# What these consist of is no project.
+_OF_RUNNING = ("basic", "econ.", "three_public")
 # Behind one of these words that open a list go on with the one that is open (用于甲3万元、用于乙2万元).
 _AMONG = "、;；"
 
@@ -277,7 +279,8 @@ class BodyReader(Reader):
         if self.frame is None:
             numbered = said("outline").match(self.text) is not None and spent_next(self.text, self.figure_end)
             return (numbered or not is_foreign(raw)) and not self.place.works
-        return self.of_projects or level or fund_name(name) is not None
+        of_running = (self.item or "").startswith(_OF_RUNNING)
+        return self.of_projects or level or (fund_name(name) is not None and not of_running)
 
     def _measure_of_part(self, words: Phrase, token: Token) -> tuple[str | None, Cause]:
         if words.measure is None and spent_next(self.text, token.end):
