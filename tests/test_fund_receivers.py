@@ -179,6 +179,59 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
             ("other", "其余7家企业", "actual", 2022, "20"),
         ],
     ),
+    "what was given of parts, and what was spent of them right behind": (
+        (
+            "收到资金90万元。各级资金使用情况如下:",
+            "1.服务中心改造下达60万元,已支付50万元,新增床位60张;",
+            "2.公墓建设下达30万元,已支付20万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "服务中心改造", "budget", 2022, "60"),
+            ("project.named", "服务中心改造", "actual", 2022, "50"),
+            ("project.named", "公墓建设", "budget", 2022, "30"),
+            ("project.named", "公墓建设", "actual", 2022, "20"),
+        ],
+    ),
+    "uses of a part, who got it, and what enterprises got by its name": (
+        (
+            "下达资金90万元。直补资金60万元,扶持资金30万元。",
+            "扶持资金根据移民人口分解:基础设施建设20万元、产业发展10万元。",
+            "支出75万元。直补资金支出50万元,扶持资金支出25万元。",
+            "按项目所在乡镇统计,扶持资金用于东河镇15万元、其他乡镇10万元。",
+            "支出内容为:企业研发投入后补助50万元;科普活动经费25万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "直补资金", "budget", 2022, "60"),
+            ("project.named", "扶持资金", "budget", 2022, "30"),
+            ("project.named", "基础设施建设", "budget", 2022, "20"),
+            ("project.named", "产业发展", "budget", 2022, "10"),
+            ("total", "", "actual", 2022, "75"),
+            ("project.named", "直补资金", "actual", 2022, "50"),
+            ("project.named", "扶持资金", "actual", 2022, "25"),
+            ("other", "东河镇", "actual", 2022, "15"),
+            ("other", "其他乡镇", "actual", 2022, "10"),
+            ("project.named", "企业研发投入后补助", "actual", 2022, "50"),
+            ("project.named", "科普活动经费", "actual", 2022, "25"),
+        ],
+    ),
+    "items without numbers, each with works before its money, and subtotals": (
+        (
+            "支出90万元。按支出方向统计:",
+            "低效果园改造:改造面积1.06万亩,支出40万元;",
+            "河流治理:甲河段支付20万元,乙河段支付10万元,小计30万元;",
+            "采后处理设施:扶持企业14家,支出20万元。",
+        ),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("project.named", "低效果园改造", "actual", 2022, "40"),
+            ("project.named", "甲河段", "actual", 2022, "20"),
+            ("project.named", "乙河段", "actual", 2022, "10"),
+            ("project.named", "河流治理", "actual", 2022, "30"),
+            ("project.named", "采后处理设施", "actual", 2022, "20"),
+        ],
+    ),
 }
 
 

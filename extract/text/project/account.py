@@ -102,6 +102,11 @@ class Account:
     pending: Frame | None = None
     pending_in: str = ""
 
+    def note(self, name: str, part: Part) -> None:
+        """Remembers a part by its name, as it was told first."""
+        self.parts.setdefault(core_of(name), part)
+        self.tellings.setdefault(core_of(name), []).append(part)
+
     def part(self, name: str) -> Part | None:
         """A part that was told before, by its name with or without the word of its kind."""
         return self.parts.get(core_of(name))

@@ -46,7 +46,7 @@ class OnClauses(Paragraph):
             self.frame = self.frame if self.place.listed else None
             self.astray = self.sourced = False
             self.in_sentence, self.begun, self.batches, self.stranger = None, False, False, False
-            self.handed_to = False
+            self.handed_to = self.handed_to and said("of_it").match(self.text, end) is not None
             self.batched = self.batch_of = None
             self.loose_sources = []
             if self.account.wholes and said("titled_list").fullmatch(self.text, *clause):
@@ -60,7 +60,9 @@ class OnClauses(Paragraph):
                 self._open((start, end), sources=False)
             return
         self._note_scene(start, end, closed_by)
-        if (name := self._known_part(start, end) or self._counted_part(start, end)) is not None:
+        if (
+            name := self._known_part(start, end) or (None if self.lead else self._counted_part(start, end))
+        ) is not None:
             self.subject = name
         if batch := said("batch_is").match(self.text, start, end):
             self.subject = Subject("other", batch.span("batch"))
@@ -139,7 +141,9 @@ class OnClauses(Paragraph):
             return None
         verb = said("verb").search(begin)
         part = self._telling(part, begin, end)
-        return Frame((start, end), measure_of(verb) if verb else part.measure, part.yuan, of_named=of_named is not None)
+        measure = measure_of(verb) if verb else part.measure
+        uses = self.account.project.of_fund and said("by_receiver").search(begin) is None
+        return Frame((start, end), measure, part.yuan, of_named=of_named is not None and not uses, receivers=not uses)
 
     def _telling(self, part: Part, begin: str, at: int) -> Part:
         """What was told of a part, by the amounts behind a place that make it up; what was told first where they make up nothing."""

@@ -193,6 +193,7 @@ class Decisions(OnGivers):
         if match is None or part is None:
             return words
         self._close()
+        part = self._telling(part, match["name"], match.end())
         self.frame = Frame(match.span(), part.measure, part.yuan, of_named=source is None)
         return replace(words, name=(match.end(), words.name[1]))
 
@@ -205,7 +206,7 @@ class Decisions(OnGivers):
             return False
         self._close()
         measure = "actual" if match["paid"] else "budget"
-        self.frame = Frame(match.span(), measure)
+        self.frame = Frame(match.span(), measure, receivers=True)
         link = self._link("other", measure, match.span("name"))
         self._member(token, link, "part of the list", Cause("same clause", match.span()), words)
         return True

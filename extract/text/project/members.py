@@ -12,6 +12,7 @@ from extract.text.project.paragraph import PLANS
 from extract.text.project.phrase import Phrase, said
 from extract.text.project.roles import Role
 from extract.text.project.whole import Measured, OnWhole
+from extract.text.tenses import tense_of_project_title
 from extract.text.token import Token
 from extract.text.trace import Cause
 
@@ -109,7 +110,7 @@ class OnMembers(OnWhole):
             return
         if self._heads_list(token, words, foreign):
             self._whole(token, words, Role("whole", "total", words.measured or role.label))
-        elif self._is_numbered(words, foreign):
+        elif self._is_numbered(words, foreign) or self._is_paired(token, words, role):
             self._tell_part(token, words, role)
         elif words.verb and not foreign and self._spent_on(token, words):
             self._tell_whole_spent(token, words, role)
@@ -169,13 +170,20 @@ class OnMembers(OnWhole):
         told = self.account.part(self.text[slice(*role.label)])
         if told is None or self.place.works or self._is_foreign(raw) or said("whole_investment").search(raw):
             return False
-        measure = words.measure or told.measure
-        if words.measure is None and told.yuan != yuan_of(token):
+        measure = words.measure or self._of_told(told, yuan_of(token))
+        if measure is None:
             return False
         link = self._link(told.item, measure, role.label)
         self._member(token, link, "part of the list", Cause("known part", words.measured), words)
         self.subject = Subject(told.item, role.label, yuan_of(token), measure)
         return True
+
+    def _of_told(self, told: Part, yuan: Decimal) -> str | None:
+        """The measure of a part told again without one: that of the same amount, or what was spent of it where the section says so."""
+        if told.yuan == yuan:
+            return told.measure
+        spent = tense_of_project_title(self.place.title) == "actual" and self.account.last("actual") is not None
+        return "actual" if spent and told.yuan is not None and told.measure in BUDGETS and yuan <= told.yuan else None
 
     def _of_fund(self, token: Token, words: Phrase, role: Role, raw: str) -> bool:
         """Tells a part of a fund that has the name of a fund and a measure of its own; it opens a list."""
@@ -245,6 +253,16 @@ class OnMembers(OnWhole):
         numbered = said("outline").match(self.text, words.start) is not None and words.measure is not None
         return numbered and self.account.project.of_fund and not self.place.works and not foreign
 
+    def _is_paired(self, token: Token, words: Phrase, role: Role) -> bool:
+        """True for a part of a fund of which was given is told, and what was spent right behind (`甲项目下达A,已支付B`)."""
+        given = words.measure in BUDGETS and not words.verb and self.account.project.of_fund
+        whole = self.account.last(*BUDGETS)
+        foreign = self._is_foreign(self.text[slice(*role.label)]) and not said("granted_for").match(
+            self.text, *role.label
+        )
+        within = whole is not None and yuan_of(token) <= whole.yuan and self.place.kind not in PLANS
+        return given and within and not foreign and spent_next(self.text, token.end)
+
     def _spent_on(self, token: Token, words: Phrase) -> bool:
         """True for what was paid in all, though its words name what for: where the rate agrees, or nothing was told as spent yet."""
         if self.account.rate_agrees(self.text, token.end, yuan_of(token)):
@@ -258,10 +276,10 @@ class OnMembers(OnWhole):
     def _note_member(self, link: Link, step: str, yuan: Decimal) -> None:
         name, part = self.text[slice(*link.label)], Part(link.item, link.measure, yuan)
         if step == "part of the list":
-            self.account.parts.setdefault(core_of(name), part)
+            self.account.note(name, part)
         elif step == "who paid":
             self.account.sources.setdefault(name, part)
-        self.account.tellings.setdefault(core_of(name), []).append(part)
+            self.account.tellings.setdefault(core_of(name), []).append(part)
 
     def _member_of_change(self, link: Link, frame: Frame) -> Link:
         """A member of what was added or taken out, without the verb that says so once more (`其中中央增加A`)."""

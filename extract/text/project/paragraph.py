@@ -8,7 +8,7 @@ import regex
 
 from extract.numbers import money
 from extract.text.link import Link
-from extract.text.project.account import BUDGETS, Account, Frame, Subject, Whole, step_of, yuan_of
+from extract.text.project.account import BUDGETS, Account, Frame, Part, Subject, Whole, step_of, yuan_of
 from extract.text.project.phrase import Phrase, Span, said
 from extract.text.project.proven import ProvenSum
 from extract.text.tenses import tells_money, tense_of_project_title
@@ -98,6 +98,9 @@ class Paragraph:
         tokens = {each.token.start for each in loose}
         self.left_out = [each for each in self.left_out if each.token.start not in tokens]
         self.figures += [replace(each, link=replace(each.link, measure=whole.measure)) for each in loose]
+        for each in loose:
+            name, part = self.text[slice(*each.link.label)], Part(each.link.item, whole.measure, yuan_of(each.token))
+            self.account.note(name, part)
 
     def _date(self, year: int, words: Span) -> None:
         if self.place.year is not None and year > self.place.year:
@@ -117,7 +120,7 @@ class Paragraph:
         self.sourced = self.sourced and not by_use
         sources = sources or self.sourced
         among_works = self.place.works and self.in_sentence is None and said("of_it").search(opener) is not None
-        if among_works or (self.astray and not sources):
+        if among_works or self.place.kind in PLANS or (self.astray and not sources):
             self.frame = None
             return
         if nested is not None:

@@ -70,6 +70,8 @@ class Reader(Decisions):
         told = self.account.part(match["name"])
         role = role_of(self.text, Phrase(*match.span(), match.span("name")), self.account.project, listed=True)
         open_list = self.place.listed or self.account.pending is not None
+        if match["number"] is None and (not open_list or match["end"] not in ":："):
+            return False
         if told is None and not (open_list and role.kind in ("part", "source")):
             return False
         self.lead = self.subject = Subject(told.item if told else role.item, match.span("name"))

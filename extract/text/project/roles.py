@@ -115,7 +115,7 @@ def role_of(text: str, words: Phrase, project: Project, *, listed: bool) -> Role
         return Role("source", "other", (words.name[0] + own, words.name[1]))
     if (project.name and project.name in name) or (not listed and is_own(name, project)):
         return Role("whole", "total", words.name)
-    if said("not_ours").match(name) or said("several_levels").search(name):
+    if (said("not_ours").match(name) and not said("granted_for").match(name)) or said("several_levels").search(name):
         return Role("none", "", words.name)
     bare = _without_aside(name)
     planned = said("planned_end").sub("", bare)
@@ -159,7 +159,7 @@ def is_own(name: str, project: Project) -> bool:
     """True for the project's own name, whole or in short, with the words of its kind."""
     if not project.name:
         return False
-    if project.name in name or abbreviates(name, project.name):
+    if project.name in name or abbreviates(name, project.name) or _is_shortened(name, project.name):
         return True
     core = said("kind_ending").sub("", said("pointing_start").sub("", name))
     if len(core) >= _MIN_NAME * 2 and core in project.name:
@@ -168,6 +168,15 @@ def is_own(name: str, project: Project) -> bool:
         return True
     shared = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(name), reversed(project.name), strict=False))
     return sum(1 for _ in shared) >= _SHARED
+
+
+def _is_shortened(name: str, whole: str) -> bool:
+    """True for a name that leaves words of the project's out, neither its first nor its kind (`食品抽检项目`)."""
+    match = said("kind_ending").search(name)
+    if match is None or not whole.endswith(match[0]) or name[:_MIN_NAME] != whole[:_MIN_NAME]:
+        return False
+    rest = iter(whole)
+    return len(name) - len(match[0]) >= _MIN_NAME * 2 and all(char in rest for char in name)
 
 
 def _item_of_part(name: str, project: Project) -> str:

@@ -88,6 +88,8 @@ class OnWhole(OnClauses):
         subject, (measure, cause) = self.subject, measured
         if subject is None or not self._is_plain(words):
             return False
+        if self.lead is not None and said("subtotal").search(raw):
+            subject = self.lead
         if subject.item == UNTOLD:
             return self._goes_on_untold(token, subject, measure)
         if measure in BUDGETS and subject.yuan is None and self.account.knows(yuan_of(token)):
