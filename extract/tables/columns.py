@@ -21,6 +21,8 @@ _OF_LEVELS = ("weight", "score", "score_rate", "rate")
 _LEVELS = frozenset(("level1", "level2", "level3", "levels"))
 _YEAR = regex.compile(r"^(?:(20\d\d)(?:年度?|度)?|(上年度?|去年|上一年度?)|(本年度?|当年|今年))(?:的)?")
 _NUMERIC = regex.compile(r"[+-]?[\d,]+(?:\.\d+)?[%分]?")
+# How the figures of a column are worked out, behind what it is called.
+_FORMULA = regex.compile(r"(?<=\p{Han}[)）]?)\s*[=＝].*", regex.DOTALL)
 _COUNTED = {"establishment": "establishment", "staff": "actual", "control_rate": "control_rate"}
 _COMPARED = regex.compile("^[比较与同]|[比较与].*[数额]")
 MAX_LABEL, MAX_GUESSED, MAX_HEADER = 24, 14, 80
@@ -64,7 +66,7 @@ def parse_header(text: str) -> Column:
     """What one header label says. Source: schemas/fields/columns.yaml, budget.yaml."""
     folded = fold(text)
     unit = stated_unit(folded)
-    label = bare_label(text)
+    label = bare_label(_FORMULA.sub("", text) if "=" in text or "＝" in text else text)
     year, shift = None, None
     match = _YEAR.match(label)
     if match and not _roles(label) and not resolve_item(label):

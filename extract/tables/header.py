@@ -24,6 +24,7 @@ from extract.tables.columns import (
 from extract.tables.heads import head_key
 from extract.tables.levels_across import levels_across
 from extract.tables.parents import is_sum, parents
+from extract.tables.raters import settle_raters
 from extract.tables.score_lists import as_indicators
 from extract.tables.scores import component_of, summary_columns
 from extract.tables.scores_across import components_across
@@ -189,7 +190,7 @@ def _figures_below(table: Table, row: int, columns: list[Column]) -> bool:
 
 
 def _header(columns: list[Column], height: int) -> Header | None:
-    columns = settle(columns)
+    columns = settle_raters(settle(columns))
     kind = block_kind(columns)
     return Header(kind, columns, height) if kind else None
 
@@ -225,7 +226,10 @@ def _divided_by_spans(upper: list[Column], slots: list[Slot]) -> list[Column] | 
     fresh = [slot for slot in slots if not slot.continued]
     heads = [(column, column.slot.cell) for column in upper if column.slot]
     wide = [(column, cell) for column, cell in heads if cell.col_span > 1]
-    if not fresh or len(fresh) == len(slots) or any(is_numeric(slot.text) or not slot.text.strip() for slot in fresh):
+    numbered = {cell.col + k for column, cell in wide if column.has("rater") for k in range(cell.col_span)}
+    if not fresh or len(fresh) == len(slots):
+        return None
+    if any(not slot.text.strip() or (is_numeric(slot.text) and slot.cell.col not in numbered) for slot in fresh):
         return None
     if not any(sum(cell.col <= slot.cell.col < cell.col + cell.col_span for slot in fresh) > 1 for _, cell in wide):
         return None
@@ -270,7 +274,7 @@ def _leaf_at(parent: Column, slot: Slot) -> Column:
     child = parse_header(slot.text)
     leaf = combine(parent, replace(child, slot=slot, label=published_label(slot.text)))
     plain = bare_label(slot.text) in words("plain_children")
-    if not (child.known or plain or is_sum(child) or leaf.item != parent.item or parent.has("ignored")):
+    if not (child.known or plain or is_sum(child) or leaf.item != parent.item or parent.has("ignored", "rater")):
         return Column(parent.text + child.text, slot=slot)
     return leaf
 

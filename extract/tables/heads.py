@@ -10,6 +10,7 @@ from extract.lexicons import words
 from extract.lexicons.grammar import lexicon, pattern
 from extract.numbers import is_blank, parse_points
 from extract.tables.columns import MEASURES, parse_header
+from extract.tables.execution import may_begin, read_labelled_line
 from extract.tables.figures import read_unheaded
 from extract.tables.reading import Reading
 from extract.tables.scores import read_sentence_score
@@ -79,7 +80,7 @@ def read_heads(reading: Reading, slots: list[Slot]) -> bool:
         key = head_key(slots[at].text) if slots[at].text.strip() else None
         if key is None:
             beside = slots[at : at + 2]
-            read = at != first and (read_pair(reading, beside) or read_unheaded(reading, beside))
+            read = at != first and _read_beside(reading, beside)
             if not read:
                 _read_inline_row(reading, beside[:1])
             at += 2 if read else 1
@@ -100,6 +101,13 @@ def read_heads(reading: Reading, slots: list[Slot]) -> bool:
     if head_key(filled[0].text) == "ignored":
         reading.use(slots)
     return True
+
+
+def _read_beside(reading: Reading, beside: list[Slot]) -> bool:
+    """Whether a label that asks for nothing in the head of a form was read with its answer: people, the line of execution, money."""
+    if read_pair(reading, beside):
+        return True
+    return (may_begin(beside[0].text) and read_labelled_line(reading, beside)) or read_unheaded(reading, beside)
 
 
 def _answer(slots: list[Slot], at: int, key: str) -> Slot | None:

@@ -12,6 +12,8 @@ from schemas.folding import fold
 _POINTS = ("weight", "score")
 _LABELS = ("level1", "level2", "level3")
 MIN_WIDTH, MIN_LEVELS = 2, 2
+# The roles of so many columns of names under one header, from one on; before three levels stands what kind of indicators they are.
+_NAMES: tuple[tuple[str, ...], ...] = (("level3",), ("level1", "level3"), _LABELS, ("ignored", *_LABELS))
 _OF_LEVEL = ("level1_weight", "level1_score", "level1_rate")
 
 
@@ -32,6 +34,8 @@ def choose_roles(columns: list[Column]) -> list[str | None]:
             role = None
         if _own(columns, k) in wordings("tables", "unit_heads") and roles and role in (None, "ignored"):
             role = "unit" if roles[-1] in ("target", "target_adjusted") else "ignored"
+        if role == "level3" and _is_above_fourth(columns, k):
+            role = "ignored"
         if role in _POINTS and "level1" in roles and not {"level2", "level3"} & set(roles) and nested:
             role = f"level1_{role}"
         elif role in _POINTS and _is_of_level(columns, k, role):
@@ -98,6 +102,12 @@ def _earlier_years(columns: list[Column]) -> list[int]:
     return dated if len({columns[k].year for k in dated}) > 1 else []
 
 
+def _is_above_fourth(columns: list[Column], at: int) -> bool:
+    """Whether the names of indicators stand right of a column, as a fourth level."""
+    behind = (_own(columns, k) for k in range(at + 1, len(columns)))
+    return any(pattern("tables", "fourth_level").match(label) for label in behind)
+
+
 def _own(columns: list[Column], at: int) -> str:
     """The label of a column's own cell."""
     slot = columns[at].slot
@@ -123,20 +133,36 @@ _ORDER = (
 
 
 def divide_levels(columns: list[Column], roles: list[str | None], width: int) -> tuple[list[Column], list[str | None]]:
-    roles = _over_all_levels(columns, roles)
+    """Columns and roles with the one column over names of several levels divided, so that a row of `width` cells fills them.
+
+    Where two such columns stand side by side the first holds the first level.
+    """
+    extra = max(0, width - len(columns))
     if "levels" not in roles:
+        return _divide_names(columns, roles, extra)
+    at = roles.index("levels")
+    if roles[at + 1 : at + 2] == ["levels"] and not {"level1", "level3"} & set(roles):
+        names = _LABELS[max(1, 2 - extra) :]
+        columns = [*columns[: at + 1], *[columns[at + 1]] * len(names), *columns[at + 2 :]]
+        return columns, [*roles[:at], "level1", *names, *roles[at + 2 :]]
+    names = _NAMES[min(2, extra)]
+    return [*columns[:at], *[columns[at]] * len(names), *columns[at + 1 :]], [*roles[:at], *names, *roles[at + 1 :]]
+
+
+def _divide_names(columns: list[Column], roles: list[str | None], extra: int) -> tuple[list[Column], list[str | None]]:
+    """As `divide_levels` for a column of indicators that spans as many grid columns as rows have cells more than the header."""
+    names = [k for k, role in enumerate(roles) if role in _LABELS]
+    if not 0 < extra < len(_NAMES) or len(names) != 1 or roles[names[0]] != "level3":
         return columns, roles
-    at, extra = roles.index("levels"), max(0, min(2, width - len(columns)))
-    names: list[str | None] = [["level3"], ["level1", "level3"], list(_LABELS)][extra]  # type: ignore[assignment]
-    return columns[:at] + [columns[at]] * len(names) + columns[at + 1 :], roles[:at] + names + roles[at + 1 :]
-
-
-def _over_all_levels(columns: list[Column], roles: list[str | None]) -> list[str | None]:
-    """The only column of names is that of all levels where its head spans two or three columns of the grid."""
-    named = [k for k, role in enumerate(roles) if role in _LABELS]
-    if len(named) != 1 or (slot := columns[named[0]].slot) is None or slot.cell.col_span not in (2, 3):
-        return roles
-    return ["levels" if k in named else role for k, role in enumerate(roles)]
+    at = names[0]
+    slot = columns[at].slot
+    if slot is None or slot.cell.col_span not in (1, extra + 1):
+        return columns, roles
+    return [*columns[:at], *[columns[at]] * (extra + 1), *columns[at + 1 :]], [
+        *roles[:at],
+        *_NAMES[extra],
+        *roles[at + 1 :],
+    ]
 
 
 def side_by_side(columns: list[Column]) -> list[range]:

@@ -1,6 +1,6 @@
 """The levels above indicators: names carried down, in columns or in rows of their own, with the full mark and points they have."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import regex
@@ -12,6 +12,7 @@ from extract.tables.align import align
 from extract.tables.columns import Column, parse_header
 from extract.tables.heads import head_key
 from extract.tables.reading import Reading
+from extract.tables.row_levels import RowLevel
 from extract.tables.score_lists import is_ordinal
 from extract.tables.scores import SCORE_SUMMARY, add_score, component_of
 from schemas.document import Slot
@@ -20,7 +21,7 @@ from schemas.folding import bracketed, fold, squeeze
 
 _POINTS = ("weight", "score")
 _LETTERED = regex.compile(r"[A-Z](\d{0,3})(?=\p{Han})")
-_SUMMED = (*_POINTS, "score_rate")
+_SUMMED = (*_POINTS, "level1_weight", "score_rate")
 _VALUES = ("target", "target_adjusted", "actual_value")
 
 
@@ -34,7 +35,7 @@ class IndicatorBlock:
 
     `since` counts the indicators before those that the next sum is of, `numbered` where levels stand in rows of their own with
     their number, `bands` the outline numbers of the levels that rows over the whole width named, from the first on, `grouped` where
-    the column of numbers tells first levels (一) from their indicators (1).
+    the column of numbers tells first levels (一) from their indicators (1), `row_levels` what rows of one column of names are.
     """
 
     columns: list[Column]
@@ -48,6 +49,7 @@ class IndicatorBlock:
     numbered: bool = False
     bands: tuple[int | None, ...] = ()
     grouped: bool = False
+    row_levels: dict[int, RowLevel] = field(default_factory=dict)
 
     @property
     def first_is_free(self) -> bool:
@@ -81,7 +83,8 @@ def read_subtotal(reading: Reading, block: IndicatorBlock, slots: list[Slot]) ->
 def _add_level(reading: Reading, component: str, cells: dict[str, Slot]) -> None:
     rate = cells.get("score_rate")
     rate = rate if rate and fold(rate.text).endswith("%") else None
-    add_score(reading, component, cells.get("weight"), cells.get("score"), rate, by=SCORE_SUMMARY)
+    weights = [cells[role] for role in ("weight", "level1_weight") if role in cells and not is_blank(cells[role].text)]
+    add_score(reading, component, weights[0] if weights else None, cells.get("score"), rate, by=SCORE_SUMMARY)
 
 
 def read_sum_of_level(reading: Reading, block: IndicatorBlock, cells: dict[str, Slot]) -> None:
@@ -173,6 +176,32 @@ def open_level(reading: Reading, block: IndicatorBlock, cells: dict[str, Slot], 
     if component and (weight or "score" in cells):
         add_score(reading, component, weight, cells.get("score"), by=SCORE_SUMMARY)
     reading.levels = (block.level1, block.level1_weight, None)
+
+
+def take_row_level(reading: Reading, block: IndicatorBlock, cells: dict[str, Slot]) -> bool:
+    """Whether a row of one column of names is a level, which is taken for the rows below it; an indicator ends the levels it is not under."""
+    name = cells.get("level3")
+    told = block.row_levels.get(name.cell.row) if name else None
+    if name is None or told is None:
+        return False
+    block.numbered = True
+    if told.depth == 0:
+        block.level1 = block.level1_weight = block.level2 = None
+    elif told.depth == 1:
+        block.level2 = None
+    if not told.names_level:
+        return False
+    label, in_name = level_of(strip_label(without_code(name.text)))
+    if told.depth > 0:
+        block.level2 = label
+        return True
+    weight = cells.get("weight")
+    block.level1, block.level1_weight = label, (try_points(weight.text) if weight else None) or in_name
+    component = component_of(bare_label(label or ""))
+    if component and (weight or "score" in cells):
+        add_score(reading, component, weight, cells.get("score"), by=SCORE_SUMMARY)
+    reading.levels = (block.level1, block.level1_weight, None)
+    return True
 
 
 def read_band(reading: Reading, block: IndicatorBlock, label: Slot, below: list[list[Slot]]) -> bool:

@@ -8,7 +8,7 @@ import regex
 from extract.labels import bare_label, strip_label
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern, wordings
-from extract.numbers import is_blank, is_sign, parse_points, parse_quantity
+from extract.numbers import is_blank, is_sign, parse_percent, parse_points, parse_quantity
 from extract.tables.align import align
 from extract.tables.columns import Column, parse_header
 from extract.tables.indicator_columns import (
@@ -29,10 +29,12 @@ from extract.tables.indicator_levels import (
     read_level_score,
     read_subtotal,
     read_sum_of_level,
+    take_row_level,
     try_points,
     without_code,
 )
 from extract.tables.reading import Reading
+from extract.tables.row_levels import levels_in_rows
 from extract.tables.score_lists import numbered_groups
 from schemas.document import Place, Slot
 from schemas.errors import NumberError
@@ -60,6 +62,7 @@ def open_block(columns: list[Column], below: Sequence[Sequence[Slot]]) -> Indica
         undivided="levels" in given and "level1" not in roles,
         divided="levels" in given,
         grouped=grouped,
+        row_levels=levels_in_rows(roles, below),
     )
 
 
@@ -127,6 +130,8 @@ def _cells_by_role(reading: Reading, block: IndicatorBlock, slots: list[Slot]) -
 
 def _names_level(reading: Reading, block: IndicatorBlock, cells: dict[str, Slot]) -> bool:
     """Whether a row names a level for those below it, or adds one up; the names of levels beside an indicator are carried down."""
+    if take_row_level(reading, block, cells):
+        return True
     if opened := opens_level(block, cells):
         open_level(reading, block, cells, opened)
         return True
@@ -200,7 +205,9 @@ def _points(reading: Reading, cells: dict[str, Slot], role: str) -> Decimal | No
     if slot is None:
         return None
     try:
-        return parse_points(slot.text)
+        return (
+            parse_percent(slot.text) if role == "weight" and fold(slot.text).endswith("%") else parse_points(slot.text)
+        )
     except NumberError:
         reading.report("number.unreadable", slot, f"not {role} points: {slot.text[:40]!r}", "warning")
         return None

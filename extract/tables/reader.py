@@ -260,7 +260,7 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
     if _is_total_or_staff(reading, block, slots, named):
         return block
     key = head_key(filled[0].text)
-    if key and not _continues(kind, slots, filled) and read_heads(reading, slots):
+    if key and not _continues(block, slots, filled) and read_heads(reading, slots):
         return None if kind in ("staff", "facilities") or (kind == "goals" and not key.startswith("goal")) else block
     if kind in (None, "money", "matrix") and figures.read_labelled(reading, slots):
         return block
@@ -329,10 +329,11 @@ def _is_total(reading: Reading, block: _Block | None, slots: list[Slot], named: 
     return scores.read_total(reading, block.columns if block else [], slots)
 
 
-def _continues(kind: str | None, slots: list[Slot], filled: list[Slot]) -> bool:
+def _continues(block: _Block | None, slots: list[Slot], filled: list[Slot]) -> bool:
     """True where a row that begins like a head row is a row of the block (a goal or indicator under its side label)."""
-    if kind == "indicators":
-        return slots.index(filled[0]) > 0 or len(filled) > 4
+    kind = block.kind if block else None
+    if block and kind == "indicators":
+        return slots.index(filled[0]) > 0 or len(filled) > 4 or _is_marked(block, slots)
     if kind == "staff" and resolve_category(filled[0].text) is None:
         return False
     if kind == "scores" and len(filled) > 2:
@@ -341,6 +342,14 @@ def _continues(kind: str | None, slots: list[Slot], filled: list[Slot]) -> bool:
         return False
     with_figures = any(figures.is_figure(slot.text) for slot in filled[1:])
     return with_figures and kind in ("money", "matrix", "scores", "scores_across", "staff")
+
+
+def _is_marked(block: _Block, slots: list[Slot]) -> bool:
+    """Whether a row that may be a label and what nobody reads has the full mark of an indicator (立项依据 | 12 | 11)."""
+    if len(slots) != len(block.columns) or head_key(slots[0].text) != "ignored":
+        return False
+    marks = [slot.text for slot, column in zip(slots, block.columns, strict=True) if column.has("weight")]
+    return bool(marks) and all(scores.is_points(text) for text in marks)
 
 
 def _is_group_row(filled: list[Slot]) -> bool:

@@ -13,6 +13,7 @@ from extract.lexicons.grammar import lexicon, pattern
 from extract.numbers import is_blank, parse_percent, parse_points
 from extract.tables.align import align
 from extract.tables.columns import Column, parse_header
+from extract.tables.raters import settle_raters
 from extract.tables.reading import Reading
 from schemas import fields
 from schemas.document import Cell, Place, Slot
@@ -84,7 +85,7 @@ def read_score(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
 
 def summary_columns(slots: list[Slot], labels: list[str]) -> list[Column] | None:
     """The columns where points stand for components that the rows name (评价维度 | 分值 | 得分), whatever the first is called; else None."""
-    parsed = [replace(parse_header(slot.text), slot=slot) for slot in slots]
+    parsed = settle_raters([replace(parse_header(slot.text), slot=slot) for slot in slots])
     has = {role for column in parsed for role in column.roles}
     if len(parsed) < MIN_COLUMNS or "score" not in has or not has & {"weight", "score_rate"} or has - _OF_SUMMARIES:
         return None
@@ -172,7 +173,8 @@ def _scored_component(text: str) -> str | None:
 
 def _score_value(reading: Reading, name: str, slot: Slot) -> Decimal | None:
     try:
-        return parse_percent(slot.text) if name == "rate" else parse_points(slot.text)
+        rated = name == "rate" or (name == "weight" and fold(slot.text).endswith("%"))
+        return parse_percent(slot.text) if rated else parse_points(slot.text)
     except NumberError:
         reading.report("number.unreadable", slot, f"not a {name}: {slot.text[:40]!r}", "warning")
         return None
@@ -196,17 +198,18 @@ def read_total(reading: Reading, columns: list[Column], slots: list[Slot]) -> bo
     roles = {
         slot.cell: role
         for slot, index in align(slots, columns)
-        for role in ("weight", "score_rate", "score", "review")
+        for role in ("weight", "score_rate", "score", "review", "ignored")
         if columns[index].has(role, f"level1_{role}")
     }
-    own = [slot for slot in figures if roles.get(slot.cell) != "review"]
+    own = [slot for slot in figures if roles.get(slot.cell) not in ("review", "ignored")]
+    own = own or [slot for slot in figures if roles.get(slot.cell) != "review"]
     weight, score = _weight_and_score(own, roles)
     if len(own) == 1 and (is_foot_total(slots) or _sums_scores(reading, own[0])):
         weight, score = None, own[0]
     reading.use(slots)
     reading.has_total = True
-    rates = (slot for slot in slots if roles.get(slot.cell) == "score_rate" and _PERCENT.fullmatch(fold(slot.text)))
-    add_score(reading, "total", weight, score, next(rates, None))
+    rates = {role: slot for slot in slots if (role := roles.get(slot.cell)) and _PERCENT.fullmatch(fold(slot.text))}
+    add_score(reading, "total", weight or rates.get("weight"), score, rates.get("score_rate"), named=slots[at])
     for slot in figures:
         if roles.get(slot.cell) == "review":
             add_score(reading, "review", None, slot)

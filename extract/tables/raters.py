@@ -1,0 +1,45 @@
+"""Columns of points that several people gave (专家1 | 专家2 | 平均分), or another than the body itself, beside the points that count."""
+
+from dataclasses import replace
+
+from extract.lexicons.grammar import pattern
+from extract.tables.columns import Column
+from schemas.folding import fold
+
+_IGNORED, _SCORE, _REVIEW = (frozenset((role,)) for role in ("ignored", "score", "review"))
+
+
+def settle_raters(columns: list[Column]) -> list[Column]:
+    """The columns with those of raters settled: of several each is ignored and their mean the score, a single one the score; beside points
+    that the body gave itself what others gave is a review."""
+    raters = [column for column in columns if column.has("rater")]
+    scores = [column for column in columns if column.has("score")]
+    own = [column for column in scores if _said("points_of_body", column)]
+    if not raters and len(own) == len(scores):
+        return columns
+    counts = _REVIEW if own else _SCORE
+    if len(raters) > 1:
+        return [_beside_raters(column, counts) for column in columns]
+    others = [
+        *raters,
+        *(column for column in scores if own and column not in own and _said("points_of_others", column)),
+    ]
+    return [replace(column, roles=_REVIEW if scores else _SCORE) if column in others else column for column in columns]
+
+
+def _beside_raters(column: Column, counts: frozenset[str]) -> Column:
+    """A column beside those of several raters: the mean of their points counts, each of them and their sum do not."""
+    if _said("mean_points", column) or (
+        column.has("score") and not _said("points_of_body", column) and not _is_sum(column)
+    ):
+        return replace(column, roles=counts)
+    return replace(column, roles=_IGNORED) if column.has("rater") or _is_sum(column) else column
+
+
+def _is_sum(column: Column) -> bool:
+    return _said("sum_of_points", column)
+
+
+def _said(name: str, column: Column) -> bool:
+    """Whether the label of a column's own cell is worded so."""
+    return pattern("tables", name).search(fold(column.slot.text) if column.slot else column.text) is not None
