@@ -40,10 +40,10 @@ def as_indicators(columns: list[Column], below: Sequence[Sequence[Slot]]) -> lis
 
 
 def _names_more(names: Column, columns: Sequence[Column], below: Sequence[Sequence[Slot]]) -> int:
-    """How many columns of names rows have more than the header, whose one label spans them all."""
-    wide = [len(slots) - len(columns) for slots in below if len(slots) > len(columns)]
+    """How many columns of names rows have more than the header, from the first below it on, whose one label spans them all."""
+    wide = [more for slots in below if (more := len(slots) - len(columns)) > 0 or slots is below[0]]
     span = names.slot.cell.col_span if names.slot else 1
-    if len(wide) < MIN_ROWS or len(set(wide)) > 1 or wide[0] > MAX_MORE or span not in (1, wide[0] + 1):
+    if len(wide) < MIN_ROWS or len(set(wide)) > 1 or not 0 < wide[0] <= MAX_MORE or span not in (1, wide[0] + 1):
         return 0
     return wide[0]
 
