@@ -156,6 +156,34 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
         ("项目计划总投资2460万元。2022年预算安排1900万元。",),
         [("total", "", "budget_initial", 2022, "1900")],
     ),
+    "channels counted before they are named": (
+        ("2022年共落实资金600万元。渠道有二:一是省级合作发展资金480万元;二是市级配套资金120万元。",),
+        [
+            ("total", "", "budget", 2022, "600"),
+            ("other", "省级合作发展资金", "budget", 2022, "480"),
+            ("other", "市级配套资金", "budget", 2022, "120"),
+        ],
+    ),
+    "shares by what each has to bear": (
+        ("调整后预算373万元。按分担比例,中央资金146万元,省级资金227万元。",),
+        [
+            ("total", "", "budget", 2022, "373"),
+            ("other", "中央资金", "budget", 2022, "146"),
+            ("other", "省级资金", "budget", 2022, "227"),
+        ],
+    ),
+    "spending out of the budget of a level": (
+        ("实际支出1500万元。按资金来源统计,县级预算资金支出1300万元,省级补助支出200万元。",),
+        [
+            ("total", "", "actual", 2022, "1500"),
+            ("other", "县级预算资金", "actual", 2022, "1300"),
+            ("other", "省级补助", "actual", 2022, "200"),
+        ],
+    ),
+    "who approved it, and by how much it grew": (
+        ("2022年县人大批准项目资金年初预算260万元,较上年增加40万元。",),
+        [("total", "", "budget_initial", 2022, "260"), ("total", "", "change", 2022, "40")],
+    ),
     "levels behind a title": (
         ("地方各级财政投入情况:省级880万元,市级0万元,区级1350万元。",),
         [

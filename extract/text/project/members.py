@@ -95,6 +95,8 @@ class OnMembers(OnWhole):
             return False
         if self.frame is not None:
             return True
+        if words.opens and self.astray:
+            return False
         if (self.place.works and words.measure is None) or self._is_foreign(self.text[words.start : token.start]):
             return False
         return words.measure is not None or self.told is not None or arrives(self.text, token.end)

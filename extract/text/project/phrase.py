@@ -102,6 +102,9 @@ class _Open:
 
     def _with_money(self) -> "regex.Match[str] | None":
         match = said("measure_and_money").search(self.text, self.at, self.end)
+        spent = match is not None and match["spent"] is None and said("spent_at_end").search(match[0])
+        if match and spent and said("level_ends").search(self.text, self.at, match.start()):
+            return None
         if match and (
             said("sure_measure").search(match[0]) or said("plain_before").fullmatch(self.text, self.at, match.start())
         ):

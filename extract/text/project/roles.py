@@ -71,11 +71,11 @@ def changed_source(text: str, start: int, end: int) -> Role | None:
 
 
 def _changed_name(text: str, start: int, end: int) -> Span | None:
-    """What a change names, without the verb; None where it names but money."""
+    """A change with what it names; None where it names but money."""
     match = said("changed").match(text, start, end)
     if match is None or said("whole").fullmatch(match["name"]) or said("plain_change_of").fullmatch(match["name"]):
         return None
-    return match.span("name")
+    return match.span("named" if said("paid_out").search(match["name"]) else "name")
 
 
 def _opens(text: str, start: int, at: int, end: int) -> bool:

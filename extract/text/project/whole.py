@@ -27,6 +27,8 @@ class OnWhole(OnClauses):
             measure, cause = self._member_measure(words)
         if words.measure is None and self.loose_sources and said("sums_sources").search(raw):
             measure, cause = "budget", Cause("known sum", words.name)
+        if measure is None and not words.nameless and said("sources_follow").match(self.text, token.end):
+            measure, cause = "budget", Cause("told without a measure", words.name)
         self.compared = words.against
         if self.stranger:
             self._leave(token, "unknown words between", None)
@@ -223,9 +225,11 @@ class OnWhole(OnClauses):
 
     def _investment_counts(self, token: Token) -> bool:
         """True for 总投资 as the project's budget: in a section on money, or where the parts follow; not beside another budget."""
-        if self.account.last(*BUDGETS) is not None or said("year_budget_behind").match(self.text, token.end):
+        parts = said("parts_follow").match(self.text, token.end) is not None
+        yearly = not parts and said("year_budget_behind").match(self.text, token.end)
+        if self.account.last(*BUDGETS) is not None or yearly:
             return False
-        return self.place.on_money or bool(said("parts_follow").match(self.text, token.end))
+        return self.place.on_money or parts
 
     def _measure(self, words: Phrase, token: Token) -> Measured:
         if words.measure is not None:
