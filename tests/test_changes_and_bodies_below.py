@@ -146,6 +146,30 @@ CHANGED: dict[str, tuple[str, list[Row]]] = {
         [("three_public", "actual", "27"), ("three_public", "actual", "29"), ("three_public", "change", "-2")],
     ),
     "what each pupil costs": ("生均公用经费支出1222元。", []),
+    "funds beside what a level gave are sources too": (
+        "全年预算130万元。其中:流域生态补偿资金68万元,中央水污染防治资金21万元,县级财政资金41万元。",
+        [("total", "budget", "130"), *[("other", "budget", each) for each in ("68", "21", "41")]],
+    ),
+    "all of what was spent": (
+        "三公经费支出1.12万元,年初预算2万元,全部为公务接待费1.12万元。",
+        [("three_public", "actual", "1.12"), ("three_public", "budget_initial", "2"), ("three_public.reception", "actual", "1.12")],
+    ),
+    "what was procured, behind another sum": (
+        "支出进度6月为46.8%;政府采购预算68万元,实际采购66万元,其中服务59万元、货物7万元。",
+        [("procurement", "budget", "68"), ("procurement", "actual", "66"), ("other", "actual", "59"), ("other", "actual", "7")],
+    ),
+    "a year right behind the number of a paragraph": (
+        "2.2022年实际支出258万元,预算执行率92.48%。",
+        [("total", "actual", "258")],
+    ),
+    "changes of several items in their order": (
+        "会议费支出1.2万元,培训费支出4.6万元,分别较上年减少0.8万元和0.4万元。",
+        [("econ.30215", "actual", "1.2"), ("econ.30216", "actual", "4.6")],
+    ),
+    "a part of running costs is no project": (
+        "基本支出69万元,其中人员支出61万元(含离退休人员经费3万元),日常公用支出8万元。",
+        [("basic", "actual", "69"), ("basic.personnel", "actual", "61"), ("basic.public", "actual", "8")],
+    ),
     "who gave an income": (
         "全年收入139万元,其中财政拨款90万元、省级专项补助32万元、上级转移支付17万元。",
         [("income", "actual", "139"), ("source.fiscal", "actual", "90"), ("other", "actual", "32"), ("other", "actual", "17")],

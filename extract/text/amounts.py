@@ -9,7 +9,7 @@ from extract.numbers import money
 from extract.section_kinds import names_projects
 from extract.text.bodies import of_bodies
 from extract.text.context import continues_list, enumerates, lists_projects, run_in_title, tells_budget_and_spending
-from extract.text.funds import fund_name, is_project, list_item, may_lead, run_in_fund
+from extract.text.funds import fund_name, is_level, is_project, list_item, may_lead, run_in_fund
 from extract.text.pieces import phrases
 from extract.text.project.account import Account
 from extract.text.project.body import NAMED, BodyReader, may_tell_projects
@@ -95,7 +95,7 @@ def read_figures(folded: str, tokens: list[Token], setting: Setting) -> Told:
             trace.take(token)
     told = Told(*with_bodies(folded, *with_sums(folded, trace.figures, trace.left_out)))
     told = _with_projects(folded, tokens, setting, told) if setting.of_body is not None else told
-    figures = [_under_its_code(folded, each) for each in told.figures]
+    figures = _sources(folded, [_under_its_code(folded, each) for each in told.figures])
     return Told(*of_bodies(folded, (figures, told.left_out), setting.bodies, section[1], setting.fiscal_year))
 
 
@@ -105,6 +105,27 @@ def _under_its_code(folded: str, figure: Figure) -> Figure:
     if link.item == NAMED and not link.name and pattern("contexts", "rest_of_projects").fullmatch(folded, *link.label):
         return replace(figure, link=replace(link, item="project.other"))
     return figure
+
+
+def _sources(folded: str, figures: list[Figure]) -> list[Figure]:
+    """The same where funds that stand in one list with what a level of government gave are sources too, not projects."""
+    levels = {
+        (folded.count("。", 0, each.token.start), each.link.measure)
+        for each in figures
+        if each.link.item == "other"
+        and is_level(folded[slice(*each.link.label)])
+        and (each.link.measure != "actual" or pattern("contexts", "of_origin").search(folded))
+    }
+    if not levels:
+        return figures
+    return [
+        replace(each, link=replace(each.link, item="other"))
+        if each.link.item == NAMED
+        and (folded.count("。", 0, each.token.start), each.link.measure) in levels
+        and pattern("contexts", "may_be_source").search(folded, *each.link.label)
+        else each
+        for each in figures
+    ]
 
 
 def _with_projects(folded: str, tokens: list[Token], setting: Setting, told: Told) -> Told:

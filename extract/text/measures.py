@@ -248,7 +248,8 @@ class Measures(Figures):
             if label in wordings("funds", "fees") and str(self.term.value).startswith("three_public.vehicle_"):
                 return
             self.term = None if label.startswith(wordings("terms", "inside")) else self.term
-        procured = self.parts and self.head is not None and self.head.value == "procurement"
+        whole = self.marks.summed or self.head
+        procured = self.parts and whole is not None and whole.value == "procurement"
         behind = next((word for word in wordings("terms", "spending") if self.text.startswith(word, token.end)), "")
         told = self.text[token.end + len(behind) : token.end + len(behind) + 1].isdigit()
         if procured and told and label in narrative()["procured"]:

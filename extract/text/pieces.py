@@ -19,7 +19,7 @@ _NUMBERED_PAPER = regex.compile(
 _MAX_ISSUER = 7
 _DATE = regex.compile(r"(?P<year>20[012]\d)年(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?")
 _OUTLINE = regex.compile(
-    r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[一二三四五六七八九十]{1,3}、|\d{1,2}(?:\.\d{1,2}){0,3}[.、](?!\d)"
+    r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[一二三四五六七八九十]{1,3}、|\d{1,2}(?:\.\d{1,2}){0,3}[.、](?:(?!\d)|(?=20\d\d年))"
 )
 CIRCLED = regex.compile("[①-⑳❶-❿⓫-⓴]")
 _HAN = regex.compile(r"\p{Han}")

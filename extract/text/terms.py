@@ -225,6 +225,8 @@ class Terms(Measures):
         self.run.append(token)
         self.term, self.linked, self.named, self.strayed, self.marks.closed = token, True, None, False, False
         self._measure_by_label(token, label, before)
+        if "actual" in self.told and before.endswith(tuple(narrative()["all_of_it"])):
+            self.measure = "actual"
         if token.value in ("basic", "project"):
             self.inside = token.value
 
