@@ -163,4 +163,6 @@ def region_of(name: str | None, document: Document) -> Region | None:
     if name is None:
         return None
     context = [paragraph.text for paragraph in document.paragraphs[:60]]
-    return regions.resolve(name, context)
+    branch = _said("branch").match(name)
+    below = regions.resolve(branch["city"] + branch["county"]) if branch else None
+    return below or regions.resolve(name, context)

@@ -177,6 +177,9 @@ def fiscal_year(document: Document, found: Sequence[Caption]) -> int | None:
         year for line in opening if _heads(line) for year in years_in(pattern("captions", "compared").sub("", line))
     )
     votes = votes or Counter(
+        int(match[1]) for line in opening for match in pattern("captions", "evaluated").finditer(line)
+    )
+    votes = votes or Counter(
         year for line in opening for year in years_in(pattern("captions", "compared").sub("", line))
     )
     best = max(votes.values(), default=0)

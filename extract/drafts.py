@@ -97,7 +97,10 @@ def grouped(
 
 def _hand_over(department: Draft, projects: Sequence[Draft]) -> None:
     """Tables of no known form whose title calls them after a project of the file (`X专项资金安排表`) are that project's, though no
-    cell names it."""
+    cell names it; and all that stand below the title of a form that is no department's, where the file has but one project."""
+    if len(projects) == 1 and department.form is not None and department.form.scope not in (None, "department"):
+        projects[0].readings += department.readings
+        department.readings = []
     for reading in [each for each in department.readings if not each.setting.form]:
         caption = fold(reading.setting.caption)
         called = [

@@ -59,12 +59,12 @@ def _carriers(
     """(body reported on, competent department, implementing unit)."""
     stated, implementing = (next(iter(draft.bodies(key)), None) for key in ("organization", "implementing_unit"))
     named = draft.bodies("competent_department")
-    # Of the departments that a transfer passes through the last is the one that reports.
-    competent = (named[-1] if scope == "transfer" else named[0]) if named else None
+    # Of the departments that a fund passes through the last is the one that reports.
+    competent = (named[-1] if scope in FUNDS else named[0]) if named else None
     if draft.project is None:
         organization, competent, implementing = (stated if draft.is_further else owner), None, None
     elif draft.titled:
-        organization = implementing or fuller_name(title_body(document), document) or owner or competent
+        organization = stated or implementing or fuller_name(title_body(document), document) or owner or competent
     else:
         organization = _filer(document, draft, competent, implementing, owner)
     if scope == "transfer":
