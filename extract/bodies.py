@@ -27,7 +27,7 @@ def clean_body(text: str | None) -> str | None:
     name = (
         _said("short_code").sub("", _said("code").sub("", _said("stamp").sub("", squeeze(text)))).strip("：:，,。;；")
     )
-    name = _said("part").sub("", _said("form_after").sub("", name))
+    name = _said("part").sub("", _said("form_after").sub("", _said("person").sub("", name)))
     name = _said("code_after").sub("", _said("year_after").sub("", name))
     name = _said("own_level").sub("", name)
     return name if len(name) > 2 and regex.search(r"[\p{Han}]", name) else None

@@ -59,8 +59,8 @@ def _carriers(
     """(body reported on, competent department, implementing unit)."""
     stated, implementing = (next(iter(draft.bodies(key)), None) for key in ("organization", "implementing_unit"))
     named = draft.bodies("competent_department")
-    # Of the departments that a fund passes through the last is the one that reports.
-    competent = (named[-1] if scope in FUNDS else named[0]) if named else None
+    # Of the departments that money passes through the last is the one that reports.
+    competent = named[-1] if named else None
     if draft.project is None:
         organization, competent, implementing = (stated if draft.is_further else owner), None, None
     elif draft.titled:
@@ -126,6 +126,8 @@ def _scope(draft: Draft) -> str:
         titled = first.setting.caption + "".join(first.titles)
         facts += ["answer.transfer"] if draft.heads("transfer") else []
         facts += ["caption.transfer"] if any(word in titled for word in words("transfer_labels")) else []
+        regional = any(word in titled for word in words("region_labels"))
+        facts += ["caption.region"] if regional and not _is_called_a_fund(draft) else []
         facts += ["answer.special_fund"] if draft.heads("special_fund") and own is None else []
         facts += ["called.special_fund"] if _is_called_a_fund(draft) else []
     return scope_of(facts)
@@ -136,7 +138,8 @@ def _is_called_a_fund(draft: Draft) -> bool:
     first = draft.readings[0]
     titles = [line for line in (*first.setting.caption.split("\n"), *first.titles) if form_of(line)]
     fund = pattern("titles", "fund")
-    named = fund.search(fold(draft.project or "")) is not None
+    regional = any(word in title for title in titles for word in words("region_labels"))
+    named = not regional and fund.search(fold(draft.project or "")) is not None
     return (
         bool(titles)
         and not any(word in title for title in titles for word in words("project_labels"))

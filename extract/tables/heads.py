@@ -11,7 +11,7 @@ from extract.lexicons.grammar import lexicon, pattern
 from extract.numbers import is_blank, parse_points
 from extract.tables.columns import MEASURES, parse_header
 from extract.tables.execution import may_begin, read_labelled_line
-from extract.tables.figures import read_unheaded
+from extract.tables.figures import is_figure, read_unheaded
 from extract.tables.reading import Reading
 from extract.tables.scores import read_sentence_score
 from extract.tables.simple import add_goal, add_staff, complete_goal
@@ -30,6 +30,7 @@ _POINTS = regex.compile(r"(?:评分|得分|分数)?[:：]?\s*(\d{1,3}(?:\.\d+)?)
 _MEASURES = frozenset((*MEASURES, "amount"))
 _NUMBERED = regex.compile(r"[一二三四五六七八九十\d]{1,2}[:：]?$")
 MIN_ENDING = 4
+_CARRIERS = ("competent_department", "implementing_unit", "organization")
 _STAFF_KEYS = {"establishment": "establishment", "actual": "actual"}
 
 
@@ -74,7 +75,7 @@ def read_heads(reading: Reading, slots: list[Slot]) -> bool:
         return False
     first = slots.index(filled[0])
     if head_key(filled[0].text) is None:
-        return _read_inline_row(reading, filled)
+        return _read_inline_row(reading, filled) or _read_carriers_behind(reading, slots)
     at = first
     while at < len(slots):
         key = head_key(slots[at].text) if slots[at].text.strip() else None
@@ -108,6 +109,15 @@ def _read_beside(reading: Reading, beside: list[Slot]) -> bool:
     if read_pair(reading, beside):
         return True
     return (may_begin(beside[0].text) and read_labelled_line(reading, beside)) or read_unheaded(reading, beside)
+
+
+def _read_carriers_behind(reading: Reading, slots: list[Slot]) -> bool:
+    """Read who carries a project out behind a label that nobody knows and its answer (`建设周期 | … | 主管部门 | X`)."""
+    filled = [k for k, slot in enumerate(slots) if slot.text.strip()]
+    behind = next((k for k in filled[2:] if head_key(slots[k].text) in _CARRIERS), None)
+    if behind is None or any(is_figure(slots[k].text) for k in filled) or behind == filled[-1]:
+        return False
+    return read_heads(reading, slots[behind:])
 
 
 def _answer(slots: list[Slot], at: int, key: str) -> Slot | None:
