@@ -39,6 +39,6 @@ def told(
         setting = Setting(section, 2022, project, "actual", account=account, of_body=body)
         for figure in read_figures(each, tokens(each), setting).figures:
             link = figure.link
-            label = each[slice(*link.label)] if link.item in ("other", "project.named") else ""
+            label = (link.name or each[slice(*link.label)]) if link.item in ("other", "project.named") else ""
             found.append((link.item, label, link.measure, link.year, amount(figure)))
     return found

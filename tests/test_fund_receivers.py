@@ -232,6 +232,24 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
             ("project.named", "采后处理设施", "actual", 2022, "20"),
         ],
     ),
+    "members named behind their figures, and what parts were divided into": (
+        (
+            "支出90万元。其中,60万元用于粮食补贴,占66.67%;30万元用于杨梅产业,占33.33%。",
+            "粮食补贴分为规模种粮40万元、订单奖励20万元;杨梅产业支出为避雨设施20万元和冷链10万元。",
+            "各项支出为种苗50万元、机械40万元。",
+        ),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("project.named", "粮食补贴", "actual", 2022, "60"),
+            ("project.named", "杨梅产业", "actual", 2022, "30"),
+            ("project.named", "规模种粮", "actual", 2022, "40"),
+            ("project.named", "订单奖励", "actual", 2022, "20"),
+            ("project.named", "避雨设施", "actual", 2022, "20"),
+            ("project.named", "冷链", "actual", 2022, "10"),
+            ("project.named", "种苗", "actual", 2022, "50"),
+            ("project.named", "机械", "actual", 2022, "40"),
+        ],
+    ),
 }
 
 
@@ -245,3 +263,11 @@ def test_what_is_counted_among_works_opens_no_list_of_money() -> None:
     texts = ("支出90万元。", "集中保管涉案财物4,106件,其中暂扣现金21万元。")
     assert told(texts[:1], fund=True) == [("total", "", "actual", 2022, "90")]
     assert told(texts, fund=True, section=("performance", "产出情况"))[1:] == []
+
+
+def test_a_section_called_after_a_part_tells_of_it() -> None:
+    texts = ("1.资金情况。下达资金60万元,支出50万元,扶持对象每户补助2万元。",)
+    name = "创业扶持项目"
+    given = [("project.named", name, "budget", 2022, "60"), ("project.named", name, "actual", 2022, "50")]
+    assert told(texts, project="农业发展专项资金", fund=True, section=("performance", name)) == given
+    assert told(texts, project="农业发展专项资金", fund=True, section=("performance", "资金管理情况"))[0][0] == "total"

@@ -151,7 +151,8 @@ def _with_projects(folded: str, tokens: list[Token], setting: Setting, told: Tol
 
 def _of_project(folded: str, tokens: list[Token], setting: Setting, account: Account) -> Told:
     kind, title = setting.section
-    place = Place(kind, run_in_title(folded) or title, setting.fiscal_year, setting.listed, setting.opened)
+    own = run_in_title(folded) or title
+    place = Place(kind, own, setting.fiscal_year, setting.listed, setting.opened, title)
     reader = Reader(folded, place, account)
     reader.read(tokens)
     return Told(reader.figures, reader.left_out)

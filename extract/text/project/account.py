@@ -65,12 +65,13 @@ class Frame:
 
 @dataclass(slots=True)
 class Subject:
-    """What the next figures without a name are of: a part that a lead or a clause has named, and what it was given."""
+    """What the next figures without a name are of: a part that a lead, a clause or a title has named (`name`), and what it was given."""
 
     item: str
     label: Span
     yuan: Decimal | None = None
     measure: str | None = None
+    name: str | None = None
 
     def may_have(self, measure: str | None, yuan: Decimal) -> bool:
         """True for a figure that may be what was spent of it."""

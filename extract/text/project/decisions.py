@@ -194,7 +194,7 @@ class Decisions(OnGivers):
             return words
         self._close()
         part = self._telling(part, match["name"], match.end())
-        self.frame = Frame(match.span(), part.measure, part.yuan, of_named=source is None)
+        self.frame = Frame(match.span(), part.measure, part.yuan)
         return replace(words, name=(match.end(), words.name[1]))
 
     def _handed_on(self, token: Token, words: Phrase) -> bool:

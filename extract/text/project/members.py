@@ -95,7 +95,7 @@ class OnMembers(OnWhole):
             return False
         if self.frame is not None:
             return True
-        if words.opens and self.astray:
+        if self.astray and (words.opens or self.place.works):
             return False
         if (self.place.works and words.measure is None) or self._is_foreign(self.text[words.start : token.start]):
             return False
@@ -128,8 +128,7 @@ class OnMembers(OnWhole):
             return False
         if not said("payment").fullmatch(self.text, *words.name) or not subject.may_have("actual", yuan_of(token)):
             return False
-        link = self._link(subject.item, "actual", subject.label)
-        self._tell(token, link, "carried subject", subject.label, measure=Cause("same clause", words.measured))
+        self._tell_of(token, subject, "actual", words, Cause("same clause", words.measured))
         return True
 
     def _beside(self, token: Token, words: Phrase, role: Role, foreign: bool) -> bool:

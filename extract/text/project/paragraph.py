@@ -23,13 +23,17 @@ PLANS = ("improvements", "suggestions")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a paragraph stands: kind and title of its section, the report's year, whether it is an item of a list."""
+    """Where a paragraph stands: kind and title of its section, the report's year, whether it is an item of a list.
+
+    `title` is the paragraph's own where it opens with one, `heading` always that of the section.
+    """
 
     kind: str
     title: str
     year: int | None
     listed: bool
     opened: str | None
+    heading: str = ""
 
     @property
     def on_money(self) -> bool:

@@ -8,12 +8,13 @@ from functools import cache
 from extract.lexicons.grammar import wordings
 from extract.text.context import run_in_title
 from extract.text.funds import fund_name, run_in_fund
-from extract.text.project.account import BUDGETS, Frame, Subject
+from extract.text.project.account import BUDGETS, Frame, Subject, yuan_of
 from extract.text.project.decisions import Decisions
 from extract.text.project.phrase import Phrase, phrase, said
 from extract.text.project.proven import proven_sums
-from extract.text.project.roles import Role, changed_source, role_of, special
+from extract.text.project.roles import Role, changed_source, is_own, role_of, special
 from extract.text.token import Token
+from extract.text.trace import Cause
 
 
 @dataclass
@@ -47,6 +48,8 @@ class Reader(Decisions):
             self.account.pending = None
         if not self._lead_of_item():
             self._lead_of_fund()
+        if self.lead is None:
+            self._lead_of_title()
         pending = self.account.pending or self._unannounced()
         self.account.pending, self.account.pending_in = pending, self.place.title
         if pending is not None and (self.lead is not None or said("is_item").match(self.text)):
@@ -93,6 +96,14 @@ class Reader(Decisions):
             self.lead = self.subject = Subject(role.item, role.label)
             self.at = lead[1]
 
+    def _lead_of_title(self) -> None:
+        """Takes the part of a fund that the section is called after, where the paragraph tells of money."""
+        heading, project = self.place.heading, self.account.project
+        if not project.of_fund or not self.place.on_money or said("part_title").fullmatch(heading) is None:
+            return
+        if not is_own(heading, project):
+            self.lead = self.subject = Subject("project.named", (0, 0), name=heading)
+
     def _hand_on(self) -> None:
         """A last line that opens a list hands it on to the paragraphs behind; what is no item of it ends it."""
         end = len(self.text.rstrip())
@@ -125,6 +136,8 @@ class Reader(Decisions):
             self._special(token, behind, raw)
         elif token.value[1] is None:
             self._leave(token, "a number without a unit", None)
+        elif self._inverted(token):
+            return
         elif (named := self._named_behind(token)) is not None:
             self._decide(token, named)
         elif said("negative").match(token.value[0]):
@@ -186,6 +199,22 @@ class Reader(Decisions):
         came = said("came_behind_all").match(self.text, token.end) and said("levelled").match(self.text, *words.name)
         aside = said("given_aside").search(self.text, self.at, token.start)
         return bool(came or aside or said("matching").search(self.text, *words.name))
+
+    def _inverted(self, token: Token) -> bool:
+        """Tells a member of the open list that is named behind its figure (`其中,A用于甲,B用于乙`)."""
+        match = said("inverted").match(self.text, token.end) if self.frame is not None else None
+        words = phrase(self.text, self.at, token.start) if match else None
+        if match is None or words is None or self.frame is None or not words.nameless or words.measure is not None:
+            return False
+        role = role_of(self.text, Phrase(*match.span(), match.span("name")), self.account.project, listed=True)
+        if role.kind not in ("part", "source") or self.frame.measure is None or not self.frame.holds(yuan_of(token)):
+            return False
+        step = "who paid" if role.kind == "source" else "part of the list"
+        link = self._link(role.item, self.frame.measure, role.label)
+        self._member(
+            token, replace(link, start=token.start), step, Cause("measure of the list", self.frame.words), words
+        )
+        return True
 
     def _is_standard(self, token: Token, raw: str) -> bool:
         """True for a standard, and for what goes on with one (`小学每人500元、初中625元`)."""

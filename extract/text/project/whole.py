@@ -104,9 +104,14 @@ class OnWhole(OnClauses):
                 return False
             self._leave(token, "not this body's money", subject.label)
             return True
-        link = self._link(subject.item, measure, subject.label)
-        self._tell(token, link, "carried subject", subject.label, measure=cause)
+        self._tell_of(token, subject, measure, words, cause)
         return True
+
+    def _tell_of(self, token: Token, subject: Subject, measure: str, words: Phrase, cause: Cause) -> None:
+        """Tells a figure of the part named last; one that a title has named has no words of its own in the paragraph."""
+        label = subject.label if subject.name is None else words.measured or (words.start, token.start)
+        link = replace(self._link(subject.item, measure, label), name=subject.name)
+        self._tell(token, link, "carried subject", label, measure=cause)
 
     def _goes_on_untold(self, token: Token, subject: Subject, measure: str | None) -> bool:
         """Leaves out what goes on with a figure that was left out, unless it is a sum that is known or agrees with its rate."""
