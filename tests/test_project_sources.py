@@ -184,6 +184,19 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
         ("2022年县人大批准项目资金年初预算260万元,较上年增加40万元。",),
         [("total", "", "budget_initial", 2022, "260"), ("total", "", "change", 2022, "40")],
     ),
+    "what was spent of each source right behind it": (
+        ("省级资金500万元已支付442万元;市级补助160万元中,已支付151.1万元,未支付8.9万元。",),
+        [
+            ("other", "省级资金", "budget", 2022, "500"),
+            ("other", "省级资金", "actual", 2022, "442"),
+            ("other", "市级补助", "budget", 2022, "160"),
+            ("other", "市级补助", "actual", 2022, "151.1"),
+        ],
+    ),
+    "spending after the year beside that of the year": (
+        ("2022年项目执行数为812万元。截至报告出具日(2023年4月30日),累计支付845万元。",),
+        [("total", "", "actual", 2022, "812")],
+    ),
     "levels behind a title": (
         ("地方各级财政投入情况:省级880万元,市级0万元,区级1350万元。",),
         [
@@ -236,6 +249,10 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
     "matching money beside the fund is told, whether it is counted or not": (
         ("县级配套资金120万元同步到位,不列入本次自评。",),
         [("other", "县级配套资金", "budget", 2022, "120")],
+    ),
+    "batches that are counted before they are told": (
+        ("2022年下达专项资金两批:第一批450万元,第二批380万元。",),
+        [("other", "第一批", "budget", 2022, "450"), ("other", "第二批", "budget", 2022, "380")],
     ),
     "spending by level": (
         ("本年共发生支出418万元,其中区级支出318万元、街道支出100万元。",),

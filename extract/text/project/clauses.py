@@ -114,7 +114,7 @@ class OnClauses(Paragraph):
         if match is None:
             return
         self.batches = True
-        verb = said("verb").search(self.text, match.end(), end)
+        verb = said("verb").search(self.text, match.end(), end) or said("verb").search(self.text, start, match.start())
         self.batched = measure_of(verb) if verb else None
         words = phrase(self.text, start, match.start())
         role = role_of(self.text, words, self.account.project, listed=True)

@@ -48,8 +48,10 @@ class Decisions(OnGivers):
     def _is_left_of_part(self, token: Token) -> bool:
         """True for what was left of the part named before: it is not what the whole budget and all spending leave."""
         budget, spent = self.account.last(*BUDGETS), self.account.last("actual")
-        if self.subject is None or self.subject.yuan is None or budget is None or spent is None:
+        if self.subject is None or self.subject.yuan is None:
             return False
+        if budget is None or spent is None:
+            return self.subject is not self.lead
         return abs(budget.yuan - spent.yuan - yuan_of(token)) > step_of(token)
 
     def _carried_over(self, token: Token, role: Role) -> None:
@@ -240,6 +242,10 @@ class Decisions(OnGivers):
         start = max((each.end() for each in said("stop").finditer(self.text, 0, token.start)), default=0)
         if said("cumulative").search(raw) and said("over_years").search(self.text, start, token.start):
             return True
+        after = said("after_year").search(self.text, start, token.start) if words.measure == "actual" else None
+        spent = self.account.last("actual") is not None
+        if after and spent and self.place.year is not None and int(after["year"]) > self.place.year:
+            return self.account.knows(yuan_of(token)) is None
         later = words.year is not None and self.place.year is not None and words.year > self.place.year
         return later and words.measure in BUDGETS
 
