@@ -53,7 +53,10 @@ def assemble(document: Document, narrative: bool, subject: Subject) -> tuple[lis
     readings = [reading for reading, _ in read]
 
     def above(caption: Caption) -> str | None:
-        return None if subject.is_project else project_above(document, caption.text.split("\n"))
+        if subject.is_project:
+            return None
+        answers = (labelled_answers(line).get("project") for line in caption.lines)
+        return next(filter(None, answers), None) or project_above(document, caption.text.split("\n"))
 
     drafts = of_subject(grouped(read, year, narrative and subject.whole, above), subject)
     department = next((draft for draft in drafts if draft.project is None), None)

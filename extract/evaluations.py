@@ -116,7 +116,8 @@ def _declared(scores: Sequence[Score]) -> Score | None:
 def _scope(draft: Draft) -> str:
     """What the forms, their captions and answers tell; what a title tells where no form has a scope of its own."""
     own = draft.form.scope if draft.form else None
-    if draft.told_scope and (draft.titled or own is None) and not (draft.project and own in FUNDS):
+    asked = draft.project and (own in FUNDS or draft.heads("transfer"))
+    if draft.told_scope and (draft.titled or own is None) and not asked:
         return draft.told_scope
     facts = ["department.alone" if draft.project is None else "project.named"]
     if own in FUNDS or (own == "department" and draft.project is None):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 import regex
 
@@ -10,7 +10,7 @@ from extract.bodies import body_before, clean_body, is_public_body
 from extract.lexicons.grammar import pattern, wordings
 from extract.scopes import FUNDS, scope_of, told_of
 from schemas import regions
-from schemas.document import Document
+from schemas.document import Document, Paragraph
 from schemas.folding import fold, squeeze
 from schemas.records import Region
 
@@ -133,11 +133,11 @@ def title_region(document: Document) -> Region | None:
 def _title(document: Document) -> _Title | None:
     """The first line, or lines of the cover joined, that is the title of a project's report; one that names it before others."""
     headed = _headed_by_project(document, 1)
+    first = _above_tables(document)
     said = (
-        _said("project").fullmatch(title)
-        or (headed and _said("work").fullmatch(title))
-        or _said("form_of_fund").fullmatch(title)
+        _said("project").fullmatch(title) or _work(title, headed) or _said("form_of_fund").fullmatch(title)
         for title in _titles(document)
+        if title in first or not _said("table").search(title)
     )
     titles = [_read_title(document, match) for match in said if match]
     return next(filter(_names_project, titles), titles[0] if titles else None)
@@ -149,6 +149,12 @@ def project_above(document: Document, lines: Sequence[str]) -> str | None:
         match for line in reversed(lines) if (match := _said("project").fullmatch(line) or _work(line, headed=False))
     )
     return next((title.name for match in said if _names_project(title := _read_title(document, match))), None)
+
+
+def _above_tables(document: Document) -> str:
+    """The folded lines above a document's first table, run together: a table's title there is that of the document."""
+    above = takewhile(lambda block: isinstance(block, Paragraph), document.blocks)
+    return "".join(fold(block.text) for block in islice(above, OPENING) if isinstance(block, Paragraph))
 
 
 def _work(title: str, headed: bool) -> "regex.Match[str] | None":
