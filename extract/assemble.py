@@ -138,5 +138,7 @@ def _item_in_project(row: Amount, of_fund: bool) -> str:
         return "total"
     if row.item == "project.named" and not of_fund:
         return "other"
-    paid_by = is_level(row.label) or pattern("tables", "given_by_level").search(bare_label(row.label))
+    label = bare_label(row.label)
+    handed_on = is_level(row.label) or pattern("tables", "receiver").search(label)
+    paid_by = handed_on or pattern("tables", "given_by_level").search(label)
     return "project.named" if row.item == "other" and of_fund and not paid_by else row.item

@@ -231,3 +231,45 @@ def test_what_was_reached_in_earlier_years_is_no_outcome(head: str, row: str, re
     assert [(each.level1, each.level3, each.target, each.actual) for each in reading_of(rows).indicators] == [
         ("产出指标", "巡查", *read)
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "read"),
+    [
+        (
+            "评价内容 | 评价类别 | 评价指标 | 单位 | 分值 | 完成量 | 目标值（终期） | 得分 | 指标类型",
+            "目标完成情况（50分） | 空间优化 | 新增耕地 | 公顷 | 10 | 38.5 | 36 | 10 | 共性指标",
+            ("目标完成情况", "空间优化", "新增耕地", "36公顷", "38.5", 10, 10),
+        ),
+        (
+            "一级指标 | 二级指标 | 目标名称 | 评分标准 | 价值 | 自评得分",
+            "项目决策 | 目标设定 | 充分性 | 有方案得4分 | 4 | 4",
+            ("项目决策", "目标设定", "充分性", None, None, 4, 4),
+        ),
+        (
+            "一级指标 | 二级指标 | 三级指标 | 2021年实际实现值 | 预期2022年实现值",
+            "产出指标 | 数量指标 | 培训人次 | 165人次 | 180人次",
+            ("产出指标", "数量指标", "培训人次", "180人次", None, None, None),
+        ),
+        (
+            "一级指标 | 二级指标 | 三级指标 | 指标值 | 上年完成值 | 指标完成值 | 分值 | 得分",
+            "产出指标 | 数量指标 | 记账户数 | ≥140户 | 135户 | 138户 | 10 | 9.86",
+            ("产出指标", "数量指标", "记账户数", "≥140户", "138户", 10, 9.86),
+        ),
+    ],
+)
+def test_columns_of_lists_called_otherwise(head: str, row: str, read: tuple[object, ...]) -> None:
+    (each,) = reading_of(f"| {head} |\n| {row} |").indicators
+    points = [None if value is None else float(value) for value in (each.weight, each.score)]
+    assert (each.level1, each.level2, each.level3, each.target, each.actual, *points) == read
+
+
+def test_goals_stand_below_their_only_label() -> None:
+    rows = """
+| 总体目标 | 年度目标 <2 |
+| ^ | 按月发放生活津贴，做到应发尽发。 <2 |
+| 一级指标 | 三级指标 | 指标值 |
+| 产出指标 | 发放人数 | ≥60人 |"""
+    read = reading_of(rows)
+    assert [(goal.expected, goal.actual) for goal in read.goals] == [("按月发放生活津贴，做到应发尽发。", None)]
+    assert len(read.indicators) == 1

@@ -268,3 +268,28 @@ def test_a_remark_right_of_figures_is_no_label_of_those_behind_it() -> None:
 | 巡查劳务费 | 60 | 巡查员全年报酬 | 58.2 |
 | 船艇燃修费 | 21 | 按航次测算 | 18.6 |"""
     assert [line.split()[1] for line in amounts_of(rows)] == ["巡查劳务费", "巡查劳务费", "船艇燃修费", "船艇燃修费"]
+
+
+def test_who_receives_a_funds_money_labels_it_and_what_is_done_with_it_only_tells_of_each() -> None:
+    rows = """
+| 属地 | 下达金额 | 项目名称 |
+| 社口镇 | 35万元 | 道路硬化项目 |
+| 溪潭镇 | 22万元 | 环境整治项目 |
+| 合计 | 57万元 |  |"""
+    assert amounts_of(rows) == [
+        "other 社口镇 budget 35万元", "other 溪潭镇 budget 22万元", "total 合计 budget 57万元",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "measure"), [("指标值", "budget"), ("指标值 | 实际完成值", "actual"), ("指标值 | 得分", "actual")]
+)
+def test_money_of_a_form_with_targets_alone_is_planned(head: str, measure: str) -> None:
+    rows = f"| 资金情况 | 资金额度 | 286.5万 |\n| ^ | 其中：财政拨款 | 286.5万 |\n| 一级指标 | 三级指标 | {head} |"
+    assert amounts_of(rows) == [f"total 资金额度 {measure} 286.5万", f"source.fiscal 财政拨款 {measure} 286.5万"]
+
+
+def test_a_row_that_counts_its_columns_from_nought_is_no_money() -> None:
+    assert amounts_of("| 资金来源 | 全年预算数 | 全年执行数 |\n| 列次 | 0 | 1 |\n| 年度资金总额 | 86 | 64 |") == [
+        "total 年度资金总额 budget 86", "total 年度资金总额 actual 64",
+    ]  # fmt: skip

@@ -115,7 +115,7 @@ def is_numbering(slots: list[Slot]) -> bool:
     """True for a row that but counts the columns (栏次 | 1 | 2 | 3)."""
     texts = [fold(slot.text) for slot in slots if slot.text.strip()]
     filled = [text for text in texts if text not in words("numbering")]
-    counted = sum(text == str(k) for k, text in enumerate(filled, 1))
+    counted = max(sum(text == str(k) for k, text in enumerate(filled, first)) for first in (0, 1))
     if len(filled) > MANY:
         return counted * 5 >= len(filled) * 4  # a scan may have misread one of them
     return len(filled) > (0 if len(filled) < len(texts) else 2) and counted == len(filled)

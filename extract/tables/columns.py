@@ -69,6 +69,13 @@ def parse_header(text: str) -> Column:
     label = bare_label(_FORMULA.sub("", text) if "=" in text or "＝" in text else text)
     year, shift = None, None
     match = _YEAR.match(label)
+    if (
+        match is None
+        and (inside := pattern("tables", "year_inside").search(label))
+        and _roles(label[: inside.start()] + label[inside.end() :])
+    ):
+        label = inside[0] + label[: inside.start()] + label[inside.end() :]
+        match = _YEAR.match(label)
     if match and not _roles(label) and not resolve_item(label):
         rest = label[match.end() :]
         if rest or match[1]:
@@ -297,6 +304,8 @@ def block_kind(columns: list[Column]) -> str | None:
     money = [column for column in columns if column.has(*_MONEY_ROLES) or (column.year and not column.roles)]
     if has & {"goal_expected", "goal_adjusted"} and has & {"goal_actual", "goal_other_term"} and not money:
         return "goals"
+    if _asks_for_goals_alone(columns):
+        return "goals"
     if levels and "score" in has and not has & {"target", "actual_value"} and len(money) < 2:
         return "scores"
     items = [column for column in columns if column.item]
@@ -306,6 +315,15 @@ def block_kind(columns: list[Column]) -> str | None:
     if len(items) >= 2 or (items and has & {"item", "code"}):
         return "matrix"
     return None
+
+
+def _asks_for_goals_alone(columns: list[Column]) -> bool:
+    """Whether a row holds but the label at the side of goals and one over them (总体目标 | 年度目标)."""
+    filled = [column for column in columns if column.text]
+    if len(filled) != 2 or len(columns) != 2:
+        return False
+    side, over = filled
+    return side.has("group") and side.has("goal_expected") and over.has("goal_expected") and not over.has("group")
 
 
 def _heads_indicators(columns: list[Column], has: set[str], levels: set[str]) -> bool:
@@ -325,57 +343,6 @@ def _is_levels_table(columns: list[Column]) -> bool:
     has = {role for column in columns for role in column.roles}
     scored = {"target", "actual_value"} <= has and bool(has & {"weight", "score"})
     return bool(labels or scored) and any(column.has("target") for column in columns)
-
-
-def settle(columns: list[Column]) -> list[Column]:
-    """Columns with the labels that merely stand beside a block (年度预算数（万元）before 年初预算) cleared of their measure."""
-    columns = _carriers(_initial_beside_adjusted(_share_measure(columns)))
-    last = max((k for k, column in enumerate(columns) if column.measure and not column.has("group")), default=-1)
-    return [
-        replace(column, roles=frozenset(("group",)), measure=None) if column.has("group") and column.measure and k < last else column
-        for k, column in enumerate(columns)
-    ]  # fmt: skip
-
-
-def _carriers(columns: list[Column]) -> list[Column]:
-    """Columns with those of the units that carry out projects ignored, where projects or items have a column of their own."""
-    if not any(column.has("project_name", "level3", "item") for column in columns):
-        return columns
-    ignored = frozenset(("ignored",))
-    return [Column(column.text, ignored, slot=column.slot) if column.has("carrier") else column for column in columns]
-
-
-def _initial_beside_adjusted(columns: list[Column]) -> list[Column]:
-    """A budget that stands before one said to be adjusted is the initial one (预算安排数 | 调整后预算数)."""
-    budgets = [column for column in columns if column.measure == "budget" and not (column.item or column.year)]
-    adjusted = [column for column in budgets if any(word in column.text for word in words("adjusted"))]
-    if len(budgets) < 2 or not adjusted or any(column.measure == "budget_initial" for column in columns):
-        return columns
-    first = budgets[0]
-    plain = first not in adjusted and not any(word in first.text for word in words("received"))
-    initial = replace(first, measure="budget_initial", roles=frozenset(("budget_initial",)))
-    return [initial if plain and column is first else column for column in columns]
-
-
-def _share_measure(columns: list[Column]) -> list[Column]:
-    """What stands as 其中 right of a measure, and the items beside it, are of that measure (全年预算数 | 其中：财政拨款 | 单位资金)."""
-    shared: list[Column] = []
-    measure, within = None, False
-    for column in columns:
-        if column.measure and not column.item:
-            measure, within = column.measure, False
-        elif not column.item or column.roles:
-            measure = None
-        within = within or (column.item is not None and column.text.startswith(words_of_which()))
-        inherits = measure is not None and within and column.item is not None and not column.measure
-        roles = frozenset((measure,)) if measure else column.roles
-        shared.append(replace(column, measure=measure, roles=roles) if inherits else column)
-    return shared
-
-
-def words_of_which() -> tuple[str, ...]:
-    """The words that begin a list of parts (其中)."""
-    return tuple(words("of_which"))
 
 
 def is_group(column: Column) -> bool:

@@ -1,6 +1,7 @@
 """One figure of money at a cell -> an Amount; and the rows that carry label and figure without a header."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import regex
 
@@ -13,7 +14,7 @@ from extract.tables.execution import read_rate_beside
 from extract.tables.levels import is_level
 from extract.tables.reading import Reading
 from schemas import fields
-from schemas.document import Slot
+from schemas.document import Slot, Table
 from schemas.errors import NumberError
 from schemas.folding import fold
 from schemas.records import Amount
@@ -25,6 +26,8 @@ _LABELLED = regex.compile(
 COLON = regex.compile("[:：︓﹕⩴]")  # all that is one when folded
 _CLASS_CODE = regex.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 _PERCENT = regex.compile(r"[\d.]+%")
+_OUTCOMES = frozenset(("actual_value", "goal_actual", "actual", "score", "score_rate"))
+MAX_HEAD = 16
 _HAN = regex.compile(r"\p{Han}")
 
 
@@ -248,7 +251,17 @@ def _add_beside(
 def _titled_measure(reading: Reading) -> str:
     titles = reading.setting.caption + "".join(reading.titles)
     planned = pattern("captions", "of_plan").search(titles) and not pattern("captions", "of_evaluation").search(titles)
-    return "budget" if planned else "actual"
+    return "budget" if planned or _holds_targets_alone(reading.table) else "actual"
+
+
+@lru_cache(maxsize=4)
+def _holds_targets_alone(table: Table) -> bool:
+    """Whether a table has columns of targets and none of what came of them: the form of a plan."""
+    roles: set[str] = set()
+    for cell in table.cells:
+        if cell.text and len(cell.text) <= MAX_HEAD:
+            roles |= parse_header(cell.text).roles
+    return "target" in roles and roles.isdisjoint(_OUTCOMES)
 
 
 def _labels_above(reading: Reading, slots: list[Slot]) -> list[Slot]:

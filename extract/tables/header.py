@@ -19,7 +19,6 @@ from extract.tables.columns import (
     is_group,
     is_numeric,
     parse_header,
-    settle,
 )
 from extract.tables.heads import head_key
 from extract.tables.levels_across import levels_across
@@ -28,6 +27,7 @@ from extract.tables.raters import settle_raters
 from extract.tables.score_lists import as_indicators
 from extract.tables.scores import component_of, summary_columns
 from extract.tables.scores_across import components_across
+from extract.tables.settling import settle
 from extract.tables.staff_header import StaffColumn, is_figure, may_hold_staff, staff_header
 from schemas.document import Slot, Table
 

@@ -20,7 +20,8 @@ _OF_LEVEL = ("level1_weight", "level1_score", "level1_rate")
 def choose_roles(columns: list[Column]) -> list[str | None]:
     """One role per column; what stands before the levels is a side label, a weight right after the first is the block's."""
     nested = any(column.has("level2", "level3") for column in columns)
-    first = next((k for k, column in enumerate(columns) if column.has(*_LABELS, "kind")), 0) if nested else 0
+    named = (k for k, each in enumerate(columns) if each.has(*_LABELS, "kind") or _stands_for_first_level(columns, k))
+    first = next(named, 0) if nested else 0
     roles: list[str | None] = [None] * first
     passed_over = {*_whole_term(columns), *_earlier_years(columns)}
     for k, column in enumerate(columns[first:], first):
@@ -29,11 +30,14 @@ def choose_roles(columns: list[Column]) -> list[str | None]:
             continue
         role = next((role for role in _ORDER if column.has(role)), None)
         if role == "kind":
-            role = "ignored" if any(other.has("level1") for other in columns) else "level1"
+            known = any(other.has("level1") for other in columns) or bool({"level2", "level3"} & set(roles))
+            role = "ignored" if known else "level1"
         if role in ("levels", "target", "actual_value") and nested and column.has("levels"):
-            role = None
+            role = "level1" if _stands_for_first_level(columns, k) else None
         if _own(columns, k) in wordings("tables", "unit_heads") and roles and role in (None, "ignored"):
-            role = "unit" if roles[-1] in ("target", "target_adjusted") else "ignored"
+            aimed = any(later.has("target") for later in columns[k + 1 :])
+            beside = roles[-1] in ("target", "target_adjusted") or (roles[-1] == "level3" and aimed)
+            role = "unit" if beside else "ignored"
         if role == "level3" and _is_above_fourth(columns, k):
             role = "ignored"
         if role in _POINTS and "level1" in roles and not {"level2", "level3"} & set(roles) and nested:
@@ -44,6 +48,12 @@ def choose_roles(columns: list[Column]) -> list[str | None]:
             role = "ignored"
         roles.append(role)
     return _goals_as_targets(columns, roles)
+
+
+def _stands_for_first_level(columns: list[Column], at: int) -> bool:
+    """Whether a column over levels, and no label at the side (评价内容), stands left of the second where none is the first."""
+    beside = columns[at].has("levels") and at + 1 < len(columns) and columns[at + 1].has("level2")
+    return beside and not columns[at].has("group") and not any(column.has("level1") for column in columns)
 
 
 def _goals_as_targets(columns: list[Column], roles: list[str | None]) -> list[str | None]:
@@ -98,8 +108,12 @@ def _whole_term(columns: list[Column]) -> range:
 
 def _earlier_years(columns: list[Column]) -> list[int]:
     """The columns of what was reached in several years, each named (2022年实现值 | 2023年实现值): a target's history, and not what came of it."""
-    dated = [k for k, column in enumerate(columns) if column.has("actual_value") and column.year]
-    return dated if len({columns[k].year for k in dated}) > 1 else []
+    reached = [k for k, column in enumerate(columns) if column.has("actual_value")]
+    dated = [k for k in reached if columns[k].year]
+    before = [k for k in reached if columns[k].year_shift == -1]
+    aimed = [column.year for column in columns if column.has("target") and column.year]
+    earlier = [k for k in dated if any(year > (columns[k].year or year) for year in aimed)]
+    return [*(dated if len({columns[k].year for k in dated}) > 1 else earlier), *before]
 
 
 def _is_above_fourth(columns: list[Column], at: int) -> bool:

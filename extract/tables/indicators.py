@@ -41,7 +41,7 @@ from schemas.errors import NumberError
 from schemas.folding import bracketed, fold, squeeze
 from schemas.records import Indicator
 
-MIN_CELLS = 3
+MIN_CELLS, MAX_UNIT = 3, 8
 
 
 def _said(name: str) -> regex.Pattern[str]:
@@ -190,6 +190,7 @@ def _target(cells: dict[str, Slot]) -> str | None:
     adjusted = None if adjusted and fold(adjusted) in words("unadjusted") else adjusted
     value = adjusted or _text(cells.get("target"))
     nature, unit = _text(cells.get("nature")), _text(cells.get("unit"))
+    unit = unit if unit and len(unit) <= MAX_UNIT else None
     if value is None:
         return None
     sign = nature if nature and is_sign(nature) else ""

@@ -113,7 +113,8 @@ def open_block(
     """A money block under these columns. `labels` are those in the first cells of the rows `below`, from which its context is judged."""
     columns = _sides_as_items(columns)
     columns = _spent_on_projects(_units_of_counting(_counted(_label_columns(columns, below), below), below))
-    columns = guessed_columns(reading, _items_or_projects(_named_by_rows(columns, below), labels, below), below)
+    columns = _receivers(_named_by_rows(columns, below))
+    columns = guessed_columns(reading, _items_or_projects(columns, labels, below), below)
     starts = _starts(columns)
     labels = [*labels, *(slot.text for row in below for slot in row[MAX_LABELS:] if slot.cell.col in starts)]
     total = _total_item(reading, columns)
@@ -274,6 +275,16 @@ def _items_or_projects(columns: list[Column], labels: list[str], below: Sequence
         told = frozenset(("ignored",))
         return [replace(column, roles=told) if column.roles == {"item"} else column for column in columns]
     return columns
+
+
+def _receivers(columns: list[Column]) -> list[Column]:
+    """Columns with that of who receives the money (属地 | 下达金额 | 项目名称) as the labels of the rows; what they do with it only tells of each."""
+    at = next((k for k, column in enumerate(columns) if bare_label(_shown(column)) in words("receiver_heads")), None)
+    if at is None or not any(column.measure or column.has("amount") for column in columns[at + 1 :]):
+        return columns
+    items, told = frozenset(("item",)), frozenset(("ignored",))
+    named = [replace(each, roles=told) if each.has("project_name") else each for each in columns]
+    return [replace(each, roles=items) if k == at else each for k, each in enumerate(named)]
 
 
 def _names_projects(columns: list[Column], labels: list[str]) -> bool:
