@@ -170,6 +170,22 @@ CHANGED: dict[str, tuple[str, list[Row]]] = {
         "基本支出69万元,其中人员支出61万元(含离退休人员经费3万元),日常公用支出8万元。",
         [("basic", "actual", "69"), ("basic.personnel", "actual", "61"), ("basic.public", "actual", "8")],
     ),
+    "projects with what each was spent on, parted by semicolons": (
+        "项目支出80万元。良种补贴48万元,主要用于购买冻精;冷配改良32万元,按结果以奖代补。",
+        [("project", "actual", "80"), ("project.named", "actual", "48"), ("project.named", "actual", "32")],
+    ),
+    "where an adjusted budget came from": (
+        "年初批复收入预算12万元,年中追加21万元,调整后收入预算33万元。来源包括:省级交通专项资金23万元,县级财政资金10万元。",
+        [
+            ("income", "budget_initial", "12"),
+            ("other", "change", "21"),
+            ("income", "budget", "33"),
+            ("other", "budget", "23"),
+            ("other", "budget", "10"),
+        ],
+    ),
+    "figures of several years in their order": ("2021年、2022年部门支出分别为82万元和94万元。", []),
+    "what is hoped for": ("力争下年事业收入增长15万元。", []),
     "who gave an income": (
         "全年收入139万元,其中财政拨款90万元、省级专项补助32万元、上级转移支付17万元。",
         [("income", "actual", "139"), ("source.fiscal", "actual", "90"), ("other", "actual", "32"), ("other", "actual", "17")],

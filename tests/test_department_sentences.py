@@ -229,7 +229,7 @@ MONEY: dict[str, tuple[str, list[Row]]] = {
     ),
     "by how much the budget grew": (
         "年初预算10万元;年中调整增加2万元,调整后预算12万元。",
-        [("total", "budget_initial", "10"), ("total", "change", "2"), ("total", "budget", "12")],
+        [("total", "budget_initial", "10"), ("other", "change", "2"), ("total", "budget", "12")],
     ),
     "what was spent behind the parts of a budget": (
         "三公经费预算5万元,其中公务接待费2万元、公务用车运行维护费3万元;决算4万元。",

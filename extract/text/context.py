@@ -14,6 +14,7 @@ _CLAUSE = regex.compile("[,，。;；:：()]")
 
 # No words that say for whom a budget was approved are longer.
 _LONGEST_OPENING = 40
+_LONGEST_TITLE = 24
 
 
 def _said(name: str) -> regex.Pattern[str]:
@@ -33,7 +34,7 @@ def opens_list(text: str) -> bool:
 
 def titles_projects(text: str) -> bool:
     """True for a paragraph that is nothing but the title of projects' spending, which lines of projects may follow."""
-    return bool(_said("title_of_projects").fullmatch(text))
+    return len(text) <= _LONGEST_TITLE and bool(_said("title_of_projects").fullmatch(text))
 
 
 def continues_list(text: str) -> bool:
@@ -119,6 +120,26 @@ def is_for_each(text: str, label: tuple[int, int], unit: str | None) -> bool:
     return unit == "元" and _said("for_each").match(text, *label) is not None
 
 
+def changes_in_order(text: str, at: int) -> bool:
+    """True for changes of several items told in their order, without their names (`分别较上年减少3万元和1万元`)."""
+    told = any(word in text for word in wordings("contexts", "in_order"))
+    return told and in_clause("each_change", text, at) is not None
+
+
+def of_several_years(text: str, at: int) -> bool:
+    """True for figures of several years told in their order (`2021年、2022年支出分别为8万元和9万元`)."""
+    if not any(word in text for word in wordings("contexts", "in_order")):
+        return False
+    start = max(text.rfind(mark, 0, at) for mark in "。;；") + 1
+    return bool(_said("years_in_order").search(text, start, at))
+
+
+def divides(text: str, at: int) -> bool:
+    """True where words begin at a place that say by what kinds of parts a sum is divided (`按用途分`)."""
+    opened = text[at : at + 1] in wordings("contexts", "opens_kinds")
+    return opened and _said("kinds_of_parts").match(text, at) is not None
+
+
 def is_portion(before: str) -> bool:
     """True for a clause that speaks of a part of what it names, or of what was done with it (`涉及项目支出`)."""
     clause = _CLAUSE.split(before)[-1]
@@ -172,7 +193,8 @@ def is_share_of_plan(text: str, end: int) -> bool:
 
 def is_of_next_budget(text: str, at: int) -> bool:
     """True in a sentence that tells what an evaluation has to do with another year's budget."""
-    return bool(_said("of_next_budget").search(text, text.rfind("。", 0, at) + 1, at))
+    told = any(word in text for word in wordings("contexts", "used_later"))
+    return told and bool(_said("of_next_budget").search(text, text.rfind("。", 0, at) + 1, at))
 
 
 def handed_over(text: str, end: int) -> bool:
@@ -292,8 +314,9 @@ def others_money(text: str, at: int, label: tuple[int, int]) -> tuple[int, int] 
         and not (label[0] <= place < label[1])
         and not _said("body_ahead").match(text, place + len(word))
     ]
-    if match := _said("kept_by_others").search(text, max(text.rfind("。", 0, at), text.rfind(";", 0, at)) + 1, at):
-        found.append(match.span())
+    if any(word in text for word in wordings("contexts", "kept")):
+        told = _said("kept_by_others").search(text, max(text.rfind("。", 0, at), text.rfind(";", 0, at)) + 1, at)
+        found += [told.span()] if told else []
     return max(found, key=lambda span: (span[1], -span[0]), default=None)
 
 

@@ -10,6 +10,7 @@ from extract.text.context import (
     adjusted_next,
     arrives,
     budget_follows,
+    changes_in_order,
     counted_before,
     evaluates,
     handed_over,
@@ -18,6 +19,7 @@ from extract.text.context import (
     is_of_next_budget,
     is_share_of_plan,
     joins,
+    of_several_years,
     others_money,
     rate_follows,
     said_of_all,
@@ -109,7 +111,7 @@ class Figures(State):
         self.undecided, self.at = False, token.start
         if self.queue:
             self._next_in_queue()
-        if self.standard or (self.parts and self.of_standard):
+        if self.standard or (self.parts and self.of_standard) or of_several_years(self.text, token.start):
             return None
         if self.measure is None and (arrives(self.text, token.end) or is_share_of_plan(self.text, token.end)):
             self.measure = "budget"
@@ -133,7 +135,7 @@ class Figures(State):
 
     def _changed(self, token: Token, sign: int) -> Link | None:
         subject = self.subject or self.term
-        if in_clause("each_change", self.text, self.at):
+        if changes_in_order(self.text, self.at):
             return None
         if subject and self.parts and self.head and str(subject.value) in _LEFT_OVER and self.head.value in _SUMS:
             subject = self.head

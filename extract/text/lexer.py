@@ -58,7 +58,7 @@ def _vocabulary() -> dict[str, tuple[str, Any]]:
         ("unknown", dict.fromkeys(words["negations"])),
         ("respectively", dict.fromkeys(words["respectively"])),
         ("term", words["terms"]),
-        ("addition", dict.fromkeys(words["growths"], "total") | dict.fromkeys(words["additions"], "other")),
+        ("addition", dict.fromkeys(words["additions"], "other")),
         ("deduction", dict.fromkeys(words["deductions"], "other")),
         ("term", dict.fromkeys(words["others"], "other") | words["coded_others"]),
         ("term", {label: code for label, code in fields.budget_labels().items() if code != "other" and len(label) > 1}),

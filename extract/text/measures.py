@@ -9,6 +9,7 @@ from extract.text.additions import added_to, amount_from
 from extract.text.context import (
     approved_for_body,
     counts_projects,
+    divides,
     is_all_of_figure,
     is_rate,
     is_share_of,
@@ -47,7 +48,7 @@ class Measures(Figures):
             self._set_measure(token.value, token)
 
     def _take_measure(self, token: Token) -> None:
-        if pattern("contexts", "kinds_of_parts").match(self.text, token.end):
+        if divides(self.text, token.end):
             return
         if is_rate(self.text, token.start, token.end):
             return
@@ -103,10 +104,14 @@ class Measures(Figures):
 
     def _names_budget(self, token: Token) -> bool:
         """True for a measure that names the whole budget where no item stands near."""
-        return self._label(token) in narrative()["nouns"] or bool(
-            pattern("contexts", "adjusted_from").match(self.text, token.start)
-            or pattern("contexts", "adjusted_to").match(self.text, token.start)
+        if self._label(token) in narrative()["nouns"]:
+            return True
+        if self.text[token.start] not in wordings("contexts", "opens_adjusted"):
+            return False
+        adjusted = (
+            pattern("contexts", name).match(self.text, token.start) for name in ("adjusted_from", "adjusted_to")
         )
+        return any(adjusted)
 
     def _leave_change(self, token: Token) -> None:
         """A measure behind what a budget was changed by is of what was changed (`基本支出预算8万元,追加1万元,支出9万元`)."""

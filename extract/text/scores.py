@@ -267,7 +267,7 @@ def _closes_account(clause: str, near: str, before: str, rate: str) -> bool:
     if near:
         own = near == clause and pattern("scores", "alone").fullmatch(near)
         return bool(own and rate.startswith(wordings("scores", "of_budget")))
-    if clause:
+    if clause and pattern("scores", "labelled_clause").fullmatch(clause) is None:
         told = pattern("scores", "spent_before").search(clause)
         whole = told and not (":" in clause or _is_partial(clause[told.start() :]) or run_in_fund(before))
         return bool(whole or pattern("scores", "after_parts").search(clause))

@@ -56,7 +56,9 @@ class Sentence(Terms):
 
     def _last_of_whole(self, token: Token, goes_on: bool) -> str | None:
         """The measure of the sum told last, where a sentence opens that says what it consists of, or by what kinds it is divided."""
-        divided = pattern("contexts", "by_kind").match(self.text, token.end) or (goes_on and self.item in _WHOLES)
+        if goes_on and self.item in _WHOLES and self.prior != "change":
+            return self.prior
+        divided = pattern("contexts", "by_kind").match(self.text, token.end)
         return self.last if divided and self.last == self.prior else None
 
     def _take_halt(self, token: Token) -> None:
@@ -78,9 +80,10 @@ class Sentence(Terms):
         self.strayed = self.unknown = False
         self.year = None
         pause = self._label(token) == "、"
-        if not pause and pattern("contexts", "names_alone").fullmatch(self.text, self.marks.past, token.start):
-            self._return_to_figure()
         ended = self.text.endswith(wordings("contexts", "ends_member"), 0, token.start)
+        spent = self.marks.owner is not None and not (pause or ended)
+        if spent and pattern("contexts", "names_alone").fullmatch(self.text, self.marks.past, token.start):
+            self._return_to_figure()
         self.marks.paused, self.marks.closed = pause and ended, self.marks.joined and not pause
         if not pause:
             self.standard = False

@@ -8,6 +8,7 @@ from extract.lexicons.grammar import pattern, wordings
 from extract.text.context import (
     approved_for_body,
     at_start_of_year,
+    divides,
     is_of_area,
     is_portion,
     is_side_of_account,
@@ -36,9 +37,7 @@ class Terms(Measures):
 
     def _take_term(self, token: Token) -> None:
         label, before = self._label(token), self.text[: token.start]
-        divided = label in wordings("terms", "sides") and pattern("contexts", "kinds_of_parts").match(
-            self.text, token.end
-        )
+        divided = label in wordings("terms", "sides") and divides(self.text, token.end)
         if divided or self._part_of_vehicles(token):
             return
         if label.startswith(tuple(narrative()["this_year"])):
@@ -297,7 +296,8 @@ class Terms(Measures):
             return "actual"
         initial = self.measure == "budget_initial"
         budget = "budget_initial" if initial else "budget"
-        return budget if adjacent and label in wordings("terms", "budgets_of_sides") else None
+        own = adjacent and not (token.value == "income" and self._label(term) in narrative()["nouns"])
+        return budget if own and label in wordings("terms", "budgets_of_sides") else None
 
     def _measure_by_label(self, token: Token, label: str, before: str) -> None:
         planned = pattern("terms", "budget_label").search(label)
