@@ -250,6 +250,42 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
             ("project.named", "机械", "actual", 2022, "40"),
         ],
     ),
+    "receivers told again, and classes whose projects are counted": (
+        (
+            "下达资金90万元。按补助对象统计,养殖场户60万元、合作社30万元。",
+            "支付80万元,其中养殖场户50万元,合作社30万元。",
+            "具体为:平台奖励15个项目,50万元;培训补助3个项目,30万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("other", "养殖场户", "budget", 2022, "60"),
+            ("other", "合作社", "budget", 2022, "30"),
+            ("total", "", "actual", 2022, "80"),
+            ("other", "养殖场户", "actual", 2022, "50"),
+            ("other", "合作社", "actual", 2022, "30"),
+            ("project.named", "平台奖励", "actual", 2022, "50"),
+            ("project.named", "培训补助", "actual", 2022, "30"),
+        ],
+    ),
+    "a title that a numbered list runs on from, and divisions behind a colon": (
+        (
+            "下达资金90万元。",
+            "(二)资金分配情况。1.新建改扩建幼儿园60万元,分别用于东河幼儿园40万元、西河幼儿园20万元;2.教师培训30万元。",
+            "资金由以下单位使用:国有林场管理处50万元,县草原站40万元。",
+            "按企业规模:规上企业60万元,规下企业30万元。",
+        ),
+        [
+            ("total", "", "budget", 2022, "90"),
+            ("project.named", "新建改扩建幼儿园", "budget", 2022, "60"),
+            ("other", "东河幼儿园", "budget", 2022, "40"),
+            ("other", "西河幼儿园", "budget", 2022, "20"),
+            ("project.named", "教师培训", "budget", 2022, "30"),
+            ("other", "国有林场管理处", "actual", 2022, "50"),
+            ("other", "县草原站", "actual", 2022, "40"),
+            ("other", "规上企业", "budget", 2022, "60"),
+            ("other", "规下企业", "budget", 2022, "30"),
+        ],
+    ),
 }
 
 

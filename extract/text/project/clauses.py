@@ -49,7 +49,8 @@ class OnClauses(Paragraph):
             self.handed_to = self.handed_to and said("of_it").match(self.text, end) is not None
             self.batched = self.batch_of = None
             self.loose_sources = []
-            if self.account.wholes and said("titled_list").fullmatch(self.text, *clause):
+            numbered = said("first_of_many").match(self.text, end) and said("titled_item").fullmatch(self.text, *clause)
+            if self.account.wholes and (numbered or said("titled_list").fullmatch(self.text, *clause)):
                 self._open(clause, sources=False)
 
     def _clause(self, start: int, end: int, closed_by: str) -> None:

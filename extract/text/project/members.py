@@ -292,6 +292,9 @@ class OnMembers(OnWhole):
 
     def _is_no_project(self, frame: Frame, link: Link) -> bool:
         """True for a member of a list of sources, of the parts of a project, and of receivers unless its name is that of a fund."""
+        told = self.account.part(self.text[slice(*link.label)])
+        if told is not None and told.item == "other":
+            return True
         receives = frame.receivers and said("fund_ends").search(self.text, *link.label) is None
         return frame.sources or frame.of_named or receives
 
