@@ -247,6 +247,11 @@ def test_what_was_reached_in_earlier_years_is_no_outcome(head: str, row: str, re
             ("项目决策", "目标设定", "充分性", None, None, 4, 4),
         ),
         (
+            "评价指标 | 评价内容 | 指标名称 | 指标说明 | 目标值 | 分值",
+            "投入（20分） | 项目立项 | 立项规范性 | 是否符合要求 | 规范 | 4",
+            ("投入", "项目立项", "立项规范性", "规范", None, 4, None),
+        ),
+        (
             "一级指标 | 二级指标 | 三级指标 | 2021年实际实现值 | 预期2022年实现值",
             "产出指标 | 数量指标 | 培训人次 | 165人次 | 180人次",
             ("产出指标", "数量指标", "培训人次", "180人次", None, None, None),
@@ -273,3 +278,32 @@ def test_goals_stand_below_their_only_label() -> None:
     read = reading_of(rows)
     assert [(goal.expected, goal.actual) for goal in read.goals] == [("按月发放生活津贴，做到应发尽发。", None)]
     assert len(read.indicators) == 1
+
+
+@pytest.mark.parametrize("remark", ["", " | 受雨季影响"])
+def test_indicators_without_a_header_are_told_by_their_rows(remark: str) -> None:
+    rows = f"""
+| 预算执行情况（万元） | 预算数 | 980 | 执行数 | 931 |
+| 产出指标（35分） | 数量指标 | 造林 | ≥3.5万亩 | 3.6万亩 | 15 | 15{remark} |
+|  |  | 抚育 | ≥1.2万亩 | 1.05万亩 | 10 | 8.5{remark} |
+|  | 质量指标 | 成活率 | ≥85% | 88% | 10 | 10{remark} |
+| 满意度指标（10分） | 服务对象满意度指标 | 群众满意度 | ≥90% | 93% | 10 | 10{remark} |"""
+    assert indicators_of(rows) == [
+        "产出指标(35) 数量指标 造林 ≥3.5万亩 15/15",
+        "产出指标(35) 数量指标 抚育 ≥1.2万亩 10/8.5",
+        "产出指标(35) 质量指标 成活率 ≥85% 10/10",
+        "满意度指标(10) 服务对象满意度指标 群众满意度 ≥90% 10/10",
+    ]
+    assert [row.deviation for row in reading_of(rows).indicators] == [remark.strip(" |") or None] * 4
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 产出指标 | 数量指标 | 造林 | ≥3.5万亩 | 15 |",
+        "| 产出指标 | 数量指标 | 造林 | 完成 | 完成 | 较好 | 较好 |",
+        "| 产出指标 | 造林 | 15 | 15 | 15 | 15 | 15 |",
+    ],
+)
+def test_rows_that_do_not_say_what_all_their_cells_are_are_no_list(row: str) -> None:
+    assert indicators_of("\n".join([row] * 4)) == []

@@ -293,3 +293,33 @@ def test_a_row_that_counts_its_columns_from_nought_is_no_money() -> None:
     assert amounts_of("| 资金来源 | 全年预算数 | 全年执行数 |\n| 列次 | 0 | 1 |\n| 年度资金总额 | 86 | 64 |") == [
         "total 年度资金总额 budget 86", "total 年度资金总额 actual 64",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "label", ["决算与预算增减额", "决算比上年增减额", "预算执行数较年初预算增减额", "比上年增减额"]
+)
+def test_what_a_change_is_compared_with_is_no_money_of_its_own(label: str) -> None:
+    rows = f"| 项目 | 2023年预算数 | 2023年决算数 | {label} |\n| 公务接待费 | 4 | 3 | -1 |"
+    assert amounts_of(rows)[-1] == "three_public.reception 公务接待费 change -1"
+
+
+@pytest.mark.parametrize("span", [" <4", ""])
+@pytest.mark.parametrize("sums", [("小计", "总计"), ("合计", "合计")])
+def test_rows_below_the_name_of_a_unit_are_its_money_until_the_sum_of_all(span: str, sums: tuple[str, str]) -> None:
+    own, whole = sums
+    rows = f"""
+| 项目 | 预算数 | 决算数 | 执行率 |
+| 古田县教育局机关{span} |
+| 基本支出 | 640 | 631 | 98.63% |
+| {own} | 640 | 631 | 98.63% |
+| 古田县第一中学{span} |
+| 基本支出 | 442 | 440 | 99.60% |
+| {own} | 442 | 440 | 99.60% |
+| {whole} | 1082 | 1071 | 98.98% |"""
+    read = [(row.item, str(row.raw), row.institution) for row in reading_of(rows).amounts if row.measure == "actual"]
+    office, school = "古田县教育局机关", "古田县第一中学"
+    assert read == [
+        ("basic", "631", office), ("total", "631", office), ("basic", "440", school), ("total", "440", school),
+        ("total", "1071", None),
+    ]  # fmt: skip
+    assert [str(row.rate) for row in reading_of(rows).scores] == ["98.98"]

@@ -105,11 +105,16 @@ def _guessed(column: Column, label: str) -> Column:
     for worded, roles in fields.column_patterns():
         if match := worded.search(label):
             named = label[: match.start()]
-            plain = len(named) < 2 or named in words("plain_money") or _COMPARED.search(named)
+            plain = len(named) < 2 or named in words("plain_money") or _COMPARED.search(named) or _tells_measures(named)
             of_other = _MONEY_ROLES & roles and not plain
             of_measure = replace(column, roles=roles, measure=_measure(roles))
             return replace(of_measure, item="other", label=named) if of_other else of_measure
     return Column(column.text, unit=column.unit)
+
+
+def _tells_measures(named: str) -> bool:
+    """Whether words before a measure only say what is compared (决算与预算, 决算比上年), and name no money."""
+    return bool(pattern("tables", "compared_measures").fullmatch(named))
 
 
 def _roles_with_note(label: str) -> frozenset[str]:

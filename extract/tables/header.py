@@ -80,18 +80,18 @@ def match_header(table: Table, row: int, staff_words: bool = True) -> Header | N
             break
         columns, height = below, height + 1
         found = _header(columns, height) or found
-    if found and found.kind == "scores":
-        below_it = [table.row(k) for k in range(row + found.n_rows, min(row + found.n_rows + LOOK_DOWN, table.n_rows))]
-        named = as_indicators(found.columns, below_it)
+    return _of_rows_below(table, row, found) if found else None
+
+
+def _of_rows_below(table: Table, row: int, found: Header) -> Header | None:
+    """A header that begins in a grid row with the kind that the rows below it show it to be of; None where they show that it is none."""
+    if found.kind == "scores":
+        stop = min(row + found.n_rows + LOOK_DOWN, table.n_rows)
+        named = as_indicators(found.columns, [table.row(k) for k in range(row + found.n_rows, stop)])
         return Header("indicators", named, found.n_rows) if named else found
-    if (
-        found
-        and found.kind == "goals"
-        and found.columns[0].has("levels")
-        and _names_each_row(table, row + found.n_rows)
-    ):
+    if found.kind == "goals" and found.columns[0].has("levels") and _names_each_row(table, row + found.n_rows):
         return Header("indicators", found.columns, found.n_rows)
-    if found and found.kind == "matrix" and not _figures_below(table, row + found.n_rows, found.columns):
+    if found.kind == "matrix" and not _figures_below(table, row + found.n_rows, found.columns):
         return None
     return found
 

@@ -19,6 +19,7 @@ _OF_LEVEL = ("level1_weight", "level1_score", "level1_rate")
 
 def choose_roles(columns: list[Column]) -> list[str | None]:
     """One role per column; what stands before the levels is a side label, a weight right after the first is the block's."""
+    columns = _ranked(columns)
     nested = any(column.has("level2", "level3") for column in columns)
     named = (k for k, each in enumerate(columns) if each.has(*_LABELS, "kind") or _stands_for_first_level(columns, k))
     first = next(named, 0) if nested else 0
@@ -48,6 +49,20 @@ def choose_roles(columns: list[Column]) -> list[str | None]:
             role = "ignored"
         roles.append(role)
     return _goals_as_targets(columns, roles)
+
+
+def _ranked(columns: list[Column]) -> list[Column]:
+    """Columns with several of names before the values (评价指标 | 评价内容 | 指标名称), none called after its level, given their levels in order."""
+    if any(column.has("level1", "level2") for column in columns):
+        return columns
+    names = [k for k, each in enumerate(columns) if each.has("level3", "levels") and not each.has("group")]
+    levels = {2: ("level1", "level3"), 3: _LABELS}.get(len(names))
+    run = names == list(range(names[0], names[0] + len(names))) if names else False
+    alike = len({_own(columns, k) for k in names}) < len(names)
+    if levels is None or not run or alike or not columns[names[-1]].has("level3"):
+        return columns
+    told = dict(zip(names, levels, strict=True))
+    return [replace(each, roles=frozenset((told[k],))) if k in told else each for k, each in enumerate(columns)]
 
 
 def _stands_for_first_level(columns: list[Column], at: int) -> bool:

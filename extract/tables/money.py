@@ -53,6 +53,13 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
         return True
     reading.use(slot for slot, _ in pairs)
     block.year = _row_year(pairs) or block.year
+    _close_unit(block, others)
+    _read_execution(reading, block, _walk(reading, block, pairs, held), pairs)
+    return True
+
+
+def _walk(reading: Reading, block: MoneyBlock, pairs: list[tuple[Slot, Column]], held: list[bool]) -> RowLabel:
+    """Read the figures of a row from left to right, each under the label before it; the label of the last one comes out."""
     label, after_figure, things = RowLabel(code=_class_code(pairs)), False, False
     rated: RowLabel | None = None
     for (slot, column), holds in zip(pairs, held, strict=True):
@@ -73,8 +80,14 @@ def read_row(reading: Reading, block: MoneyBlock, slots: list[Slot]) -> bool:
             block.turn_to(slot.cell.col)
             _follow(block, slot)
             things = block.counted_at is not None
-    _read_execution(reading, block, rated or label, pairs)
-    return True
+    return rated or label
+
+
+def _close_unit(block: MoneyBlock, others: list[Slot]) -> None:
+    """Let a row of sums end the rows of a unit where it is that of all."""
+    labels = (bare_label(slot.text) for slot in others) if block.unit_name else ()
+    if summed := next((label for label in labels if label in words("sums")), None):
+        block.close_unit(summed)
 
 
 @cache
@@ -187,7 +200,7 @@ def _read_figure(reading: Reading, block: MoneyBlock, label: RowLabel, slot: Slo
         label=subject.label,
         measure=column.measure or (said.measure if said else None) or block.default_measure,
         year=block.year or _year(reading, said if said else column),
-        institution=subject.institution,
+        institution=subject.institution or block.unit_name,
         within=within_of(block, subject.item, label, column),
         grade="model" if subject.guessed else None,
     )
@@ -208,7 +221,7 @@ def _sums_points(label: RowLabel, pairs: list[tuple[Slot, Column]]) -> bool:
 
 def _read_execution(reading: Reading, block: MoneyBlock, label: RowLabel, pairs: list[tuple[Slot, Column]]) -> None:
     """The budget-execution line: weight, rate and points that stand in the row of the total."""
-    if block.executed or block.by_institution or not follows_total(block, label):
+    if block.executed or block.by_institution or block.unit_name or not follows_total(block, label):
         return
     if block.by_project and not _sums_points(label, pairs):
         return

@@ -47,6 +47,7 @@ class MoneyBlock:
     `of_projects` where its rows are named projects, headed by no more than 项目, `rated` where its rows are those of a form that grades the execution, `summed` the measures whose sources stand
     beside their 合计, `of_carryover` the sides whose rows are parts of what was carried over. `context` decides what a label means and was opened by a label so deep in the outline (`opened_at`), `within` which total the rows belong to, `total_item` what 合计 stands for, `sides` the families of items met in each grid column of labels, `above` label and item of the last row that a list names,
     `group` the item named by the label that rows stand beside (“三公”经费 left of its parts),
+    `unit_name` is whose the rows are where rows over the whole width name units, `unit_summed` whether its sum has been met,
     `counted_at` is how deep in the outline the label stands whose rows count things (车辆数（辆）), with those below it; `starts` are
     the grid columns at which further lists begin beside the first, `at` that of the list in hand, and `kept` what the labels of the others had set;
     `labels` are those of the rows, `unmatched` the cells of those that no list knows with what they are taken for.
@@ -78,6 +79,18 @@ class MoneyBlock:
     kept: dict[int | None, _Context] = field(default_factory=dict)
     starts: tuple[int, ...] = ()
     divided: bool = False
+    unit_name: str | None = None
+    unit_summed: bool = False
+
+    def open_unit(self, name: str) -> None:
+        """Let the rows below be of a unit that a row over the whole width names, until its sum is followed by that of all."""
+        self.unit_name, self.unit_summed = name, False
+
+    def close_unit(self, sum_label: str) -> None:
+        """Let a sum be that of all units where it is called so, or where the unit in hand has had its own."""
+        if self.unit_summed or sum_label in words("grand_totals") | words("consolidated") - words("sums"):
+            self.unit_name = None
+        self.unit_summed = True
 
     def turn_to(self, col: int) -> None:
         """Take up what the labels of the list that a grid column is in have set, where lists stand side by side."""

@@ -1,9 +1,11 @@
 """Walks a table row by row: headers open blocks, rows are read under them, and what nobody claims is reported."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
+from extract.bodies import is_public_body
 from extract.labels import bare_label, published_label, resolve_category, resolve_item
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern
@@ -24,6 +26,7 @@ from extract.tables import (
 from extract.tables.align import align
 from extract.tables.columns import Column, header_cells, parse_header
 from extract.tables.header import Header, Headers
+from extract.tables.headless import headless
 from extract.tables.heads import add_declared, head_key, read_heads
 from extract.tables.indicator_columns import side_by_side
 from extract.tables.indicator_levels import read_band
@@ -49,6 +52,7 @@ class _Block:
     kind: str
     columns: list[Column]
     read: _ReadRow
+    open_unit: Callable[[str], None] | None = None
 
     @cached_property
     def names_end(self) -> int:
@@ -83,6 +87,8 @@ def read_table(
             row += 1
             continue
         header = None if block and _is_row_without_figures(block, slots) else headers.at(row)
+        if header is None and "indicators" not in reading.kinds:
+            header = headless(table, row)
         if header:
             block = _open(reading, header, row)
             row += header.n_rows
@@ -140,7 +146,9 @@ def _block_of(reading: Reading, header: Header, row: int, below: list[list[Slot]
     if header.kind in ("money", "matrix"):
         labels = [slot.text for slots in below for slot in slots[:3] if slot.text.strip()]
         money_of = money_block.open_block(reading, columns, labels, below)
-        return _Block(header.kind, money_of.columns, lambda slots: _read_money(reading, money_of, slots))
+        of_units = header.kind == "money" and not (money_of.by_institution or money_of.by_project)
+        opened = money_of.open_unit if of_units else None
+        return _Block(header.kind, money_of.columns, lambda slots: _read_money(reading, money_of, slots), opened)
     if header.kind == "indicators":
         return _indicator_block(reading, header, row, below)
     if header.kind == "levels_across" and (levels := levels_across.levels_across(reading.table, row)):
@@ -284,10 +292,21 @@ def _read_row(reading: Reading, block: _Block | None, slots: list[Slot]) -> _Blo
 
 def _is_band(reading: Reading, block: _Block | None, slots: list[Slot]) -> bool:
     """Whether a row of one label was read as the unit that head-counts below it are of, or as the level of indicators."""
+    if block and block.open_unit and (name := band_of(reading.table, slots)) and _is_unit(name):
+        block.open_unit(published_label(name))
+        reading.use(slots)
+        return True
     if block is None or block.kind not in ("staff", "indicators"):
         return False
     told = lone_label if block.kind == "staff" else band_of
     return bool(told(reading.table, slots)) and block.read(slots)
+
+
+def _is_unit(name: str) -> bool:
+    """Whether a row's only label is the name of a unit (县第一中学), and no money or title."""
+    bare = bare_label(name)
+    body = is_public_body(bare) or bare.endswith(tuple(words("offices")))
+    return body and resolve_item(name) is None and not head_key(name)
 
 
 def _is_total_or_staff(reading: Reading, block: _Block | None, slots: list[Slot], named: bool) -> bool:
