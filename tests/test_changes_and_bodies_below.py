@@ -186,6 +186,11 @@ CHANGED: dict[str, tuple[str, list[Row]]] = {
     ),
     "figures of several years in their order": ("2021年、2022年部门支出分别为82万元和94万元。", []),
     "what is hoped for": ("力争下年事业收入增长15万元。", []),
+    "levels behind what the budget is called": (
+        "全年预算数126万元,执行数118万元。全年预算数中,中央资金58万元,自治区资金25万元,县本级资金43万元。",
+        [("total", "budget", "126"), ("total", "actual", "118"), *[("other", "budget", each) for each in ("58", "25", "43")]],
+    ),
+    "what others got by fraud": ("其中企业骗取补贴8.4万元,已追回。", []),
     "who gave an income": (
         "全年收入139万元,其中财政拨款90万元、省级专项补助32万元、上级转移支付17万元。",
         [("income", "actual", "139"), ("source.fiscal", "actual", "90"), ("other", "actual", "32"), ("other", "actual", "17")],

@@ -181,10 +181,12 @@ class Figures(State):
 
     def _of_income(self, token: Token) -> bool:
         """True among the parts of what came in, and of a whole budget for what a level of government gave of it."""
-        head = str(self.head.value) if self.parts and self.head else ""
-        if head == "income" or head.startswith("source."):
-            return True
-        return head == "total" and in_clause("of_level", self.text, token.start) is not None
+        whole = self.marks.summed or self.head
+        of_what = str(whole.value) if whole else "total"
+        if not self.parts or of_what == "income" or of_what.startswith("source."):
+            return self.parts
+        budgeted = whole is not None or (self.measure or "").startswith("budget")
+        return of_what == "total" and budgeted and in_clause("of_level", self.text, token.start) is not None
 
     def _added_fund(self, token: Token) -> Link | None:
         """What was added to a budget, named behind its verb (`年中新增专项债券等14万元,全年预算`)."""
