@@ -5,19 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
-import regex
-
 from extract.labels import bare_label
 from extract.lexicons import words
+from extract.lexicons.grammar import pattern
 from extract.numbers import is_blank, parse_points
 from schemas.document import Slot
 from schemas.errors import NumberError
 
-_RANKS = regex.compile(
-    r"([一二三四五六七八九十]{1,3}[、.．，])|([（(][一二三四五六七八九十]{1,3}[)）])|(\d{1,2}(?:[、．]|\.(?!\d)))|(\d{1,2}\.\d{1,2}(?![.\d]))"
-    r"|(\d{1,2}\.\d{1,2}\.\d{1,2})|([（(]\d{1,2}[)）])|([①-⑳⑴-⒇])"
-)
-_ORDINAL = regex.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
 _POINTS = ("weight", "score")
 MIN_INDICATORS, MAX_DEPTH, FULL_MARK = 2, 3, Decimal(100)
 
@@ -82,7 +76,8 @@ def _points(text: str) -> Decimal | None:
 
 def _rank(number: str, name: str) -> int | None:
     """How an outline number ranks by its kind, before a name or alone in a cell of its own."""
-    match = _RANKS.match(number + "、" if _ORDINAL.fullmatch(number) else number or name)
+    alone = pattern("tables", "ordinal_alone").fullmatch(number)
+    match = pattern("tables", "ranks").match(number + "、" if alone else number or name)
     return match.lastindex if match else None
 
 
