@@ -117,7 +117,7 @@ def is_all_of_figure(text: str, at: int) -> bool:
 
 def is_for_each(text: str, label: tuple[int, int], unit: str | None) -> bool:
     """True for what is spent on each pupil, bed or village: a name that says so, and a figure in plain yuan."""
-    return unit == "元" and _said("for_each").match(text, *label) is not None
+    return unit in wordings("contexts", "ends_figure") and _said("for_each").match(text, *label) is not None
 
 
 def changes_in_order(text: str, at: int) -> bool:

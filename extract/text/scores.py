@@ -19,7 +19,7 @@ _CLAUSE = regex.compile(r"[,，。;；:：(]")
 # More points than any form gives for the execution of the budget are those of all.
 MAX_EXECUTION_POINTS = 20
 FULL_MARK = 100
-_OUTLINE = regex.compile(r"^\s*(?:\d{1,2}[.、]|\(\d{1,2}\))(?:(?!\d)|(?=20\d\d年))")
+_OUTLINE = regex.compile(r"^\s*(?:\d{1,2}[.、]|\(\d{1,2}\))(?:(?!\d)|(?=20\d\d\D))")
 _NUMBERED = regex.compile(r"\d+\.\d")
 
 
