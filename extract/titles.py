@@ -68,7 +68,9 @@ def subject_of(document: Document) -> Subject:
         return Subject("department", whole=True)
     titled, named = _title(document), _project_line(document)
     if titled and _names_project(titled):
-        name = named if named and (titled.name in named or named in titled.name) else titled.name
+        of_table = _said("table").search(titled.report) is not None
+        fuller = named and (of_table or titled.name in named or named in titled.name)
+        name = named if named and fuller else titled.name
         return Subject(_scope(document, titled.printed, titled.report), name)
     if named is not None:
         return Subject(_scope(document, named), named)
@@ -227,8 +229,7 @@ def _scope(document: Document, project: str, report: str = "") -> str:
 
 def _project_line(document: Document) -> str | None:
     """The project named in a line of its own below the title; None where several are named."""
-    parts = (
-        part for each in document.paragraphs if len(squeeze(each.text)) <= MAX_TITLE for part in _GAP.split(each.text)
-    )
+    lines = (each.text for each in document.paragraphs if len(squeeze(each.text)) <= 2 * MAX_TITLE)
+    parts = (part for line in lines for part in _GAP.split(line) if len(part) <= MAX_TITLE)
     names = {match["name"] for part in parts if (match := _said("project_line").fullmatch(squeeze(fold(part))))}
     return names.pop() if len(names) == 1 else None
