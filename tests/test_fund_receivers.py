@@ -267,6 +267,23 @@ FUND: dict[str, tuple[tuple[str, ...], Told]] = {
             ("project.named", "培训补助", "actual", 2022, "30"),
         ],
     ),
+    "companies that money was handed on to, and a list behind a line that points to it": (
+        (
+            "支出90万元,具体使用情况见下:",
+            "作业点建设60万元,其中东河作业点40万元、西河作业点20万元;执行装备更新30万元。",
+            "补贴发放到东河客运有限公司50万元,西河公交有限公司30万元,个体经营者10万元。",
+        ),
+        [
+            ("total", "", "actual", 2022, "90"),
+            ("project.named", "作业点建设", "actual", 2022, "60"),
+            ("project.named", "东河作业点", "actual", 2022, "40"),
+            ("project.named", "西河作业点", "actual", 2022, "20"),
+            ("project.named", "执行装备更新", "actual", 2022, "30"),
+            ("other", "东河客运有限公司", "actual", 2022, "50"),
+            ("other", "西河公交有限公司", "actual", 2022, "30"),
+            ("other", "个体经营者", "actual", 2022, "10"),
+        ],
+    ),
     "a title that a numbered list runs on from, and divisions behind a colon": (
         (
             "下达资金90万元。",

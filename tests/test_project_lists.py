@@ -204,6 +204,10 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
             ("other", "其他镇(街道)", "actual", 2022, "30"),
         ],
     ),
+    "what was paid out of other money than the project's": (
+        ("支出90万元。", "本项目与执行案款严格分账,全年发放执行案款1.36亿元。"),
+        [("total", "", "actual", 2022, "90")],
+    ),
     "shared out by body and by use": (
         (
             "到位资金90万元。按项目单位分配,东河镇卫生院50万元,西河镇卫生院40万元。按支出内容分配,业务用房改造60万元,设备配置30万元。",

@@ -201,6 +201,9 @@ class OnMembers(OnWhole):
     def _cost(self, token: Token, words: Phrase, role: Role, raw: str) -> bool:
         """Tells what was paid for, in a section on a single project's money (`支付设计费A、监理费B`)."""
         paid = words.measure == "actual" and said("cost").search(self.text, *role.label)
+        whole = self.account.last()
+        if whole is not None and yuan_of(token) > whole.yuan:
+            return False
         if not paid or self.account.project.of_fund or not self.place.on_money:
             return False
         if self._is_foreign(self.text[words.start : role.label[0]]):
