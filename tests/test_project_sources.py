@@ -197,6 +197,26 @@ PROJECT: dict[str, tuple[tuple[str, ...], Told]] = {
         ("2022年项目执行数为812万元。截至报告出具日(2023年4月30日),累计支付845万元。",),
         [("total", "", "actual", 2022, "812")],
     ),
+    "a source that opens its paragraph": (
+        ("3.县级配套资金。安排65万元,用于配送补贴,支出58.9万元。",),
+        [
+            ("other", "县级配套资金", "budget_initial", 2022, "65"),
+            ("other", "县级配套资金", "actual", 2022, "58.9"),
+        ],
+    ),
+    "money of the level above beside a larger sum": (
+        ("项目资金总额2860万元。上级资金1620万元分别于3月和7月下达到县,",),
+        [("total", "", "budget", 2022, "2860"), ("other", "上级资金", "budget", 2022, "1620")],
+    ),
+    "the year's own money beside what was carried over": (
+        ("资金总额400万元,全年执行389万元。其中当年资金执行368万元,上年结转资金执行21万元。",),
+        [
+            ("total", "", "budget", 2022, "400"),
+            ("total", "", "actual", 2022, "389"),
+            ("other", "当年资金", "actual", 2022, "368"),
+            ("source.carryover", "", "actual", 2022, "21"),
+        ],
+    ),
     "levels behind a title": (
         ("地方各级财政投入情况:省级880万元,市级0万元,区级1350万元。",),
         [
@@ -214,6 +234,7 @@ NONE = {
     "what was paid of one contract": "二标段实际支付268.9万元,占合同价的90%。",
     "a matching sum that is wanting": "县级配套资金到位滞后,年初计划配套600万元,实际到位500万元。",
     "sums over several years": "2018年至2022年累计投入1.42亿元。",
+    "what is in a bracket behind a figure that was left out": "银行贷款2214万元(中央936万元、县级675万元)。",
     "a source over several years": "2020年至2022年,中央累计下达我市资金1.12亿元,我市累计支出1.05亿元。",
     "the budget of a later year": "2023年已提前下达2800万元。",
     "what goes on with a figure that was left out": "区级残疾人金库90万元,实际执行87.2万元。",

@@ -59,9 +59,14 @@ class OnGivers(OnMembers):
         public = said("public_at_end").search(self.text, words.start, token.start)
         if public and words.measure in BUDGETS and said("public_beside").match(self.text, token.end):
             return Role("source", "source.fiscal", public.span())
-        above = said("of_level_above").match(self.text, *words.name)
-        if above and words.measure is None and said("share_behind").match(self.text, token.end):
+        above = words.measure is None and said("of_level_above").match(self.text, *words.name)
+        budget, yuan = self.account.last(*BUDGETS), yuan_of(token)
+        if above and (said("share_behind").match(self.text, token.end) or (budget and yuan < budget.yuan)):
             return Role("source", "other", words.name)
+        opened = self.frame if words.opens else None
+        year = said("money_of_year").search(self.text, words.start, token.start)
+        if opened and opened.whole and yuan < opened.whole and year:
+            return Role("source", "other", year.span("label"))
         return None
 
     def _source_by_measure(self, token: Token, words: Phrase) -> Role | None:

@@ -89,6 +89,8 @@ class Paragraph:
     def _bracketed(self, at: int) -> Frame | None:
         """The list in a bracket right behind a figure."""
         last = self.figures[-1] if self.figures else None
+        if self.left_out and self.left_out[-1].token.end == at:
+            return Frame((at, at + 1), None, untold=True)
         if last is None or last.token.end != at:
             return None
         return Frame((at, at + 1), last.link.measure, yuan_of(last.token))

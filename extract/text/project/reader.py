@@ -75,7 +75,8 @@ class Reader(Decisions):
         open_list = self.place.listed or self.account.pending is not None
         if match["number"] is None and (not open_list or match["end"] not in ":："):
             return False
-        if told is None and not (open_list and role.kind in ("part", "source")):
+        by_level = role.kind == "source" and said("levelled").match(match["name"])
+        if told is None and not by_level and not (open_list and role.kind in ("part", "source")):
             return False
         self.lead = self.subject = Subject(told.item if told else role.item, match.span("name"))
         self.at = match.end()
