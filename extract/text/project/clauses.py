@@ -107,7 +107,13 @@ class OnClauses(Paragraph):
         )
         self.compared = self.compared or compares
         strange = closed_by == "colon" and said("path").search(self.text, start, end) is not None
-        self.stranger = self.stranger or strange or said("source_wanting").match(self.text, start, end) is not None
+        self.stranger = self.stranger or strange or self._is_wanting(start, end)
+
+    def _is_wanting(self, start: int, end: int) -> bool:
+        """True for a clause that says that money of some level has not come, or not enough of it."""
+        if not any(self.text.find(word, start, end) >= 0 for word in wordings("projects", "wanting_words")):
+            return False
+        return said("source_wanting").match(self.text, start, end) is not None
 
     def _note_batches(self, start: int, end: int) -> None:
         """A clause says that money came in several batches: what was done with them, and whose money it was."""

@@ -1,7 +1,7 @@
 """The words before a figure, taken apart from both ends: when, who, what was done with the money; what is left is a name."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -13,6 +13,8 @@ _PEELED = (
     "outline", "sources", "opener", "time", "against", "connective", "paper", "batch_lead", "receiver", "whose", "manner", "giver", "reason", "verb",
     "adverb",
 )  # fmt: skip
+# The words before one figure are asked for by several readers, one after the other.
+_KEPT = 64
 _MEASURES = {"initial": "budget_initial", "given": "budget", "spent": "actual"}
 
 
@@ -89,7 +91,8 @@ class _Open:
     def take_end(self) -> None:
         """The measure that closes the words, and what links it to the figure."""
         self._cut("links_end")
-        if with_last := said("with_last").search(self.text, self.at, self.end):
+        compared = self.text.endswith(wordings("projects", "compared_ends"), self.at, self.end)
+        if compared and (with_last := said("with_last").search(self.text, self.at, self.end)):
             self.against, self.end = True, with_last.start()
             self.last_year = with_last["year"] is None
             if with_last["year"]:
@@ -200,6 +203,7 @@ class _Open:
         )
 
 
+@lru_cache(maxsize=_KEPT)
 def phrase(text: str, start: int, end: int) -> Phrase:
     """The words of a folded text between two places, taken apart."""
     opened = _Open(text, start, end, start)

@@ -148,9 +148,9 @@ class Reader(Decisions):
 
     def _named_behind(self, token: Token) -> Phrase | None:
         """The phrase of a figure whose name stands behind it (`资金来源为A为省级补助,B为县级资金`)."""
-        words = phrase(self.text, self.at, token.start)
         match = said("named_behind").match(self.text, token.end)
-        if match is None or not words.nameless or words.measure is not None:
+        words = phrase(self.text, self.at, token.start) if match else None
+        if match is None or words is None or not words.nameless or words.measure is not None:
             return None
         sources = words.opens or self.frame is not None
         behind = role_of(self.text, replace(words, name=match.span("name")), self.account.project, listed=True)
@@ -177,9 +177,9 @@ class Reader(Decisions):
             self._special(token, role, raw)
         elif rest and said("rest_left").match(self.text, token.end):
             self._special(token, Role("left", "balance", (self.at, token.start)), raw)
-        elif self._given_aside(token):
+        elif (uncounted := said("not_counted").match(self.text, token.end) is not None) and self._given_aside(token):
             self._decide(token, replace(phrase(self.text, self.at, token.start), aside=True))
-        elif said("denied").match(self.text, token.end) or said("not_counted").match(self.text, token.end):
+        elif uncounted or said("denied").match(self.text, token.end):
             self._leave(token, "not this body's money", None)
         elif rest:
             self._leave(token, "not this body's money", (self.at, token.start))
@@ -194,9 +194,9 @@ class Reader(Decisions):
 
     def _given_aside(self, token: Token) -> bool:
         """True for what a level gave beside the fund's money, though it is said not to be counted (`县级配套资金A,不纳入自评`)."""
-        words = phrase(self.text, self.at, token.start)
-        if self.place.works or said("not_counted").match(self.text, token.end) is None:
+        if self.place.works:
             return False
+        words = phrase(self.text, self.at, token.start)
         came = said("came_behind_all").match(self.text, token.end) and said("levelled").match(self.text, *words.name)
         aside = said("given_aside").search(self.text, self.at, token.start)
         return bool(came or aside or said("matching").search(self.text, *words.name))
