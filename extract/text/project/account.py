@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -15,6 +16,8 @@ from schemas.units import money_units
 BUDGETS = ("budget", "budget_initial")
 # The item of a subject whose own figure was left out.
 UNTOLD = ""
+# Figures of one paragraph, whose amounts are asked for again and again.
+_KEPT = 256
 # Stated rates are rounded to what is printed, sums to two decimals of the published unit.
 _NOUGHT = Decimal(0)
 
@@ -140,6 +143,7 @@ def rate_behind(text: str, end: int) -> "regex.Match[str] | None":
     return said("rate").match(text, end)
 
 
+@lru_cache(maxsize=_KEPT)
 def yuan_of(token: Token) -> Decimal:
     """The amount of a figure; a nought without a unit is nought."""
     digits, name = token.value

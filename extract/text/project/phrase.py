@@ -62,7 +62,10 @@ def measure_of(match: "regex.Match[str]") -> str:
 @cache
 def _peels() -> tuple[tuple[str, regex.Pattern[str], tuple[str, ...]], ...]:
     """Kind, pattern, and the characters without which nothing of the kind stands in the words: they are asked first, for it costs less."""
-    marks = {"paper": "paper_mark", "batch_lead": "batch_mark"}
+    marks = {
+        "paper": "paper_mark", "batch_lead": "batch_mark", "opener": "opener_mark", "sources": "source_mark",
+        "manner": "manner_mark", "against": "against_mark",
+    }  # fmt: skip
     return tuple((name, said(name), wordings("projects", marks[name]) if name in marks else ()) for name in _PEELED)
 
 
@@ -74,6 +77,7 @@ class _Open:
     start: int
     end: int
     at: int = 0
+    peels: tuple[tuple[str, regex.Pattern[str]], ...] = ()
     measure: str | None = None
     measured: Span | None = None
     verb: bool = False
@@ -121,12 +125,10 @@ class _Open:
 
     def take_start(self) -> bool:
         """One word off the start; False where what stands there is part of a name."""
-        for kind, words, needed in _peels():
+        for kind, words in self.peels:
             if (kind == "verb" and self.verb) or (kind == "receiver" and not self.verb):
                 continue
             if kind == "connective" and self.at > self.start:
-                continue
-            if needed and all(self.text.find(mark, self.at, self.end) < 0 for mark in needed):
                 continue
             match = words.match(self.text, self.at, self.end)
             if match is None or match.end() == self.at:
@@ -206,7 +208,9 @@ class _Open:
 @lru_cache(maxsize=_KEPT)
 def phrase(text: str, start: int, end: int) -> Phrase:
     """The words of a folded text between two places, taken apart."""
-    opened = _Open(text, start, end, start)
+    words = text[start:end]
+    peels = tuple((kind, told) for kind, told, marks in _peels() if not marks or any(mark in words for mark in marks))
+    opened = _Open(text, start, end, start, peels)
     opened.take_end()
     while opened.at < opened.end and opened.take_start():
         pass

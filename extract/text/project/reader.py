@@ -177,7 +177,7 @@ class Reader(Decisions):
             self._special(token, role, raw)
         elif rest and said("rest_left").match(self.text, token.end):
             self._special(token, Role("left", "balance", (self.at, token.start)), raw)
-        elif (uncounted := said("not_counted").match(self.text, token.end) is not None) and self._given_aside(token):
+        elif (uncounted := self._is_uncounted(token)) and self._given_aside(token):
             self._decide(token, replace(phrase(self.text, self.at, token.start), aside=True))
         elif uncounted or said("denied").match(self.text, token.end):
             self._leave(token, "not this body's money", None)
@@ -191,6 +191,12 @@ class Reader(Decisions):
             self._special(token, changed, raw)
         else:
             self._decide(token, phrase(self.text, self.at, token.start))
+
+    def _is_uncounted(self, token: Token) -> bool:
+        """True for a figure behind which it is said that it is not counted."""
+        marks = wordings("projects", "uncounted_mark")
+        spoken = any(self.text.find(mark, token.end) >= 0 for mark in marks)
+        return spoken and said("not_counted").match(self.text, token.end) is not None
 
     def _given_aside(self, token: Token) -> bool:
         """True for what a level gave beside the fund's money, though it is said not to be counted (`县级配套资金A,不纳入自评`)."""
