@@ -87,6 +87,15 @@ REVIEWS = [
     ),
     (
         """
+| 一级指标 | 二级指标 | 三级指标 | 指标 | 县级 | 市级 |
+| ^ | ^ | ^ | 分值 | 评分 | 评分 |
+| 产出 | 产出数量 | 泵站改造数量 | 60 | 58 | 57 |
+| 合计 <3 | 60 | 58 | 57 |
+""",
+        ["产出(None) 产出数量 泵站改造数量 None 60/58", "total 60/58/None", "review None/57/None"],
+    ),
+    (
+        """
 | 三级指标 | 分值 | 专家评分 |
 | 泵站改造数量 | 60 | 56 |
 | 专家综合意见 | 实施规范，综合得分56分。 <2 |
@@ -228,6 +237,51 @@ COLUMNS = [
         ["产出(None) 产出数量 泵站改造数量 8座 60/60", "产出(None) 产出数量 机组更新数量 16台 40/40"],
     ),
 ]
+PLACES = [
+    (
+        """
+| 项目 | 考核内容 | 考核指标 | 指标说明 | 年度工作目标 | 权数 | 考评得分 |
+| 预算管理（60分） | 预算执行 | 支出完成率 | 支出比预算 | 100% | 30 | 29 |
+| ^ | 应付账款（暂存款） | 暂存款率 | 账款比支出 | ≤9% | 30 | 30 |
+| 基础管理（40分） | 政府采购 | 采购执行率 | 采购比预算 | ≥95% | 40 | 38 |
+""",
+        [
+            "预算管理(60) 预算执行 支出完成率 100% 30/29",
+            "预算管理(60) 应付账款（暂存款） 暂存款率 ≤9% 30/30",
+            "基础管理(40) 政府采购 采购执行率 ≥95% 40/38",
+        ],
+    ),
+    (
+        """
+| 一级指标 | 二级指标 | 目标名称 | 评分标准 | 分值 | 自评得分 |
+| 项目决策 | 目标设定 | 充分性 | 有方案得满分 | 40 | 40 |
+| ^ | ^ | 合理性 | 合规得满分 | 60 | 58 |
+""",
+        ["项目决策(None) 目标设定 充分性 None 40/40", "项目决策(None) 目标设定 合理性 None 60/58"],
+    ),
+    (
+        """
+| 评价指标 | 评价内容 | 指标名称 | 目标值 | 分值 |
+| 投入（40分） | 项目立项 | 立项规范性 | 规范 | 20 |
+| ^ | ^ | 目标合理性 | 合理 | 20 |
+| 产出（60分） | 项目产出 | 泵站改造数量 | 8座 | 60 |
+""",
+        [
+            "投入(40) 项目立项 立项规范性 规范 20/None",
+            "投入(40) 项目立项 目标合理性 合理 20/None",
+            "产出(60) 项目产出 泵站改造数量 8座 60/None",
+        ],
+    ),
+    (  # What is called a fourth level explains the third.
+        """
+| 一级指标 | 三级指标 | 四级指标 | 分值 | 自评得分 |
+| 投入 | 目标合理性 | 目标的依据是否充分。 | 40 | 38 |
+| 产出 | 泵站改造数量 | 改造是否按计划完成。 | 60 | 60 |
+| 合计 |  |  | 100 | 98 |
+""",
+        ["投入(None) None 目标合理性 None 40/38", "产出(None) None 泵站改造数量 None 60/60", "total 100/98/None"],
+    ),
+]
 QUESTIONNAIRES = [
     """
 | 序号 | 调查内容 | 非常满意 | 满意 | 不满意 | 有效问卷（份） | 满意率 |
@@ -262,6 +316,11 @@ def test_weights_and_names_stand_in_columns_of_each_level(rows: str, expected: l
     assert told(reading_of(rows)) == expected
 
 
+@pytest.mark.parametrize(("rows", "expected"), PLACES)
+def test_names_of_indicators_and_levels_are_told_by_their_place(rows: str, expected: list[str]) -> None:
+    assert told(reading_of(rows)) == expected
+
+
 @pytest.mark.parametrize("rows", QUESTIONNAIRES)
 def test_answers_to_questionnaires_are_no_indicators_and_no_scores(rows: str) -> None:
     assert told(reading_of(rows)) == []
@@ -279,3 +338,28 @@ def test_answers_to_questionnaires_are_no_indicators_and_no_scores(rows: str) ->
 )
 def test_a_rate_of_payment_beside_the_score_is_that_of_the_whole(row: str, expected: list[str]) -> None:
     assert told(reading_of(row)) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            """
+| 预算执行情况（万元）（20分） | 预算数（A） | 执行数（B） | 执行率（B/A） | 得分（20分*执行率） |
+| 年度财政资金总额 | 20 | 19 | 95% | 19 |
+""",
+            ["budget_execution 20/19/95"],
+        ),
+        (
+            """
+| 项目资金 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+| 年度资金总额 | 36 | 34.2 | 9 | 0.95 | 8 |
+""",
+            ["budget_execution 9/8/95.00"],
+        ),
+    ],
+)
+def test_the_line_of_execution_has_its_full_mark_over_its_label_and_its_rate_in_percent(
+    rows: str, expected: list[str]
+) -> None:
+    assert told(reading_of(rows)) == expected

@@ -39,8 +39,6 @@ def choose_roles(columns: list[Column]) -> list[str | None]:
             aimed = any(later.has("target") for later in columns[k + 1 :])
             beside = roles[-1] in ("target", "target_adjusted") or (roles[-1] == "level3" and aimed)
             role = "unit" if beside else "ignored"
-        if role == "level3" and _is_above_fourth(columns, k):
-            role = "ignored"
         if role in _POINTS and "level1" in roles and not {"level2", "level3"} & set(roles) and nested:
             role = f"level1_{role}"
         elif role in _POINTS and _is_of_level(columns, k, role):
@@ -129,12 +127,6 @@ def _earlier_years(columns: list[Column]) -> list[int]:
     aimed = [column.year for column in columns if column.has("target") and column.year]
     earlier = [k for k in dated if any(year > (columns[k].year or year) for year in aimed)]
     return [*(dated if len({columns[k].year for k in dated}) > 1 else earlier), *before]
-
-
-def _is_above_fourth(columns: list[Column], at: int) -> bool:
-    """Whether the names of indicators stand right of a column, as a fourth level."""
-    behind = (_own(columns, k) for k in range(at + 1, len(columns)))
-    return any(pattern("tables", "fourth_level").match(label) for label in behind)
 
 
 def _own(columns: list[Column], at: int) -> str:

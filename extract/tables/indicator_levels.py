@@ -297,7 +297,7 @@ def _is_points(text: str) -> bool:
 
 
 def level_of(text: str) -> tuple[str | None, Decimal | None]:
-    """(name, weight in its brackets) of a level label; explanations in brackets go."""
+    """(name, weight in its brackets) of a level label; an explanation in brackets goes where a first level is called so without it."""
     name, weight = squeeze(text), None
     if match := _said("weight_behind").match(name):
         return match["name"], Decimal(match["weight"])
@@ -305,9 +305,10 @@ def level_of(text: str) -> tuple[str | None, Decimal | None]:
         shorter, note = bracketed(fold(name))
         if note is None or not shorter:
             return name or None, weight
-        if match := _said("weight_note").match(note):
-            weight = Decimal(match["weight"])
-        name = cut(name)
+        match = _said("weight_note").match(note)
+        if match is None and not _said("first_level").fullmatch(shorter):
+            return name or None, weight
+        name, weight = cut(name), Decimal(match["weight"]) if match else weight
 
 
 def cut(name: str) -> str:

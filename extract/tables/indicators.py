@@ -33,6 +33,7 @@ from extract.tables.indicator_levels import (
     try_points,
     without_code,
 )
+from extract.tables.name_columns import names_by_place
 from extract.tables.reading import Reading
 from extract.tables.row_levels import levels_in_rows
 from extract.tables.score_lists import numbered_groups
@@ -52,7 +53,8 @@ def open_block(columns: list[Column], below: Sequence[Sequence[Slot]]) -> Indica
     """A block under these columns; a single column over all levels is divided to fill the rows `below`."""
     columns = full_marks_called_scores(columns)
     width = max((len(slots) for slots in below[:12]), default=len(columns))
-    given = first_level_beside(columns, sums_of_levels(columns, choose_roles(columns), below), below)
+    roles = first_level_beside(columns, sums_of_levels(columns, choose_roles(columns), below), below)
+    given = names_by_place(columns, roles, below)
     columns, roles = divide_levels(columns, given, width)
     if grouped := numbered_groups(columns, below):
         roles = ["seq" if column.has("seq") else role for column, role in zip(columns, roles, strict=True)]

@@ -1,5 +1,6 @@
 """Money blocks: rows of items (or institutions) under measures, and matrices of items."""
 
+from decimal import Decimal
 from functools import cache
 
 import regex
@@ -14,6 +15,7 @@ from extract.tables.figures import add_amount, class_code, money_at, readable
 from extract.tables.money_block import MoneyBlock
 from extract.tables.money_items import RowLabel, follows_total, said_by_row, subject_of, within_of
 from extract.tables.reading import Reading
+from extract.tables.scores import full_mark_in
 from schemas import fields
 from schemas.document import Slot
 from schemas.errors import NumberError
@@ -25,7 +27,7 @@ _RATED = ("rate", "weight", "score")
 # Its points are those of the whole evaluation.
 _SUMMARY = "form.summary"
 _NO_LABEL = ("unit", "seq", "code", "ignored", "review", "year", "deviation", *_RATED)
-MAX_LEVEL = 9
+MAX_LEVEL, MAX_OFF = 9, Decimal("0.006")
 _COUNTED = regex.compile(r"\((?:单位:)?(?:(?:个|人|辆|批次|批|人次|次|台|套|件|%|平方米)[,、/]?)+\)$")
 _HAN = regex.compile(r"\p{Han}")
 _ROW_YEAR = regex.compile(r"(20\d\d)年?度?")
@@ -219,6 +221,22 @@ def _sums_points(label: RowLabel, pairs: list[tuple[Slot, Column]]) -> bool:
     return label.bare in words("sums") and roles >= set(_RATED)
 
 
+def _in_percent(reading: Reading, slot: Slot, rate: Decimal) -> Decimal:
+    """A rate in percent; one printed as a fraction (0.95) is known by the amounts of its row."""
+    row = [amount for amount in reading.amounts if amount.place.row == slot.cell.row and amount.yuan]
+    spent = [amount.yuan for amount in row if amount.measure == "actual"]
+    budgets = [amount.yuan for amount in row if amount.measure in ("budget", "budget_initial")]
+    is_fraction = spent and budgets and rate <= 1 and abs(spent[-1] / budgets[-1] - rate) <= MAX_OFF
+    return rate * 100 if is_fraction and not fold(slot.text).endswith("%") else rate
+
+
+def _full_mark_over(label: RowLabel, pairs: list[tuple[Slot, Column]]) -> tuple[Decimal, Slot] | None:
+    """The full mark in the header right over a row's label (预算执行情况（20分）), with its cell."""
+    over = next((column.slot for slot, column in pairs if slot is label.slot and column.slot), None)
+    mark = full_mark_in(over.text) if over else None
+    return (mark, over) if mark and over else None
+
+
 def _read_execution(reading: Reading, block: MoneyBlock, label: RowLabel, pairs: list[tuple[Slot, Column]]) -> None:
     """The budget-execution line: weight, rate and points that stand in the row of the total."""
     if block.executed or block.by_institution or block.unit_name or not follows_total(block, label):
@@ -238,9 +256,11 @@ def _read_execution(reading: Reading, block: MoneyBlock, label: RowLabel, pairs:
             reading.report("number.unreadable", slot, f"not a {role}: {slot.text[:40]!r}", "warning")
             continue
         if value is not None:
-            values[role] = value
+            values[role] = _in_percent(reading, slot, value) if role == "rate" else value
     if not values:
         return
+    if "score" in values and "weight" not in values and (marked := _full_mark_over(label, pairs)):
+        values["weight"], cells["weight"] = marked
     block.executed = True
     main = next(cells[role].cell for role in ("score", "rate", "weight") if role in values)
     reading.scores.append(

@@ -14,17 +14,29 @@ def settle_raters(columns: list[Column]) -> list[Column]:
     that the body gave itself what others gave is a review."""
     raters = [column for column in columns if column.has("rater")]
     scores = [column for column in columns if column.has("score")]
-    own = [column for column in scores if _said("points_of_body", column)]
-    if not raters and len(own) == len(scores):
+    own = [column for column in scores if _said("points_of_body", column)] or _of_lowest_level(scores)
+    if not raters and len(own) in (0, len(scores)):
         return columns
     counts = _REVIEW if own else _SCORE
     if len(raters) > 1:
         return [_beside_raters(column, counts) for column in columns]
-    others = [
-        *raters,
-        *(column for column in scores if own and column not in own and _said("points_of_others", column)),
-    ]
+    others = [*raters, *(column for column in scores if own and column not in own and _is_of_others(column))]
     return [replace(column, roles=_REVIEW if scores else _SCORE) if column in others else column for column in columns]
+
+
+def _of_lowest_level(scores: list[Column]) -> list[Column]:
+    """Of points that several levels of government gave (县级评分 | 市级评分) those of the lowest."""
+    ranks = [rank for column in scores if (rank := _level(column))]
+    return [column for column in scores if _level(column) == min(ranks)] if len(set(ranks)) > 1 else []
+
+
+def _level(column: Column) -> int | None:
+    match = pattern("tables", "points_of_level").match(column.text)
+    return match.lastindex if match else None
+
+
+def _is_of_others(column: Column) -> bool:
+    return _said("points_of_others", column) or _level(column) is not None
 
 
 def _beside_raters(column: Column, counts: frozenset[str]) -> Column:
