@@ -14,6 +14,8 @@ from extract.text.state import Aside
 from extract.text.terms import Terms
 from extract.text.token import Token
 
+# No figure and the names of what it was spent on are shorter.
+_SHORTEST_NAMES = 12
 # Sums whose parts the sentence behind may tell.
 _WHOLES = ("total", "income", "expenditure", "project")
 
@@ -81,7 +83,8 @@ class Sentence(Terms):
         self.year = None
         pause = self._label(token) == "、"
         ended = self.text.endswith(wordings("contexts", "ends_member"), 0, token.start)
-        spent = self.marks.owner is not None and not (pause or ended)
+        long = token.start - self.marks.past > _SHORTEST_NAMES
+        spent = long and self.marks.owner is not None and not (pause or ended)
         if spent and pattern("contexts", "names_alone").fullmatch(self.text, self.marks.past, token.start):
             self._return_to_figure()
         self.marks.paused, self.marks.closed = pause and ended, self.marks.joined and not pause
