@@ -52,6 +52,12 @@ def forms() -> tuple[Form, ...]:
     return tuple(found)
 
 
+@cache
+def plans(name: str) -> bool:
+    """True for the name of a form (`form.target_declaration`) that states what is meant to be done."""
+    return any(form.plans for form in forms() if f"form.{form.id}" == name)
+
+
 @lru_cache(maxsize=4096)
 def form_of(title: str) -> Form | None:
     """The form a folded title names, else None; where several match, the one whose match ends last and is longest."""

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import regex
 
+from extract.forms import plans
 from extract.labels import bare_label, published_label, resolve_item, strip_label
 from extract.lexicons import words
 from extract.lexicons.grammar import pattern
@@ -104,9 +105,8 @@ def read_labelled(reading: Reading, slots: list[Slot]) -> bool:
             value = money(digits, printed or unit[0], printed)
             code = resolve_item(label) or "other"
             year = reading.setting.fiscal_year
-            add_amount(
-                reading, slot, value, unit, item=code, label=published_label(label), measure="composition", year=year
-            )
+            measure = "budget" if plans(reading.setting.form) else "composition"
+            add_amount(reading, slot, value, unit, item=code, label=published_label(label), measure=measure, year=year)
     return True
 
 
