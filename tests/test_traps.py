@@ -127,10 +127,10 @@ CASES = {
     "a path of functions may end with its section": (
         REPORT + "教育支出（类）普通教育（款）支出决算100万元，主要用于学校运转。\n", ["amount func.20502 actual 2022 1000000.00"], [],
     ),
-    "what is left of a list of projects is one of them": (
+    "what is left of a list of projects is the other projects": (
         "某区街道办事处2022年度部门整体支出绩效自评报告\n一、项目支出情况\n"
         "全年项目支出500万元。金额较大的有：城市管理经费300万元、老旧小区物业补贴100万元、其他项目100万元。\n",
-        ["amount project.named actual 2022 1000000.00 万元(cell) 其他项目"], [],
+        ["amount project.other actual 2022 1000000.00 万元(cell) 其他项目"], [],
     ),
     "points that are told as lost behind a score leave it the body's own": (
         "渠道维修项目支出绩效自评报告\n一、评价结论\n满分100分，本项目自评得分为93.6分，扣分主要在完工时效（扣3分）和资金管理（扣3.4分）。\n",

@@ -275,6 +275,7 @@ def _standing_in(slot: Slot, said: Column) -> Column:
     )
 
 
+@lru_cache(maxsize=4096)
 def _own_label(text: str, named: str) -> str:
     """A header's label as published; of one that names its money before a measure (`机关运行经费决算数`) that money's name, `named` when folded."""
     label = pattern("tables", "unit_behind").sub("", published_label(text))
