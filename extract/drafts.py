@@ -12,7 +12,7 @@ from extract.forms import Form, form_of
 from extract.lexicons import words
 from extract.tables import Reading, labelled_answers
 from extract.titles import Subject
-from schemas.folding import fold
+from schemas.folding import bracketed, fold
 
 _SUMMARIES = frozenset(("scores", "scores_across"))
 _OF_ALL = ("total", "declared")
@@ -206,5 +206,7 @@ def _yields(reading: Reading) -> bool:
 
 
 def _is_unit(answer: str) -> bool:
-    """Whether what stands behind 单位 is what things are counted in (个、人)."""
-    return all(part in words("units_of_things") | words("units_of_persons") for part in _PARTS.split(answer))
+    """Whether what stands behind 单位 is what things are counted in (个、人), or the head of a column of such counts (`保有量（辆）`)."""
+    _, counted = bracketed(fold(answer))
+    units = words("units_of_things") | words("units_of_persons")
+    return counted in units or all(part in units for part in _PARTS.split(answer))
