@@ -45,8 +45,17 @@ def choose_roles(columns: list[Column]) -> list[str | None]:
             role = "ignored"
         if role in roles and (role in _OF_LEVEL or role in ("target", "actual_value", "weight", "score")):
             role = "ignored"
+        if role == "ignored" and _explains_points(columns, roles, k):
+            role = "deviation"
         roles.append(role)
     return _goals_as_targets(columns, roles)
+
+
+def _explains_points(columns: list[Column], roles: list[str | None], at: int) -> bool:
+    """Whether a column right behind the points says why they were given, where another tells the standard (评分要点 | 得分 | 评分说明)."""
+    standards = wordings("tables", "standards_of_points")
+    told = any(word in _own(columns, k) for k in range(at) for word in standards)
+    return told and roles[-1:] == ["score"] and _own(columns, at) in wordings("tables", "said_of_points")
 
 
 def _ranked(columns: list[Column]) -> list[Column]:
