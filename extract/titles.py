@@ -137,7 +137,7 @@ def _title(document: Document) -> _Title | None:
     headed = _headed_by_project(document, 1)
     first = _above_tables(document)
     said = (
-        _said("project").fullmatch(title) or _work(title, headed) or _said("form_of_fund").fullmatch(title)
+        _said("project").fullmatch(title) or _work(title, headed)
         for title in _titles(document)
         if title in first or not _said("table").search(title)
     )
