@@ -143,7 +143,10 @@ def _declarations(text: str, project: str | None) -> list[regex.Match[str]]:
 
 
 def _tells_full_mark(text: str, said: regex.Match[str]) -> bool:
-    """True for what is the full mark, as the score behind it tells (`总分100分，自评得分97.8分`)."""
+    """True for what is the full mark, as its own words tell (`评价总分为100分`), or the score behind it (`总分100分，自评得分97.8分`)."""
+    hundred = pattern("scores", "whole_of_hundred").search(text, said.start())
+    if hundred is not None and hundred.start() < said.end():
+        return True
     told = pattern("grades", "full_mark").search(text, said.start())
     return told is not None and said.start() <= told.start("points") < said.end()
 
