@@ -127,10 +127,11 @@ def _scope(draft: Draft) -> str:
         titled = first.setting.caption + "".join(first.titles)
         facts += ["answer.transfer"] if draft.heads("transfer") else []
         facts += ["caption.transfer"] if any(word in titled for word in words("transfer_labels")) else []
+        fund = _is_called_a_fund(draft)
         regional = any(word in titled for word in words("region_labels"))
-        facts += ["caption.region"] if regional and not _is_called_a_fund(draft) else []
+        facts += ["caption.region"] if regional and not fund else []
         facts += ["answer.special_fund"] if draft.heads("special_fund") and own is None else []
-        facts += ["called.special_fund"] if _is_called_a_fund(draft) else []
+        facts += ["called.special_fund"] if fund else []
     return scope_of(facts)
 
 
